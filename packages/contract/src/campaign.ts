@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+
+export const Language = z.enum(['fr', 'en']);
+export type Language = z.infer<typeof Language>;
+
+/** One step of the script. `say` is read aloud; `note` is for the volunteer alone and looks different. */
+export const ScriptStep = z.object({
+  id: z.string(),
+  /** The part of the form that this step belongs to. */
+  at: z.enum(['greeting', 'amount', 'identity', 'address', 'way', 'read-back', 'thanks', 'hoax', 'card']),
+  say: z.string(),
+  note: z.string().optional(),
+});
+export type ScriptStep = z.infer<typeof ScriptStep>;
+
+export const Campaign = z.object({
+  id: z.string(),
+  name: z.string(),
+  charity: z.string(),
+  number: z.string(),
+  currency: z.literal('EUR'),
+  /** What the keys 1 to 6 choose. */
+  amountsCents: z.array(z.int()).max(6),
+  script: z.record(Language, z.array(ScriptStep)),
+  /** Who keeps the data, why, and how to refuse solicitation (CNIL): read aloud, recorded with its version. */
+  information: z.object({ version: z.string(), text: z.record(Language, z.string()) }),
+  trial: z.boolean(),
+});
+export type Campaign = z.infer<typeof Campaign>;
+
+export const getCampaign = endpoint({
+  method: 'GET',
+  path: '/api/campaign',
+  summary: 'The campaign that is open',
+  roles: ['volunteer', 'supervisor', 'office'],
+  reply: Campaign,
+  faults: ['NOT_SIGNED_IN', 'NOT_FOUND'],
+});

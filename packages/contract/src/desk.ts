@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { DonorDetails } from './pledge.ts';
+import { Language } from './campaign.ts';
+import { endpoint } from './endpoint.ts';
+
+/** What is known of who is calling. */
+export const Caller = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('searching') }),
+  /** The caller withheld the number: it was dropped at the edge and nobody was looked up. */
+  z.object({ kind: z.literal('withheld') }),
+  z.object({ kind: z.literal('unknown'), phone: z.string() }),
+  z.object({
+    kind: z.literal('found'),
+    phone: z.string(),
+    source: z.enum(['earlier-donor', 'directory']),
+    /** The likeliest first; several people may share a number. */
+    people: z.array(DonorDetails).min(1).max(6),
+  }),
+]);
+export type Caller = z.infer<typeof Caller>;
+
+export const DeskCall = z.object({
+  id: z.string(),
+  line: z.string(),
+  language: Language,
+  state: z.enum(['offered', 'talking', 'ended']),
+  caller: Caller,
+  /** When the call came in, and when the volunteer was connected (epoch milliseconds, server's clock). */
+  arrivedAt: z.number(),
+  connectedAt: z.number().nullable(),
+  endedBy: z.enum(['caller', 'agent', 'line']).nullable(),
+});
+export type DeskCall = z.infer<typeof DeskCall>;
+
+export const AgentStatus = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('away'),
+    because: z.enum(['new', 'chosen', 'missed-offer', 'sound-lost', 'desk-lost']),
+  }),
+  z.object({ kind: z.literal('free') }),
+  z.object({ kind: z.literal('offered') }),
+  z.object({ kind: z.literal('talking') }),
+  z.object({ kind: z.literal('wrapping-up'), until: z.number() }),
+]);
+export type AgentStatus = z.infer<typeof AgentStatus>;
+
+const deskRoles = ['volunteer', 'supervisor', 'office'] as const;
+const done = z.object({ done: z.literal(true) });
+
+/** The browser's offer, with all of its candidates in it; the line stays open for the whole shift. */
+export const openLine = endpoint({
+  method: 'POST',
+  path: '/api/desk/line',
+  summary: 'Connects the microphone and headset of this position',
+  roles: deskRoles,
+  body: z.object({ offer: z.string().max(20_000) }),
+  reply: z.object({ answer: z.string() }),
+  faults: ['NOT_SIGNED_IN', 'NO_SEAT', 'BAD_INPUT', 'SOUND_FAILED'],
+});
+export const setEcho = endpoint({
+  method: 'POST',
+  path: '/api/desk/echo',
+  summary: 'Lets the volunteer hear himself, or stops it',
+  roles: deskRoles,
+  body: z.object({ on: z.boolean() }),
+  reply: done,
+  faults: ['NOT_SIGNED_IN', 'NO_SEAT', 'NO_SOUND'],
+});
+export const setReady = endpoint({
+  method: 'POST',
+  path: '/api/desk/ready',
+  summary: 'Takes calls from now on; after a call, ends the wrap-up',
+  roles: deskRoles,
+  reply: done,
+  faults: ['NOT_SIGNED_IN', 'NO_SEAT', 'NO_SOUND'],
+});
+export const setAway = endpoint({
+  method: 'POST',
+  path: '/api/desk/away',
+  summary: 'Takes no more calls; a call that is on goes on',
+  roles: deskRoles,
+  reply: done,
+  faults: ['NOT_SIGNED_IN', 'NO_SEAT'],
+});
+export const hangUp = endpoint({
+  method: 'POST',
+  path: '/api/desk/calls/:call/hang-up',
+  summary: 'Ends the call, by hand',
+  roles: deskRoles,
+  params: z.object({ call: z.string().max(100) }),
+  reply: done,
+  faults: ['NOT_SIGNED_IN', 'NO_SEAT', 'NO_SUCH_CALL'],
+});
+/** A recorded donor rings the line through the real SIP port. */
+export const callMe = endpoint({
+  method: 'POST',
+  path: '/api/desk/call-me',
+  summary: 'Places a test call to the line',
+  roles: deskRoles,
+  reply: done,
+  faults: ['NOT_SIGNED_IN', 'NO_SEAT', 'NOT_READY', 'NOT_FOUND', 'UNAVAILABLE'],
+});

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+
+/**
+ * Every fault that an API can answer: its status, and a sentence in each language that says what to do.
+ * The API's document and the screens' sentences both come from here.
+ */
+export const FAULTS = {
+  BAD_INPUT: {
+    status: 400,
+    en: 'Something in this form is not right: see the marked fields.',
+    fr: 'Un champ de ce formulaire est à corriger : voyez les champs marqués.',
+  },
+  CARD_NUMBER: {
+    status: 422,
+    en: 'This looks like a card or account number. It was not kept. Tell the donor: “We never take card numbers on the phone; you will pay on our web site.”',
+    fr: 'Ceci ressemble à un numéro de carte ou de compte. Il n’a pas été gardé. Dites au donateur : « Nous ne prenons jamais de numéro de carte au téléphone ; vous réglerez sur notre site. »',
+  },
+  NOT_SIGNED_IN: {
+    status: 401,
+    en: 'You are not signed in, or your session has ended. Sign in again.',
+    fr: 'Vous n’êtes pas connecté, ou votre session est terminée. Reconnectez-vous.',
+  },
+  NOT_ALLOWED: {
+    status: 403,
+    en: 'Your role does not allow this. Ask a supervisor.',
+    fr: 'Votre rôle ne le permet pas. Demandez à un superviseur.',
+  },
+  NOT_FOUND: {
+    status: 404,
+    en: 'There is nothing here. Check the address.',
+    fr: 'Il n’y a rien ici. Vérifiez l’adresse.',
+  },
+  LINK_USED: {
+    status: 410,
+    en: 'This link has been used or is too old. Ask for a new one.',
+    fr: 'Ce lien a déjà servi ou n’est plus valable. Demandez-en un nouveau.',
+  },
+  WRONG_CODE: {
+    status: 401,
+    en: 'This code opens no position now. Check it with a supervisor.',
+    fr: 'Ce code n’ouvre aucune position en ce moment. Vérifiez-le avec un superviseur.',
+  },
+  POSITION_TAKEN: {
+    status: 409,
+    en: 'Somebody sits at this position. Take another, or ask a supervisor to free it.',
+    fr: 'Cette position est occupée. Prenez-en une autre, ou demandez à un superviseur de la libérer.',
+  },
+  NO_SEAT: {
+    status: 409,
+    en: 'You sit at no position. Take one first.',
+    fr: 'Vous n’êtes à aucune position. Prenez-en une d’abord.',
+  },
+  NO_SOUND: {
+    status: 409,
+    en: 'The microphone is not connected yet. Do the headset check first.',
+    fr: 'Le micro n’est pas encore branché. Faites d’abord l’essai du casque.',
+  },
+  SOUND_FAILED: {
+    status: 503,
+    en: 'The sound could not be set up. Reload the page; if it happens again, tell a supervisor.',
+    fr: 'Le son n’a pas pu être établi. Rechargez la page ; si cela se reproduit, prévenez un superviseur.',
+  },
+  NO_SUCH_CALL: {
+    status: 409,
+    en: 'This call is over.',
+    fr: 'Cet appel est terminé.',
+  },
+  NOT_READY: {
+    status: 409,
+    en: 'Press Ready first.',
+    fr: 'Mettez-vous d’abord sur « Prêt ».',
+  },
+  PLEDGE_OF_ANOTHER: {
+    status: 409,
+    en: 'This pledge was taken at another position and cannot be changed from here.',
+    fr: 'Cette promesse a été prise à une autre position et ne peut pas être changée d’ici.',
+  },
+  BAD_SIGNATURE: {
+    status: 401,
+    en: 'The signature of this notification is not ours. Nothing was changed.',
+    fr: 'La signature de cette notification n’est pas la bonne. Rien n’a été changé.',
+  },
+  TOO_MANY: {
+    status: 429,
+    en: 'Too many attempts. Wait a minute and try again.',
+    fr: 'Trop de tentatives. Attendez une minute et réessayez.',
+  },
+  UNAVAILABLE: {
+    status: 503,
+    en: 'The line’s server cannot do this now. What you typed is kept; try again in a moment.',
+    fr: 'Le serveur ne peut pas le faire pour l’instant. Ce que vous avez saisi est gardé ; réessayez dans un instant.',
+  },
+} as const satisfies Record<string, { status: number; en: string; fr: string }>;
+
+export type Fault = keyof typeof FAULTS;
+
+/** What every failed request answers. `fields` names the inputs at fault by their path, never their values. */
+export const FaultBody = z.object({
+  fault: z.enum(Object.keys(FAULTS) as [Fault, ...Fault[]]),
+  message: z.string(),
+  fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+export type FaultBody = z.infer<typeof FaultBody>;

@@ -1,0 +1,18 @@
+/** Everything has a limit; what happens beyond it stands beside it. */
+export const LIMITS = {
+  /** A pledge below is refused in words (BAD_INPUT). */
+  pledgeCentsMin: 100,
+  /** A pledge above is refused in words: nobody promises more by telephone without being called back. */
+  pledgeCentsMax: 5_000_000,
+  nameCharsMax: 80,
+  streetCharsMax: 120,
+  townCharsMax: 80,
+  emailCharsMax: 254,
+  noteCharsMax: 500,
+  /** An HTTP body above is refused (413). */
+  httpBodyBytesMax: 65_536,
+  /** Events kept for a desk that comes back; beyond, it gets the whole state again. */
+  liveEventsKept: 500,
+  /** A look-up that takes longer is not waited for. */
+  callerLookUpMs: 300,
+} as const;

@@ -1,0 +1,2 @@
+/** Written by the callers helper: parsePhone, formatPhone. */
+export {};

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { Language } from './campaign.ts';
+import { holdsCardNumber } from './card.ts';
+import { endpoint } from './endpoint.ts';
+import { LIMITS } from './limits.ts';
+
+/** Text that a person types: no control characters, and never a card or account number. */
+const line = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((text) => !/\p{Cc}/u.test(text.replaceAll('\n', '')), 'no control characters')
+    .refine((text) => !holdsCardNumber(text), { params: { fault: 'CARD_NUMBER' }, message: 'CARD_NUMBER' });
+
+export const WAYS = ['sms', 'email', 'post'] as const;
+
+/** Everything that a donor says on the telephone; also what a look-up fills in. Empty text: not said. */
+export const DonorDetails = z.object({
+  title: z.enum(['', 'mrs', 'mr']),
+  firstName: line(LIMITS.nameCharsMax),
+  lastName: line(LIMITS.nameCharsMax),
+  /** E.164, or empty. */
+  phone: z.string().regex(/^(\+[1-9]\d{5,14})?$/),
+  email: z.union([z.literal(''), z.email().max(LIMITS.emailCharsMax)]),
+  street: line(LIMITS.streetCharsMax),
+  postcode: line(12),
+  town: line(LIMITS.townCharsMax),
+  /** ISO 3166-1 alpha-2. */
+  country: z.string().regex(/^[A-Z]{2}$/),
+});
+export type DonorDetails = z.infer<typeof DonorDetails>;
+
+export const PledgeForm = z
+  .object({
+    /** The call during which it was taken; null: keyed in afterwards. */
+    call: z.string().max(100).nullable(),
+    /** Counts up with each change that the browser saves: a late, older save changes nothing. */
+    revision: z.int().min(1),
+    amountCents: z.int().min(LIMITS.pledgeCentsMin).max(LIMITS.pledgeCentsMax),
+    frequency: z.enum(['once', 'monthly']),
+    way: z.enum(WAYS),
+    donor: DonorDetails,
+    language: Language,
+    note: line(LIMITS.noteCharsMax),
+    /** The information text that was read aloud; the server keeps it with the pledge. */
+    informationVersion: z.string().max(40),
+    /** The donor refuses to be asked again. */
+    refusesSolicitation: z.boolean(),
+    /** When the volunteer pressed save, by the browser's clock (ISO 8601). */
+    takenAt: z.iso.datetime(),
+  })
+  .superRefine((form, context) => {
+    // A way to pay that cannot reach the donor would lose the promise: it is refused while the donor is still there.
+    if (form.way === 'sms' && form.donor.phone === '')
+      context.addIssue({ code: 'custom', path: ['donor', 'phone'], message: 'PHONE_NEEDED' });
+    if (form.way === 'email' && form.donor.email === '')
+      context.addIssue({ code: 'custom', path: ['donor', 'email'], message: 'EMAIL_NEEDED' });
+    if (form.way === 'post')
+      for (const field of ['lastName', 'street', 'postcode', 'town'] as const)
+        if (form.donor[field] === '')
+          context.addIssue({ code: 'custom', path: ['donor', field], message: 'ADDRESS_NEEDED' });
+  });
+export type PledgeForm = z.infer<typeof PledgeForm>;
+
+export const SavedPledge = z.object({
+  id: z.string(),
+  revision: z.int(),
+  amountCents: z.int(),
+  savedAt: z.iso.datetime(),
+});
+export type SavedPledge = z.infer<typeof SavedPledge>;
+
+export const PledgeIdText = z.uuid();
+
+/** Saved under the id that the browser made: saying it again changes nothing and answers the same. */
+export const savePledge = endpoint({
+  method: 'PUT',
+  path: '/api/pledges/:id',
+  summary: 'Saves a pledge; answers only once it is on disk',
+  roles: ['volunteer', 'supervisor', 'office'],
+  params: z.object({ id: PledgeIdText }),
+  body: PledgeForm,
+  reply: SavedPledge,
+  faults: ['BAD_INPUT', 'CARD_NUMBER', 'NOT_SIGNED_IN', 'PLEDGE_OF_ANOTHER', 'UNAVAILABLE'],
+});

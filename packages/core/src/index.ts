@@ -1,0 +1,22 @@
+export type { Instant } from './instant.ts';
+export { after, earliest } from './instant.ts';
+export type {
+  AgentId,
+  CallId,
+  CampaignId,
+  DonorId,
+  LineId,
+  PledgeId,
+  PositionId,
+  SiteId,
+  TrunkId,
+} from './ids.ts';
+export type { Step } from './step.ts';
+export { stay } from './step.ts';
+export type { Result } from './result.ts';
+export { failed, ok } from './result.ts';
+export { assert, unreachable } from './assert.ts';
+export type { Cents } from './money.ts';
+export { cents } from './money.ts';
+export type { Random } from './random.ts';
+export { seeded } from './random.ts';

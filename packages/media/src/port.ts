@@ -1,0 +1,82 @@
+import type { AgentId, CallId, Result } from '@pledgeline/core';
+
+/**
+ * The sound of the line. Two kinds of session: a caller's leg (plain RTP to the carrier, one per call) and an
+ * agent's line (WebRTC to the browser, one for the whole shift). Connecting them needs no new offer on either side.
+ *
+ * Sessions are leases: whoever stops renewing them loses them, and whoever comes back in time finds them as they were.
+ */
+export interface Media {
+  /** Opens a caller's leg towards the address in the caller's offer. Opening the same call twice answers the same. */
+  openLeg(leg: LegRequest): Promise<Result<LegSound, MediaFault>>;
+  /** Answers a browser's offer (SDP, whole, with its candidates). A line that the agent had before is replaced in place. */
+  openLine(line: { readonly agent: AgentId; readonly offer: string }): Promise<Result<{ readonly answer: string }, MediaFault>>;
+  /** Sound both ways between the two, until unbridged or bridged otherwise. Ends what was being played to either. */
+  bridge(ends: { readonly call: CallId; readonly agent: AgentId }): Promise<Result<null, MediaFault>>;
+  unbridge(call: CallId): Promise<void>;
+  /** Plays a recording to one end, once or until something else is heard; replaces what was being played. */
+  play(request: { readonly to: End; readonly prompt: PromptName; readonly repeat: boolean }): Promise<Result<null, MediaFault>>;
+  silence(to: End): Promise<void>;
+  /** The agent hears himself, so that he knows that microphone and headset work. */
+  echo(request: { readonly agent: AgentId; readonly on: boolean }): Promise<Result<null, MediaFault>>;
+  closeLeg(call: CallId): Promise<void>;
+  closeLine(agent: AgentId): Promise<void>;
+  /** Keeps every session of ours for another `leaseMs`. */
+  renew(leaseMs: number): Promise<void>;
+  /** What is open now: a restarted server takes up what it finds. */
+  sessions(): Promise<MediaSessions>;
+}
+
+export type End =
+  | { readonly kind: 'caller'; readonly call: CallId }
+  | { readonly kind: 'agent'; readonly agent: AgentId };
+
+export type Codec = 'PCMA' | 'PCMU';
+
+export interface LegRequest {
+  readonly call: CallId;
+  /** Where the offer says that the caller's sound is to go; the first packets may correct it (symmetric RTP). */
+  readonly remote: SoundAddress;
+  readonly codec: Codec;
+  /** The payload type of telephone-event (RFC 4733) in the offer; null: none offered. */
+  readonly keysPayloadType: number | null;
+}
+export interface LegSound {
+  readonly local: SoundAddress;
+}
+export interface SoundAddress {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** The names of the shipped recordings: prompts/<name>.wav, 8 kHz, mono, 16 bit. */
+export type PromptName =
+  | 'hold-fr'
+  | 'hold-en'
+  | 'closed-fr'
+  | 'closed-en'
+  | 'ringing';
+
+export type MediaFault = 'NO_SUCH_SESSION' | 'BAD_OFFER' | 'NO_PORT_LEFT' | 'MEDIA_AWAY';
+
+export interface MediaSessions {
+  readonly legs: readonly { readonly call: CallId; readonly bridgedTo: AgentId | null; readonly local: SoundAddress }[];
+  readonly lines: readonly { readonly agent: AgentId; readonly connected: boolean }[];
+}
+
+/** What the sound tells on its own. */
+export type MediaEvent =
+  /** The browser's line carries sound. */
+  | { readonly kind: 'line-up'; readonly agent: AgentId }
+  /** No packet from the browser for a while, or its connection failed: the chair is empty. */
+  | { readonly kind: 'line-lost'; readonly agent: AgentId }
+  /** The first packet came from the caller. */
+  | { readonly kind: 'leg-heard'; readonly call: CallId }
+  /** No packet from the caller for a long while. */
+  | { readonly kind: 'leg-silent'; readonly call: CallId }
+  | { readonly kind: 'prompt-ended'; readonly to: End; readonly prompt: PromptName }
+  /** A key of the caller's telephone, once for each press. */
+  | { readonly kind: 'key'; readonly call: CallId; readonly key: string }
+  /** The media process was lost with all of its sessions; it is being started again. */
+  | { readonly kind: 'media-lost' }
+  | { readonly kind: 'media-back' };

@@ -1,0 +1,204 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** The database as the code sees it. Amounts are whole cents; moments are timestamptz. Each change is a migration. */
+export interface Tables {
+  campaigns: CampaignsTable;
+  lines: LinesTable;
+  trunks: TrunksTable;
+  sites: SitesTable;
+  positions: PositionsTable;
+  seatings: SeatingsTable;
+  audit: AuditTable;
+  call_records: CallRecordsTable;
+  donors: DonorsTable;
+  directory_editions: DirectoryEditionsTable;
+  directory_entries: DirectoryEntriesTable;
+  pledges: PledgesTable;
+  donor_links: DonorLinksTable;
+  messages: MessagesTable;
+  checkouts: CheckoutsTable;
+  payments: PaymentsTable;
+  payment_notifications: PaymentNotificationsTable;
+}
+
+type Moment = ColumnType<Date, Date | string, Date | string>;
+type Since = ColumnType<Date, Date | string | undefined, Date | string>;
+type Json<T> = ColumnType<T, string, string>;
+
+interface CampaignsTable {
+  id: string;
+  name: string;
+  charity: string;
+  time_zone: string;
+  currency: string;
+  amounts_cents: number[];
+  /** contract's Campaign.script */
+  script: Json<unknown>;
+  /** contract's Campaign.information */
+  information: Json<unknown>;
+  trial: boolean;
+  open: boolean;
+  created_at: Since;
+}
+interface LinesTable {
+  id: string;
+  campaign_id: string;
+  /** As the carrier dials it: `110`, `3637`, or E.164. */
+  number: string;
+  language: 'fr' | 'en';
+}
+interface TrunksTable {
+  id: string;
+  name: string;
+  /** Addresses or CIDR blocks from which this carrier's calls come. */
+  addresses: string[];
+  calls_max: number;
+  trial: boolean;
+}
+interface SitesTable {
+  id: string;
+  name: string;
+}
+interface PositionsTable {
+  id: string;
+  site_id: string;
+  number: number;
+  /** The short code that opens it. */
+  code: string;
+  code_expires_at: Moment | null;
+}
+/** Who sat where, from when to when. The id is the floor's AgentId. */
+interface SeatingsTable {
+  id: string;
+  position_id: string;
+  name: string;
+  /** SHA-256 of the session cookie; null where a staff session holds the seat. */
+  token_hash: string | null;
+  staff_id: string | null;
+  taken_at: Since;
+  expires_at: Moment;
+  left_at: Moment | null;
+}
+interface AuditTable {
+  id: Generated<string>;
+  at: Since;
+  actor_kind: 'staff' | 'seat' | 'system';
+  actor: string;
+  action: string;
+  subject: string;
+  /** Never a donor's data. */
+  detail: Json<unknown>;
+}
+/** One row for each call that ended, without any number. */
+interface CallRecordsTable {
+  id: string;
+  line_id: string;
+  arrived_at: Moment;
+  answered_at: Moment | null;
+  ended_at: Moment;
+  seating_id: string | null;
+  withheld: boolean;
+  reason: string;
+  trial: boolean;
+}
+interface PersonColumns {
+  title: '' | 'mrs' | 'mr';
+  first_name: string;
+  last_name: string;
+  email: string;
+  street: string;
+  postcode: string;
+  town: string;
+  country: string;
+}
+interface DonorsTable extends PersonColumns {
+  id: string;
+  /** E.164 or empty. */
+  phone: string;
+  created_at: Since;
+  updated_at: Since;
+}
+interface DirectoryEditionsTable {
+  id: string;
+  name: string;
+  state: 'loading' | 'active' | 'replaced';
+  rows: number;
+  imported_at: Since;
+}
+interface DirectoryEntriesTable {
+  edition_id: string;
+  /** E.164. */
+  phone: string;
+  title: '' | 'mrs' | 'mr';
+  first_name: string;
+  last_name: string;
+  street: string;
+  postcode: string;
+  town: string;
+  country: string;
+}
+interface PledgesTable extends PersonColumns {
+  id: string;
+  campaign_id: string;
+  call_id: string | null;
+  donor_id: string | null;
+  seating_id: string | null;
+  revision: number;
+  amount_cents: number;
+  frequency: 'once' | 'monthly';
+  way: 'sms' | 'email' | 'post';
+  phone: string;
+  language: 'fr' | 'en';
+  note: string;
+  information_version: string;
+  refuses_solicitation: boolean;
+  trial: boolean;
+  taken_at: Moment;
+  saved_at: Since;
+  updated_at: Since;
+}
+/** A donor's personal link: the token is in the message only, its hash is here. */
+interface DonorLinksTable {
+  token_hash: string;
+  pledge_id: string;
+  created_at: Since;
+  expires_at: Moment;
+}
+interface MessagesTable {
+  id: string;
+  pledge_id: string;
+  channel: 'sms' | 'email' | 'letter';
+  recipient: string;
+  subject: string;
+  body: string;
+  link: string;
+  state: 'waiting' | 'sending' | 'sent' | 'kept' | 'failed';
+  attempts: number;
+  error: string | null;
+  created_at: Since;
+  sent_at: Moment | null;
+}
+interface CheckoutsTable {
+  id: string;
+  pledge_id: string;
+  provider: string;
+  provider_reference: string;
+  amount_cents: number;
+  state: 'open' | 'paid' | 'refused' | 'expired';
+  created_at: Since;
+}
+interface PaymentsTable {
+  id: string;
+  pledge_id: string;
+  checkout_id: string | null;
+  provider: string;
+  provider_reference: string;
+  amount_cents: number;
+  paid_at: Moment;
+}
+interface PaymentNotificationsTable {
+  provider: string;
+  notification_id: string;
+  received_at: Since;
+  outcome: string;
+}
