@@ -7,7 +7,10 @@ import type { AgentId, CallId, Result } from '@pledgeline/core';
  * Sessions are leases: whoever stops renewing them loses them, and whoever comes back in time finds them as they were.
  */
 export interface Media {
-  /** Opens a caller's leg towards the address in the caller's offer. Opening the same call twice answers the same. */
+  /**
+   * Opens a caller's leg towards the address in the caller's offer. Opening the same call again answers the same
+   * port; where the offer now says another address or codec (a re-INVITE), the sound follows it.
+   */
   openLeg(leg: LegRequest): Promise<Result<LegSound, MediaFault>>;
   /** Answers a browser's offer (SDP, whole, with its candidates). A line that the agent had before is replaced in place. */
   openLine(line: { readonly agent: AgentId; readonly offer: string }): Promise<Result<{ readonly answer: string }, MediaFault>>;
@@ -23,8 +26,10 @@ export interface Media {
   closeLine(agent: AgentId): Promise<void>;
   /** Keeps every session of ours for another `leaseMs`. */
   renew(leaseMs: number): Promise<void>;
-  /** What is open now: a restarted server takes up what it finds. */
-  sessions(): Promise<MediaSessions>;
+  /** What is open now: a restarted server takes up what it finds. Away is an answer too: it must not read as «nothing is open». */
+  sessions(): Promise<Result<MediaSessions, MediaFault>>;
+  /** From now on tells this one, and nobody else, what happens on its own. */
+  listen(hear: (event: MediaEvent) => void): void;
 }
 
 export type End =
@@ -50,14 +55,10 @@ export interface SoundAddress {
 }
 
 /** The names of the shipped recordings: prompts/<name>.wav, 8 kHz, mono, 16 bit. */
-export type PromptName =
-  | 'hold-fr'
-  | 'hold-en'
-  | 'closed-fr'
-  | 'closed-en'
-  | 'ringing';
+export type PromptName = 'hold-fr' | 'hold-en' | 'closed-fr' | 'closed-en';
 
-export type MediaFault = 'NO_SUCH_SESSION' | 'BAD_OFFER' | 'NO_PORT_LEFT' | 'MEDIA_AWAY';
+/** `TOO_MANY`: a limit of the engine is reached (legs or lines). `MEDIA_AWAY`: no answer from the media process. */
+export type MediaFault = 'NO_SUCH_SESSION' | 'BAD_OFFER' | 'NO_PORT_LEFT' | 'TOO_MANY' | 'MEDIA_AWAY';
 
 export interface MediaSessions {
   readonly legs: readonly { readonly call: CallId; readonly bridgedTo: AgentId | null; readonly local: SoundAddress }[];
