@@ -1,0 +1,30 @@
+/** Everything has a limit; what happens beyond it is said beside it and in SPEC.md. */
+export const LIMITS = {
+  /** Longer messages are answered 513 where they can be, and end a stream. */
+  messageBytesMax: 65_535,
+  /** More headers than this are answered 400. */
+  headersMax: 200,
+  /** Entries of one list header (Via, Route …) or parameters of one value; more is malformed. */
+  listMax: 200,
+  /** Lines of a session description; more is malformed. */
+  sdpLinesMax: 1_000,
+  /** Media descriptions in an offer, each of which must be answered. */
+  sdpMediaMax: 16,
+  /** Transactions that live at once; new requests beyond are answered 503 without keeping anything. */
+  transactionsMax: 60_000,
+  /** Calls that live at once; new INVITEs beyond are answered 503. */
+  legsMax: 10_000,
+  /** Headers, bytes, of the text that the shell may put into an outgoing request. */
+  extraHeadersMax: 20,
+} as const;
+
+/** RFC 3261 §17.1.1.1 and Table 4, in milliseconds. Passed in, so a test can shrink them and a slow trunk stretch them. */
+export interface SipTimers {
+  /** Estimate of the round trip. */
+  readonly t1Ms: number;
+  /** Longest interval between two sendings of the same message. */
+  readonly t2Ms: number;
+  /** How long a message may stay in the network. */
+  readonly t4Ms: number;
+}
+export const RFC_TIMERS: SipTimers = { t1Ms: 500, t2Ms: 4_000, t4Ms: 5_000 };

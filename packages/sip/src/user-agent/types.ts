@@ -1,0 +1,111 @@
+import type { SipTimers } from '../limits.ts';
+import type { Negotiated } from '../offer-answer/media.ts';
+import type { Endpoint, Flow, TransportName } from '../transport/flow.ts';
+
+/** One SIP call between us and a peer, from INVITE to BYE. */
+export type LegId = string & { readonly __id: 'leg' };
+
+export interface UserAgentSettings {
+  /** Written into User-Agent and Server. */
+  readonly name: string;
+  /** What we call ourselves in Contact, Via and offers by transport; where none is given, the flow's local address. */
+  readonly advertised: { readonly [T in TransportName]?: Endpoint };
+  readonly timers: SipTimers;
+  readonly limits: UserAgentLimits;
+}
+export interface UserAgentLimits {
+  readonly transactionsMax: number;
+  readonly legsMax: number;
+}
+
+export type UserAgentInput =
+  /** One datagram, or one message or keep-alive that `frame` cut out of a stream. Withheld numbers are removed in here, first. */
+  | { readonly kind: 'received'; readonly flow: Flow; readonly bytes: Uint8Array }
+  /** 180 to an INVITE; said again each minute until it is answered (RFC 3261 §13.3.1.1). */
+  | { readonly kind: 'ring'; readonly leg: LegId }
+  /** 200 with our SDP: an answer, or an offer where the INVITE had none. */
+  | { readonly kind: 'answer'; readonly leg: LegId; readonly sdp: string }
+  | {
+      readonly kind: 'refuse';
+      readonly leg: LegId;
+      /** 300 to 699. */
+      readonly status: number;
+      readonly reason?: string;
+      readonly retryAfterSeconds?: number;
+    }
+  /** Ends the leg in whatever way its state wants: 480, CANCEL, BYE. */
+  | { readonly kind: 'hang-up'; readonly leg: LegId }
+  /** An outgoing INVITE over `flow`. `leg` must be new; `target` and `from` are URIs. */
+  | {
+      readonly kind: 'call';
+      readonly leg: LegId;
+      readonly flow: Flow;
+      readonly target: string;
+      readonly from: string;
+      readonly sdp: string;
+      readonly extraHeaders?: readonly { readonly name: string; readonly value: string }[];
+    }
+  /** Gives up an outgoing call that is not answered yet. */
+  | { readonly kind: 'cancel'; readonly leg: LegId }
+  | { readonly kind: 'flow-failed'; readonly flow: Flow }
+  | { readonly kind: 'clock' };
+
+export type Caller =
+  /** `number` is what the carrier sent: the user part of P-Asserted-Identity (sip or tel), else of From. */
+  | { readonly kind: 'number'; readonly number: string }
+  /** Withheld, or none was sent. */
+  | { readonly kind: 'withheld' };
+
+export type LostBecause = 'no-ack' | 'flow-failed';
+
+export type UserAgentEffect =
+  | { readonly kind: 'send'; readonly flow: Flow; readonly bytes: Uint8Array<ArrayBuffer> }
+  | {
+      readonly kind: 'invited';
+      readonly leg: LegId;
+      /** User part of the Request-URI; of To where that has none. */
+      readonly dialed: string;
+      readonly caller: Caller;
+      /** null: a late offer is wanted: answer with `offer()`. */
+      readonly sdp: string | null;
+      readonly flow: Flow;
+      /** May carry anything the caller's device wrote, a number too: keep it in memory or sealed, never in a log. */
+      readonly callId: string;
+    }
+  /** The caller gave up before our answer. */
+  | { readonly kind: 'cancelled'; readonly leg: LegId }
+  /** The ACK of our 200 came; `sdp` is the answer to a late offer. */
+  | { readonly kind: 'acknowledged'; readonly leg: LegId; readonly sdp: string | null }
+  /** The peer sent BYE. */
+  | { readonly kind: 'hung-up'; readonly leg: LegId }
+  /** The leg is over without either side having ended it. */
+  | { readonly kind: 'lost'; readonly leg: LegId; readonly because: LostBecause }
+  /** An outgoing call rings (18x). */
+  | { readonly kind: 'progress'; readonly leg: LegId; readonly status: number }
+  | { readonly kind: 'answered'; readonly leg: LegId; readonly sdp: string }
+  /** The final refusal, 408 for silence, 503 for a failed flow, 487 where we gave up. */
+  | { readonly kind: 'call-failed'; readonly leg: LegId; readonly status: number }
+  /** Nothing was done with what came. A fixed word, for a counter. */
+  | { readonly kind: 'dropped'; readonly because: string }
+  /** For the log: the dialog as it is now; null: gone. Seal it: it carries the caller's address unless withheld. */
+  | { readonly kind: 'dialog'; readonly leg: LegId; readonly dialog: DialogSnapshot | null };
+
+/** A dialog (RFC 3261 §12) as JSON. */
+export interface DialogSnapshot {
+  readonly leg: LegId;
+  readonly withheld: boolean;
+  readonly callId: string;
+  readonly localTag: string;
+  readonly remoteTag: string;
+  /** From or To of our requests without tag, as written on the wire. */
+  readonly localAddress: string;
+  readonly remoteAddress: string;
+  readonly localSequence: number;
+  readonly remoteSequence: number | null;
+  readonly remoteTarget: string;
+  readonly routeSet: readonly string[];
+  /** Over what the dialog was set up; a stream's `id` is empty after a restart. */
+  readonly flow: Flow;
+  readonly localSdp: string | null;
+  readonly media: Negotiated | null;
+}
