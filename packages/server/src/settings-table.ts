@@ -1,0 +1,48 @@
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** What `pledgeline check` prints and docs/settings.md lists; an empty default means that nothing is set. */
+export const SETTINGS = {
+  PLEDGELINE_DATA_DIR: {
+    default: 'data',
+    meaning: 'The folder for everything that is kept; relative to the clone.',
+  },
+  PLEDGELINE_HTTP_PORT: { default: '8110', meaning: 'The web on this machine (loopback only).' },
+  PLEDGELINE_SIP_PORT: { default: '5060', meaning: 'SIP from the carrier, UDP and TCP.' },
+  PLEDGELINE_ADDRESS: {
+    default: '',
+    meaning: 'Addresses of this machine to listen on besides loopback, parted by commas.',
+  },
+  PLEDGELINE_HTTPS_PORT: {
+    default: '8443',
+    meaning: 'The web beyond this machine; opened only where PLEDGELINE_ADDRESS is set.',
+  },
+  PLEDGELINE_TLS_CERT: {
+    default: '',
+    meaning: 'File with the certificate chain (PEM); without it, a local authority issues one.',
+  },
+  PLEDGELINE_TLS_KEY: { default: '', meaning: 'File with the private key of that certificate (PEM).' },
+  PLEDGELINE_PUBLIC_URL: {
+    default: '',
+    meaning: 'Where donors find us, for the links in messages; derived from address and port where not set.',
+  },
+  DATABASE_URL: {
+    default: '',
+    meaning: 'A PostgreSQL of your own (15 or later); without it, one is run from the data folder.',
+  },
+  PLEDGELINE_SMTP_URL: {
+    default: '',
+    meaning: 'The server that sends e-mail, smtp:// or smtps://; without it, messages are kept to be read.',
+  },
+  PLEDGELINE_RTP_PORTS: { default: '30000-31999', meaning: 'UDP ports for the sound, first and last.' },
+  PLEDGELINE_LOG_LEVEL: {
+    default: 'info',
+    meaning: 'What the logs hold: trace, debug, info, warn, error or fatal.',
+  },
+  PLEDGELINE_TRIAL: {
+    default: 'yes',
+    meaning: 'Whether a database without a campaign gets one to try: yes or no.',
+  },
+} as const satisfies Record<string, { default: string; meaning: string }>;
+
+export type SettingName = keyof typeof SETTINGS;

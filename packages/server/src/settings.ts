@@ -1,0 +1,164 @@
+import { failed, ok, type Result } from '@pledgeline/core';
+import { resolve } from 'node:path';
+import { isIP } from 'node:net';
+import { LOG_LEVELS, SETTINGS, type LogLevel, type SettingName } from './settings-table.ts';
+
+/** Everything that the environment decides; what people decide is data and edited on screens. */
+export interface Settings {
+  /** Absolute. */
+  readonly dataDir: string;
+  /** Port 0, here and below: any that is free. */
+  readonly httpPort: number;
+  readonly httpsPort: number;
+  /** UDP and TCP. */
+  readonly sipPort: number;
+  /** Addresses of this machine to listen on besides loopback; with none of them, nothing outside can reach us. */
+  readonly addresses: readonly string[];
+  /** Where donors and volunteers find us, without a slash at the end. */
+  readonly publicUrl: string;
+  /** null: our own PostgreSQL in the data folder. */
+  readonly databaseUrl: string | null;
+  /** null: messages are kept and can be read on the outbox page. */
+  readonly smtpUrl: string | null;
+  /** null: certificates come from an authority of our own. */
+  readonly certificate: { readonly certFile: string; readonly keyFile: string } | null;
+  /** Both included; RTP takes the even ones. */
+  readonly rtpPorts: PortRange;
+  readonly logLevel: LogLevel;
+  /** A database without a campaign gets one to try. */
+  readonly trial: boolean;
+}
+
+export interface PortRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One sentence for each setting that is wrong, or all of them read. Relative paths start from `base`. */
+export function readSettings(environment: Environment, base: string): Result<Settings, readonly string[]> {
+  const reader = new Reader(environment);
+  const httpPort = reader.port('PLEDGELINE_HTTP_PORT');
+  const httpsPort = reader.port('PLEDGELINE_HTTPS_PORT');
+  const addresses = reader.addresses('PLEDGELINE_ADDRESS');
+  const settings: Settings = {
+    dataDir: resolve(base, reader.text('PLEDGELINE_DATA_DIR')),
+    httpPort,
+    httpsPort,
+    sipPort: reader.port('PLEDGELINE_SIP_PORT'),
+    addresses,
+    publicUrl:
+      reader.url('PLEDGELINE_PUBLIC_URL', ['http:', 'https:']) ??
+      publicUrlOf({ address: addresses[0], httpPort, httpsPort }),
+    databaseUrl: reader.url('DATABASE_URL', ['postgres:', 'postgresql:']),
+    smtpUrl: reader.url('PLEDGELINE_SMTP_URL', ['smtp:', 'smtps:']),
+    certificate: reader.certificate(base),
+    rtpPorts: reader.range('PLEDGELINE_RTP_PORTS'),
+    logLevel: reader.logLevel('PLEDGELINE_LOG_LEVEL'),
+    trial: reader.yes('PLEDGELINE_TRIAL'),
+  };
+  if (httpPort !== 0 && httpPort === httpsPort) {
+    reader.wrong('PLEDGELINE_HTTP_PORT and PLEDGELINE_HTTPS_PORT are the same port; each needs its own.');
+  }
+  return reader.sentences.length > 0 ? failed(reader.sentences) : ok(settings);
+}
+
+function publicUrlOf(of: { address: string | undefined; httpPort: number; httpsPort: number }): string {
+  if (of.address === undefined) return `http://localhost:${of.httpPort}`;
+  return `https://${isIP(of.address) === 6 ? `[${of.address}]` : of.address}:${of.httpsPort}`;
+}
+
+/** Takes the values one by one and gathers what is wrong with them, so that one start tells all of it. */
+class Reader {
+  readonly sentences: string[] = [];
+  readonly #environment: Environment;
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  /** A sentence never repeats a URL: it may hold a password. */
+  wrong(sentence: string): void {
+    this.sentences.push(sentence);
+  }
+
+  text(name: SettingName): string {
+    const value = this.#environment[name]?.trim() ?? '';
+    return value === '' ? SETTINGS[name].default : value;
+  }
+
+  port(name: SettingName): number {
+    const value = this.text(name);
+    if (isPort(value)) return Number(value);
+    this.wrong(`${name} is "${value}", which is no port: it takes a whole number from 0 to 65535.`);
+    return 0;
+  }
+
+  range(name: SettingName): PortRange {
+    const value = this.text(name);
+    const [first = '', last = '', more] = value.split('-');
+    const range = { first: Number(first), last: Number(last) };
+    const enough = range.last - range.first + 1 >= RTP_PORTS_MIN;
+    if (more === undefined && isPort(first) && isPort(last) && range.first >= 1024 && enough) return range;
+    this.wrong(
+      `${name} is "${value}": it takes two ports like 30000-31999, from 1024 on, at least ${RTP_PORTS_MIN} of them.`,
+    );
+    return { first: 30_000, last: 31_999 };
+  }
+
+  addresses(name: SettingName): readonly string[] {
+    const all = this.text(name)
+      .split(',')
+      .map((one) => one.trim());
+    const given = all.filter((one) => one !== '');
+    for (const one of given) {
+      if (isIP(one) === 0)
+        this.wrong(`${name} holds "${one}", which is no IP address; several are parted by commas.`);
+    }
+    return given.filter((one) => one !== '127.0.0.1' && one !== '::1');
+  }
+
+  url(name: SettingName, protocols: readonly string[]): string | null {
+    const value = this.text(name);
+    if (value === '') return null;
+    if (protocols.some((protocol) => value.startsWith(`${protocol}//`)) && isUrl(value)) {
+      return value.replace(/\/+$/, '');
+    }
+    this.wrong(`${name} is no address that can be used: it begins with ${protocols.join('// or ')}//.`);
+    return null;
+  }
+
+  certificate(base: string): Settings['certificate'] {
+    const certFile = this.text('PLEDGELINE_TLS_CERT');
+    const keyFile = this.text('PLEDGELINE_TLS_KEY');
+    if (certFile === '' && keyFile === '') return null;
+    if (certFile === '' || keyFile === '') {
+      this.wrong('PLEDGELINE_TLS_CERT and PLEDGELINE_TLS_KEY go together: one is set and the other is not.');
+      return null;
+    }
+    return { certFile: resolve(base, certFile), keyFile: resolve(base, keyFile) };
+  }
+
+  logLevel(name: SettingName): LogLevel {
+    const value = this.text(name);
+    const level = LOG_LEVELS.find((one) => one === value);
+    if (level !== undefined) return level;
+    this.wrong(`${name} is "${value}": it takes ${LOG_LEVELS.join(', ')}.`);
+    return 'info';
+  }
+
+  yes(name: SettingName): boolean {
+    const value = this.text(name);
+    if (value !== 'yes' && value !== 'no') this.wrong(`${name} is "${value}": it takes yes or no.`);
+    return value === 'yes';
+  }
+}
+
+/** Two a call (RTP is even, RTCP odd); fewer than this is a slip of the finger. */
+const RTP_PORTS_MIN = 20;
+
+const isPort = (value: string): boolean => /^\d{1,5}$/.test(value) && Number(value) <= 65_535;
+
+/** A PostgreSQL address on a Unix socket has no host, which URL does not take. */
+const isUrl = (value: string): boolean => URL.canParse(value.replace('@/', '@localhost/'));
