@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { Language } from './campaign.ts';
-import { holdsCardNumber } from './card.ts';
+import { holdsCardNumber, holdsCardNumberAcross } from './card.ts';
 import { endpoint } from './endpoint.ts';
 import { LIMITS } from './limits.ts';
+import { readPhone } from './phone.ts';
+
+/** A new one at each use: zod empties what it is given. */
+const card = () => ({ params: { fault: 'CARD_NUMBER' }, message: 'CARD_NUMBER' });
 
 /** Text that a person types: no control characters, and never a card or account number. */
 const line = (max: number) =>
@@ -10,9 +14,18 @@ const line = (max: number) =>
     .string()
     .max(max)
     .refine((text) => !/\p{Cc}/u.test(text.replaceAll('\n', '')), 'no control characters')
-    .refine((text) => !holdsCardNumber(text), { params: { fault: 'CARD_NUMBER' }, message: 'CARD_NUMBER' });
+    .refine((text) => !holdsCardNumber(text), card());
 
 export const WAYS = ['sms', 'email', 'post'] as const;
+
+const EMAIL = z.email();
+
+/** The one way of writing a number that readPhone gives: `06…` and `+336…` of one donor must not become two donors. */
+function isPhoneOrEmpty(text: string): boolean {
+  if (text === '') return true;
+  const read = readPhone(text);
+  return read.ok && read.value === text;
+}
 
 /** Everything that a donor says on the telephone; also what a look-up fills in. Empty text: not said. */
 export const DonorDetails = z.object({
@@ -20,8 +33,11 @@ export const DonorDetails = z.object({
   firstName: line(LIMITS.nameCharsMax),
   lastName: line(LIMITS.nameCharsMax),
   /** E.164, or empty. */
-  phone: z.string().regex(/^(\+[1-9]\d{5,14})?$/),
-  email: z.union([z.literal(''), z.email().max(LIMITS.emailCharsMax)]),
+  phone: z.string().refine(isPhoneOrEmpty, 'PHONE_WRONG'),
+  email: line(LIMITS.emailCharsMax).refine(
+    (text) => text === '' || EMAIL.safeParse(text).success,
+    'EMAIL_WRONG',
+  ),
   street: line(LIMITS.streetCharsMax),
   postcode: line(12),
   town: line(LIMITS.townCharsMax),
@@ -59,6 +75,11 @@ export const PledgeForm = z
       for (const field of ['lastName', 'street', 'postcode', 'town'] as const)
         if (form.donor[field] === '')
           context.addIssue({ code: 'custom', path: ['donor', field], message: 'ADDRESS_NEEDED' });
+    const { firstName, lastName, email, street, postcode, town } = form.donor;
+    const texts = [firstName, lastName, email, street, postcode, town, form.note];
+    // One field that holds a whole number has said so itself.
+    if (!texts.some(holdsCardNumber) && holdsCardNumberAcross(texts))
+      context.addIssue({ code: 'custom', path: ['donor'], ...card() });
   });
 export type PledgeForm = z.infer<typeof PledgeForm>;
 
