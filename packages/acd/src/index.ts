@@ -1,2 +1,15 @@
-export type { AgentState, Floor, FloorEffect, FloorInput, FloorRules, Standing, Waiting } from './floor.ts';
-export { emptyFloor, step, wakeAt } from './floor.ts';
+export type {
+  AgentState,
+  Floor,
+  FloorEffect,
+  FloorInput,
+  FloorRules,
+  StandDown,
+  Standing,
+  TurnAway,
+  Waiting,
+} from './floor.ts';
+export { emptyFloor, step, wakeAt } from './step.ts';
+export { restore, snapshot, type FloorSnapshot } from './snapshot.ts';
+export { LIMITS } from './limits.ts';
+export { MomentQueue } from './moment-queue.ts';

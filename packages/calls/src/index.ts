@@ -1,2 +1,4 @@
-export type { Call, CallPlace, EndReason, Exchange, ExchangeEffect, ExchangeInput, ExchangeRules } from './exchange.ts';
-export { emptyExchange, restore, snapshot, step, wakeAt } from './exchange.ts';
+export type { Call, CallPlace, CallRecord, CallSignal, EndReason, HoldPrompt, RefuseStatus } from './call.ts';
+export type { Exchange, ExchangeEffect, ExchangeInput, ExchangeRules } from './exchange.ts';
+export { emptyExchange, step, wakeAt } from './step.ts';
+export { restore, snapshot } from './snapshot.ts';

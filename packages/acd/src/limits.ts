@@ -1,0 +1,9 @@
+/** What one floor carries; beyond it, newcomers are refused and nothing else changes. */
+export const LIMITS = {
+  /** [ACD-16] The largest evening planned for is ten thousand agents on one floor; past twice that an agent is refused. */
+  agentsMax: 20_000,
+  /** Rules may not ask for a longer line: at 70 s a call and 1,000 agents, 5,000 waiting is six minutes of waiting. */
+  waitingMax: 5_000,
+  /** Leases are there to end: none may be longer than an hour. */
+  leaseMsMax: 3_600_000,
+} as const;

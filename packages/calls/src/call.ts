@@ -1,0 +1,63 @@
+import type { AgentId, CallId, Instant, LineId } from '@pledgeline/core';
+
+/** One call: what the carrier was told, whether there is sound, and who has it. */
+export interface Call {
+  readonly call: CallId;
+  readonly line: LineId;
+  readonly language: 'fr' | 'en';
+  readonly arrivedAt: Instant;
+  readonly signal: CallSignal;
+  readonly sound: 'opening' | 'ready';
+  readonly place: CallPlace;
+  /** The last agent who talked on it. */
+  readonly agent: AgentId | null;
+}
+
+/** What the carrier has been told. */
+export type CallSignal =
+  | { readonly kind: 'ringing' }
+  | { readonly kind: 'answered'; readonly answeredAt: Instant }
+  /** The ACK has come: from here on a BYE may be sent. */
+  | { readonly kind: 'acknowledged'; readonly answeredAt: Instant };
+
+export type CallPlace =
+  | { readonly kind: 'waiting' }
+  | {
+      readonly kind: 'offered';
+      readonly agent: AgentId;
+      readonly until: Instant;
+      readonly form: 'awaited' | 'shown';
+    }
+  | {
+      readonly kind: 'picked-up';
+      readonly agent: AgentId;
+      readonly until: Instant;
+      readonly form: 'awaited' | 'shown';
+      readonly since: Instant;
+    }
+  | { readonly kind: 'talking'; readonly agent: AgentId; readonly since: Instant };
+
+/** RFC 3261 §21; why each was chosen is in SPEC.md [CAL-4]. */
+export type RefuseStatus = 480 | 486 | 487 | 488 | 500;
+export type HoldPrompt = 'hold-fr' | 'hold-en';
+
+export type EndReason =
+  | 'caller'
+  | 'agent'
+  | 'caller-lost'
+  | 'cancelled'
+  | 'line-closed'
+  | 'line-full'
+  | 'sound-refused'
+  | 'sound-lost';
+
+/** What is kept of a call that is over. */
+export interface CallRecord {
+  readonly line: LineId;
+  readonly arrivedAt: Instant;
+  readonly answeredAt: Instant | null;
+  readonly endedAt: Instant;
+  /** The last agent who talked on it; null: nobody did. */
+  readonly agent: AgentId | null;
+  readonly reason: EndReason;
+}

@@ -1,0 +1,104 @@
+import type { AgentState, Floor, FloorRules, MomentQueue, StandDown } from '@pledgeline/acd';
+import type { AgentId, CallId, Instant, LineId } from '@pledgeline/core';
+import type { Call, CallRecord, EndReason, HoldPrompt, RefuseStatus } from './call.ts';
+
+export interface ExchangeRules extends FloorRules {
+  /** How long the answer waits for the form, once the desk has picked up: a hidden tab paints nothing. */
+  readonly formShownMs: number;
+  /** How long a BYE is held back for the ACK of our 200. RFC 3261 §15 and §13.3.1.4: 64 × T1. */
+  readonly acknowledgeMs: number;
+}
+
+/**
+ * The telephone exchange: every live call with its legs, its sound and its place on the floor. Changed in place, by
+ * `step` alone.
+ */
+export interface Exchange {
+  rules: ExchangeRules;
+  readonly floor: Floor;
+  readonly calls: Map<CallId, Call>;
+  /** Agents whose line carries sound. */
+  readonly lines: Set<AgentId>;
+  /** When a call that has been picked up is connected or given up, come what may. */
+  readonly due: MomentQueue<CallId>;
+  /** Calls that are over but for the BYE, which waits for the ACK until the moment given. */
+  readonly releasing: MomentQueue<CallId>;
+}
+
+/** All of them are JSON. None carries a telephone number: who calls is kept elsewhere, sealed. */
+export type ExchangeInput =
+  // from the trunk (the SIP user agent)
+  | {
+      readonly kind: 'invited';
+      readonly call: CallId;
+      readonly line: LineId;
+      readonly language: 'fr' | 'en';
+      /** Whether the line takes calls at this moment. */
+      readonly open: boolean;
+    }
+  /** CANCEL; the SIP layer has answered both it (200) and the INVITE (487). Ignored once the 200 is ordered. */
+  | { readonly kind: 'cancelled'; readonly call: CallId }
+  /** The ACK of our 200. */
+  | { readonly kind: 'acknowledged'; readonly call: CallId }
+  /** BYE; the SIP layer has answered it. */
+  | { readonly kind: 'caller-hung-up'; readonly call: CallId }
+  /** No ACK came, or the transport is gone. */
+  | { readonly kind: 'caller-lost'; readonly call: CallId }
+  // from media
+  | { readonly kind: 'sound-ready'; readonly call: CallId }
+  /** The leg could not be opened, or is there no more. */
+  | { readonly kind: 'sound-refused'; readonly call: CallId }
+  | { readonly kind: 'leg-silent'; readonly call: CallId }
+  | { readonly kind: 'line-up'; readonly agent: AgentId }
+  | { readonly kind: 'line-lost'; readonly agent: AgentId }
+  | { readonly kind: 'media-lost' }
+  // from the desk
+  | { readonly kind: 'agent-came'; readonly agent: AgentId }
+  | { readonly kind: 'agent-ready'; readonly agent: AgentId }
+  | { readonly kind: 'agent-away'; readonly agent: AgentId; readonly because: StandDown }
+  | { readonly kind: 'agent-left'; readonly agent: AgentId }
+  | { readonly kind: 'wrapped-up'; readonly agent: AgentId }
+  /** The browser took the offer, by itself. */
+  | { readonly kind: 'picked-up'; readonly agent: AgentId; readonly call: CallId }
+  /** The form is on the glass. */
+  | { readonly kind: 'form-shown'; readonly agent: AgentId; readonly call: CallId }
+  | { readonly kind: 'hang-up'; readonly agent: AgentId; readonly call: CallId }
+  // from the shell
+  | { readonly kind: 'rules-set'; readonly rules: ExchangeRules }
+  | { readonly kind: 'clock' };
+
+/** In the order in which they are to be carried out. */
+export type ExchangeEffect =
+  // to the trunk
+  | { readonly kind: 'ring'; readonly call: CallId }
+  | { readonly kind: 'answer'; readonly call: CallId }
+  | { readonly kind: 'refuse'; readonly call: CallId; readonly status: RefuseStatus }
+  /** BYE. Never ordered before the ACK, or the end of waiting for it. */
+  | { readonly kind: 'release'; readonly call: CallId }
+  // to media
+  | { readonly kind: 'open-leg'; readonly call: CallId }
+  | { readonly kind: 'close-leg'; readonly call: CallId }
+  | { readonly kind: 'bridge'; readonly call: CallId; readonly agent: AgentId }
+  | { readonly kind: 'unbridge'; readonly call: CallId }
+  | { readonly kind: 'play'; readonly call: CallId; readonly prompt: HoldPrompt; readonly repeat: boolean }
+  // to the desk
+  | { readonly kind: 'offer'; readonly agent: AgentId; readonly call: CallId; readonly until: Instant }
+  | {
+      readonly kind: 'withdraw';
+      readonly agent: AgentId;
+      readonly call: CallId;
+      readonly because: 'caller-gone' | 'missed' | 'agent-away';
+    }
+  | { readonly kind: 'connected'; readonly agent: AgentId; readonly call: CallId }
+  /** The talk is over for this agent; by 'agent-lost' the call itself goes on without it. */
+  | {
+      readonly kind: 'ended';
+      readonly agent: AgentId;
+      readonly call: CallId;
+      readonly by: EndReason | 'agent-lost';
+    }
+  | { readonly kind: 'agent-changed'; readonly agent: AgentId; readonly state: AgentState }
+  | { readonly kind: 'agent-gone'; readonly agent: AgentId }
+  | { readonly kind: 'agent-refused'; readonly agent: AgentId; readonly because: 'floor-full' }
+  // for the records
+  | { readonly kind: 'call-ended'; readonly call: CallId; readonly record: CallRecord };
