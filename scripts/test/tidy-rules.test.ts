@@ -7,7 +7,10 @@ const spec = { path: 'packages/acd/SPEC.md', text: '# Rules\n- [ACD-1] One place
 const said = (...files: readonly { readonly path: string; readonly text: string }[]): string[] =>
   ruleFindings(files).map((finding) => `${finding.path}:${finding.line} ${finding.text}`);
 
-const proof = (path: string, title: string) => ({ path, text: `import x from 'x';\ntest('${title}', () => {});` });
+const proof = (path: string, title: string) => ({
+  path,
+  text: `import x from 'x';\ntest('${title}', () => {});`,
+});
 
 test('a rule and its test hold each other', () => {
   deepEqual(said(spec, proof('packages/acd/test/floor.test.ts', '[ACD-1] one place')), []);
