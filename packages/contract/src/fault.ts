@@ -85,6 +85,16 @@ export const FAULTS = {
     en: 'Too many attempts. Wait a minute and try again.',
     fr: 'Trop de tentatives. Attendez une minute et réessayez.',
   },
+  TOO_LARGE: {
+    status: 413,
+    en: 'This is too long to be taken. Shorten it and try again.',
+    fr: 'C’est trop long pour être pris. Raccourcissez et réessayez.',
+  },
+  BROKEN: {
+    status: 500,
+    en: 'Something went wrong on our side. What you typed is kept; try again, and tell a supervisor if it happens again.',
+    fr: 'Un problème est survenu de notre côté. Ce que vous avez saisi est gardé ; réessayez, et prévenez un superviseur si cela se reproduit.',
+  },
   UNAVAILABLE: {
     status: 503,
     en: 'The line’s server cannot do this now. What you typed is kept; try again in a moment.',
@@ -99,5 +109,7 @@ export const FaultBody = z.object({
   fault: z.enum(Object.keys(FAULTS) as [Fault, ...Fault[]]),
   message: z.string(),
   fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** The name under which the server's log holds what happened; with BROKEN only. */
+  request: z.string().optional(),
 });
 export type FaultBody = z.infer<typeof FaultBody>;

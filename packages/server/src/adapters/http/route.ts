@@ -1,7 +1,6 @@
 import { FAULTS, FaultBody, type Endpoint, type Fault, type Role } from '@pledgeline/contract';
 import type { Result } from '@pledgeline/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema, HTTPMethods } from 'fastify';
-import type {} from '@fastify/swagger'; // brings `summary` and `hide` into the schema's type
 import type { z } from 'zod';
 import type { Actor } from '../../access/actor.ts';
 import { faultBody, languageOf } from './fault-reply.ts';

@@ -1,0 +1,66 @@
+import { FAULTS, type Fault } from '@pledgeline/contract';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { faultBody, languageOf } from './fault-reply.ts';
+import type { Refusal } from './route.ts';
+
+/** Everything that is not a handler's own answer becomes one of the contract's faults here. */
+export function answerFaults(app: FastifyInstance): void {
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const refusal = refusalOf(error);
+    if (refusal !== null) return refuse(request, reply, refusal);
+    request.log.error(
+      { err: error, request: request.id, route: request.routeOptions.url ?? 'none' },
+      'failed',
+    );
+    const body = { ...faultBody('BROKEN', languageOf(request)), request: request.id };
+    return reply.code(FAULTS.BROKEN.status).send(body);
+  });
+}
+
+export function refuse(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { fault, fields }: Refusal,
+): FastifyReply {
+  return reply.code(FAULTS[fault].status).send(faultBody(fault, languageOf(request), fields));
+}
+
+/** Null: not the client's doing. */
+function refusalOf(error: FastifyError): Refusal | null {
+  if (error.validation !== undefined) return badInput(error.validation);
+  if (error.statusCode === FAULTS.TOO_LARGE.status) return { fault: 'TOO_LARGE' };
+  if (error.statusCode === FAULTS.NOT_FOUND.status) return { fault: 'NOT_FOUND' };
+  if (error.statusCode === FAULTS.TOO_MANY.status) return { fault: 'TOO_MANY' };
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
+    return { fault: 'BAD_INPUT' };
+  return null;
+}
+
+interface Issue {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly message?: string | undefined;
+  readonly params?: { readonly params?: unknown } | undefined;
+}
+
+/** A schema's refinement may name a fault of its own (`params: { fault: 'CARD_NUMBER' }`). */
+function badInput(validation: NonNullable<FastifyError['validation']>): Refusal {
+  const issues = validation as readonly Issue[];
+  const fault = issues.some((issue) => namesCardNumber(issue.params?.params)) ? 'CARD_NUMBER' : 'BAD_INPUT';
+  return { fault, fields: issues.slice(0, FIELDS_MAX).map(fieldOf) };
+}
+
+const FIELDS_MAX = 20;
+
+const namesCardNumber = (params: unknown): boolean =>
+  typeof params === 'object' &&
+  params !== null &&
+  'fault' in params &&
+  params.fault === ('CARD_NUMBER' satisfies Fault);
+
+/** The schema's own words are not passed on, for they may quote what was sent; a refinement's message is ours. */
+function fieldOf(issue: Issue): { path: string; message: string } {
+  const path = issue.instancePath.split('/').filter((part) => /^\w{1,40}$/.test(part));
+  const message = issue.keyword === 'custom' ? (issue.message ?? 'CUSTOM') : issue.keyword.toUpperCase();
+  return { path: path.join('.'), message };
+}
