@@ -1,4 +1,4 @@
-export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** What `pledgeline check` prints and docs/settings.md lists; an empty default means that nothing is set. */
@@ -37,7 +37,7 @@ export const SETTINGS = {
   PLEDGELINE_RTP_PORTS: { default: '30000-31999', meaning: 'UDP ports for the sound, first and last.' },
   PLEDGELINE_LOG_LEVEL: {
     default: 'info',
-    meaning: 'What the logs hold: trace, debug, info, warn, error or fatal.',
+    meaning: 'What the logs hold: debug, info, warn or error.',
   },
   PLEDGELINE_TRIAL: {
     default: 'yes',
