@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { holdsCardNumber } from './card.ts';
 import { endpoint } from './endpoint.ts';
 
 export const ROLES = ['volunteer', 'supervisor', 'office'] as const;
@@ -88,15 +89,23 @@ export const freePosition = endpoint({
   reply: z.object({ positions: z.array(Position) }),
   faults: ['NOT_SIGNED_IN', 'NOT_ALLOWED', 'NOT_FOUND'],
 });
+const FirstName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .refine((text) => !/\p{Cc}/u.test(text), 'no control characters')
+  .refine((text) => !holdsCardNumber(text), { params: { fault: 'CARD_NUMBER' }, message: 'CARD_NUMBER' });
+
 /** A volunteer: no account, a first name and the short code of the position. */
 export const sitDown = endpoint({
   method: 'POST',
   path: '/api/seat',
   summary: 'Sits down by the short code of a position',
   roles: 'everyone',
-  body: z.object({ code: z.string().trim().min(4).max(12), name: z.string().trim().min(1).max(80) }),
+  body: z.object({ code: z.string().trim().min(4).max(12), name: FirstName }),
   reply: Me,
-  faults: ['BAD_INPUT', 'WRONG_CODE', 'POSITION_TAKEN', 'TOO_MANY'],
+  faults: ['BAD_INPUT', 'CARD_NUMBER', 'WRONG_CODE', 'POSITION_TAKEN', 'TOO_MANY'],
 });
 export const leaveSeat = endpoint({
   method: 'POST',

@@ -46,7 +46,7 @@ export const printedLink = () => ({
         if (user === null) return ctx.json({ staff: null });
         const session = await store.createSession(user.id);
         await setSessionCookie(ctx, { session, user });
-        return ctx.json({ staff: user.id });
+        return ctx.json({ staff: user });
       },
     ),
   },

@@ -34,19 +34,18 @@ export function openStaffAuth(deps: StaffAuthDeps) {
     /** Who the cookies say it is; null: nobody, or no longer. */
     async whoIs(headers: Headers): Promise<SignedIn | null> {
       const found = await auth.api.getSession({ headers });
-      if (found === null) return null;
-      return { id: found.user.id, name: found.user.name, roles: z.array(Role).parse(found.user['roles']) };
+      return found === null ? null : signedIn(found.user);
     },
-    /** A one-time link; the one printed before it opens nothing any more. */
-    async createSignInLink(staff: string): Promise<string> {
+    /** The token of a one-time link; the one made before it opens nothing any more. */
+    async createLinkToken(staff: string): Promise<string> {
       const { token } = await auth.api.makePrintedLink({ body: { staff } });
-      return `${deps.publicUrl}/sign-in?token=${token}`;
+      return token;
     },
     /** The cookies of a new session; null: the link was used, is too old, or never was. */
-    async useLink(token: string, headers: Headers): Promise<{ staff: string; cookies: string[] } | null> {
+    async useLink(token: string, headers: Headers): Promise<{ staff: SignedIn; cookies: string[] } | null> {
       const used = await auth.api.usePrintedLink({ body: { token }, headers, returnHeaders: true });
       const { staff } = used.response;
-      return staff === null ? null : { staff, cookies: used.headers.getSetCookie() };
+      return staff === null ? null : { staff: signedIn(staff), cookies: used.headers.getSetCookie() };
     },
     /** The cookies that end the session here; it is over in the database as well. */
     async signOut(headers: Headers): Promise<string[]> {
@@ -55,6 +54,9 @@ export function openStaffAuth(deps: StaffAuthDeps) {
     },
   };
 }
+
+const StaffUser = z.object({ id: z.string(), name: z.string(), roles: z.array(Role) });
+const signedIn = (user: unknown): SignedIn => StaffUser.parse(user);
 
 /** Apart, so that a test can ask better-auth whether our migration gave it the tables it wants. */
 export function staffAuthOptions({ db, secret, publicUrl, log }: StaffAuthDeps) {

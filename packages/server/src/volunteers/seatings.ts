@@ -7,7 +7,7 @@ import type { Tables } from '../adapters/database/tables.ts';
 type Db = Kysely<Tables>;
 
 /** Longer than any shift; whoever forgets to get up is got up then. */
-const SEAT_HOURS = 14;
+export const SEAT_HOURS = 14;
 
 export type Sitter =
   | { readonly kind: 'volunteer'; readonly name: string }
@@ -38,7 +38,7 @@ export async function positionByCode(db: Db, code: string): Promise<PositionId |
 
 /**
  * Sits somebody down. Two at once for one position: the index `seatings_taken` lets one through, and the other is told
- * POSITION_TAKEN. Give a transaction as `db`; it is of no use after a refusal.
+ * POSITION_TAKEN.
  */
 export async function sitAt(
   db: Db,

@@ -1,10 +1,11 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
+import type { LogLevel } from '../../settings-table.ts';
 import { clean } from './clean.ts';
 
 export type Log = Logger;
 
 export interface LogOptions {
-  readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly level: LogLevel | 'silent';
   /** Where the lines go; standard output, which the keeper keeps in files, when not given. */
   readonly destination?: DestinationStream;
 }

@@ -1,0 +1,45 @@
+import type { Campaign } from '@pledgeline/contract';
+import type { Kysely } from 'kysely';
+import type { Tables } from '../adapters/database/tables.ts';
+
+/** The campaign that is open: the newest, should there be two. */
+export async function openCampaign(db: Kysely<Tables>): Promise<Campaign | null> {
+  const row = await db
+    .selectFrom('campaigns')
+    .selectAll()
+    .where('open', '=', true)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const line = await db
+    .selectFrom('lines')
+    .select('number')
+    .where('campaign_id', '=', row.id)
+    .orderBy('number')
+    .limit(1)
+    .executeTakeFirst();
+  return {
+    id: row.id,
+    name: row.name,
+    charity: row.charity,
+    number: line?.number ?? '',
+    currency: 'EUR',
+    amountsCents: row.amounts_cents,
+    // Written by us in the contract's shape; the reply's schema checks both again on the way out.
+    script: row.script as Campaign['script'],
+    information: row.information as Campaign['information'],
+    trial: row.trial,
+  };
+}
+
+export async function isTrial(db: Kysely<Tables>): Promise<boolean> {
+  const row = await db
+    .selectFrom('campaigns')
+    .select('trial')
+    .where('open', '=', true)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.trial ?? false;
+}
