@@ -13,12 +13,19 @@ export interface Media {
    */
   openLeg(leg: LegRequest): Promise<Result<LegSound, MediaFault>>;
   /** Answers a browser's offer (SDP, whole, with its candidates). A line that the agent had before is replaced in place. */
-  openLine(line: { readonly agent: AgentId; readonly offer: string }): Promise<Result<{ readonly answer: string }, MediaFault>>;
+  openLine(line: {
+    readonly agent: AgentId;
+    readonly offer: string;
+  }): Promise<Result<{ readonly answer: string }, MediaFault>>;
   /** Sound both ways between the two, until unbridged or bridged otherwise. Ends what was being played to either. */
   bridge(ends: { readonly call: CallId; readonly agent: AgentId }): Promise<Result<null, MediaFault>>;
   unbridge(call: CallId): Promise<void>;
   /** Plays a recording to one end, once or until something else is heard; replaces what was being played. */
-  play(request: { readonly to: End; readonly prompt: PromptName; readonly repeat: boolean }): Promise<Result<null, MediaFault>>;
+  play(request: {
+    readonly to: End;
+    readonly prompt: PromptName;
+    readonly repeat: boolean;
+  }): Promise<Result<null, MediaFault>>;
   silence(to: End): Promise<void>;
   /** The agent hears himself, so that he knows that microphone and headset work. */
   echo(request: { readonly agent: AgentId; readonly on: boolean }): Promise<Result<null, MediaFault>>;
@@ -61,7 +68,11 @@ export type PromptName = 'hold-fr' | 'hold-en' | 'closed-fr' | 'closed-en';
 export type MediaFault = 'NO_SUCH_SESSION' | 'BAD_OFFER' | 'NO_PORT_LEFT' | 'TOO_MANY' | 'MEDIA_AWAY';
 
 export interface MediaSessions {
-  readonly legs: readonly { readonly call: CallId; readonly bridgedTo: AgentId | null; readonly local: SoundAddress }[];
+  readonly legs: readonly {
+    readonly call: CallId;
+    readonly bridgedTo: AgentId | null;
+    readonly local: SoundAddress;
+  }[];
   readonly lines: readonly { readonly agent: AgentId; readonly connected: boolean }[];
 }
 

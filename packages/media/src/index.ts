@@ -1,0 +1,19 @@
+/** The face of the package. */
+export type {
+  Codec,
+  End,
+  LegRequest,
+  LegSound,
+  Media,
+  MediaEvent,
+  MediaFault,
+  MediaSessions,
+  PromptName,
+  SoundAddress,
+} from './port.ts';
+export { MediaClient, type MediaClientSettings } from './process/client.ts';
+export { recordingPath } from './engine/recordings.ts';
+export { startVoice, type PhoneSettings, type RtpPhone } from './phone/rtp-phone.ts';
+
+/** The program of the media process: `node <mediaProgram> --socket PATH …` (the other arguments: `USAGE` there). */
+export const mediaProgram = new URL('./main.ts', import.meta.url);

@@ -1,0 +1,19 @@
+/** Everything has a limit. What lies beyond one is refused with the fault that stands beside it. */
+export const LIMITS = {
+  /** Callers' legs: TOO_MANY. Beyond this one process is no longer the right engine. */
+  legsMax: 400,
+  /** Agents' lines: TOO_MANY. */
+  linesMax: 400,
+  /** An SDP offer of a browser with one line of sound has 2 to 6 KB: BAD_OFFER. */
+  offerCharactersMax: 65_536,
+  /** A line of the process's protocol; a longer one ends the connection. */
+  requestCharactersMax: 262_144,
+  /** Connections to the process at once; the oldest gives way. */
+  connectionsMax: 16,
+  /** What a connection that does not read may leave waiting before it is ended. */
+  unreadBytesMax: 4_194_304,
+  /** A lease cannot be asked for longer: whoever dies is to be forgotten. */
+  leaseMsMax: 600_000,
+  /** A recording: refused when it is loaded. */
+  recordingSecondsMax: 600,
+} as const;
