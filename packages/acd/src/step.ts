@@ -1,6 +1,87 @@
-import type { Instant, Step } from '@pledgeline/core';
+import { after, assert, unreachable, type Instant, type Step } from '@pledgeline/core';
+import * as agents from './agents-on-the-floor.ts';
+import * as calls from './calls-on-the-floor.ts';
 import type { Floor, FloorEffect, FloorInput, FloorRules } from './floor.ts';
+import { expire } from './leases.ts';
+import { LIMITS } from './limits.ts';
+import { MomentQueue } from './moment-queue.ts';
+import { become, type Turn } from './turn.ts';
 
-export declare function emptyFloor(rules: FloorRules): Floor;
-export declare function step(floor: Floor, input: FloorInput, now: Instant): Step<Floor, FloorEffect>;
-export declare function wakeAt(floor: Floor): Instant | null;
+export function emptyFloor(rules: FloorRules): Floor {
+  checkRules(rules);
+  return {
+    rules,
+    agents: new Map(),
+    holders: new Map(),
+    waiting: new MomentQueue(),
+    free: new MomentQueue(),
+    leases: new MomentQueue(),
+  };
+}
+
+/**
+ * Takes one input. The floor is changed in place and is also the state that is returned. Moments must not go back. An
+ * input that does not fit what is (an unknown agent, a call that is over) is an everyday race and changes nothing.
+ */
+export function step(floor: Floor, input: FloorInput, now: Instant): Step<Floor, FloorEffect> {
+  const turn: Turn = { floor, now, effects: [] };
+  apply(turn, input);
+  offerAll(turn);
+  return { state: floor, effects: turn.effects };
+}
+
+/** The moment at which `step` must next be told the time; null: never. */
+export const wakeAt = (floor: Floor): Instant | null => floor.leases.first()?.at ?? null;
+
+function apply(turn: Turn, input: FloorInput): void {
+  switch (input.kind) {
+    case 'call-arrived':
+      return calls.arrive(turn, input.call, input.open);
+    case 'call-gone':
+      return calls.leave(turn, input.call);
+    case 'agent-came':
+      return agents.come(turn, input.agent);
+    case 'agent-ready':
+      return agents.ready(turn, input.agent);
+    case 'agent-away':
+      return agents.standDown(turn, input.agent, input.because);
+    case 'agent-left':
+      return agents.leave(turn, input.agent);
+    case 'picked-up':
+      return calls.pickUp(turn, input.agent, input.call);
+    case 'wrapped-up':
+      return agents.wrappedUp(turn, input.agent);
+    case 'rules-set':
+      checkRules(input.rules);
+      turn.floor.rules = input.rules;
+      return;
+    case 'clock':
+      return expire(turn);
+    default:
+      return unreachable(input);
+  }
+}
+
+/** [ACD-3] The longest-waiting call goes to the longest-free agent; equal times fall to the smaller id. */
+function offerAll(turn: Turn): void {
+  const { floor, now, effects } = turn;
+  for (;;) {
+    const waiting = floor.waiting.first();
+    const free = floor.free.first();
+    if (waiting === null || free === null) return;
+    const { id: call, at: waitingSince } = waiting;
+    const { id: agent, at: freeSince } = free;
+    const until = after(now, floor.rules.offerMs);
+    floor.waiting.remove(call);
+    effects.push({ kind: 'offer', agent, call, until });
+    become(turn, agent, { kind: 'offered', call, waitingSince, freeSince, until });
+  }
+}
+
+function checkRules(rules: FloorRules): void {
+  const upTo = (value: number, least: number, most: number): boolean =>
+    Number.isSafeInteger(value) && value >= least && value <= most;
+  assert(upTo(rules.offerMs, 1, LIMITS.leaseMsMax), 'an offer lasts from 1 ms to the longest lease');
+  assert(upTo(rules.wrapUpMs, 0, LIMITS.leaseMsMax), 'a wrap-up lasts from nothing to the longest lease');
+  assert(upTo(rules.waitingMax, 0, LIMITS.waitingMax), 'the line has from no place to the most there may be');
+}

@@ -16,7 +16,8 @@ export interface Call {
 /** What the carrier has been told. */
 export type CallSignal =
   | { readonly kind: 'ringing' }
-  | { readonly kind: 'answered'; readonly answeredAt: Instant }
+  /** Our 200 is out; no BYE may be sent before its ACK, or the moment given. */
+  | { readonly kind: 'answered'; readonly answeredAt: Instant; readonly ackBy: Instant }
   /** The ACK has come: from here on a BYE may be sent. */
   | { readonly kind: 'acknowledged'; readonly answeredAt: Instant };
 
@@ -33,11 +34,12 @@ export type CallPlace =
       readonly agent: AgentId;
       readonly until: Instant;
       readonly form: 'awaited' | 'shown';
-      readonly since: Instant;
+      /** From here on the form is not waited for. */
+      readonly connectBy: Instant;
     }
   | { readonly kind: 'talking'; readonly agent: AgentId; readonly since: Instant };
 
-/** RFC 3261 §21; why each was chosen is in SPEC.md [CAL-4]. */
+/** RFC 3261 §21; why each was chosen is in SPEC.md [CAL-3]. */
 export type RefuseStatus = 480 | 486 | 487 | 488 | 500;
 export type HoldPrompt = 'hold-fr' | 'hold-en';
 
@@ -45,6 +47,7 @@ export type EndReason =
   | 'caller'
   | 'agent'
   | 'caller-lost'
+  | 'caller-silent'
   | 'cancelled'
   | 'line-closed'
   | 'line-full'

@@ -2,3 +2,4 @@ export type { Call, CallPlace, CallRecord, CallSignal, EndReason, HoldPrompt, Re
 export type { Exchange, ExchangeEffect, ExchangeInput, ExchangeRules } from './exchange.ts';
 export { emptyExchange, step, wakeAt } from './step.ts';
 export { restore, snapshot } from './snapshot.ts';
+export { LIMITS } from './rules.ts';

@@ -1,6 +1,66 @@
-import type { Result } from '@pledgeline/core';
-import type { Exchange } from './exchange.ts';
+import {
+  MomentQueue,
+  restore as restoreFloor,
+  snapshot as snapshotFloor,
+  type FloorSnapshot,
+} from '@pledgeline/acd';
+import { failed, ok, type AgentId, type CallId, type Instant, type Result } from '@pledgeline/core';
+import type { Call } from './call.ts';
+import type { Exchange, ExchangeRules } from './exchange.ts';
+import { keep } from './turn.ts';
+
+/** Raised whenever the shape changes: a text of another version is refused, not guessed at. */
+const VERSION = 1;
+
+interface ExchangeSnapshot {
+  readonly version: typeof VERSION;
+  readonly rules: ExchangeRules;
+  readonly floor: FloorSnapshot;
+  readonly calls: readonly Call[];
+  readonly lines: readonly AgentId[];
+  readonly releasing: readonly { readonly call: CallId; readonly by: Instant }[];
+}
 
 /** All of the exchange as JSON text: equal exchanges give equal texts. */
-export declare function snapshot(exchange: Exchange): string;
-export declare function restore(json: string): Result<Exchange, 'UNKNOWN_SNAPSHOT'>;
+export function snapshot(exchange: Exchange): string {
+  const { rules, floor, calls, lines, releasing } = exchange;
+  return JSON.stringify({
+    version: VERSION,
+    rules,
+    floor: snapshotFloor(floor),
+    calls: [...calls.values()].toSorted((a, b) => (a.call < b.call ? -1 : 1)),
+    lines: [...lines].toSorted(),
+    releasing: releasing.entries().map(({ id, at }) => ({ call: id, by: at })),
+  } satisfies ExchangeSnapshot);
+}
+
+/**
+ * The exchange that the text was taken of: it goes on exactly as that one would have. What is inside a text of our
+ * version is trusted, for it is our own; that it came whole from the disk is for its keeper to see to.
+ */
+export function restore(json: string): Result<Exchange, 'UNKNOWN_SNAPSHOT'> {
+  const from = read(json);
+  if (!isSnapshot(from)) return failed('UNKNOWN_SNAPSHOT');
+  const exchange: Exchange = {
+    rules: from.rules,
+    floor: restoreFloor(from.floor),
+    calls: new Map(),
+    lines: new Set(from.lines),
+    due: new MomentQueue(),
+    releasing: new MomentQueue(),
+  };
+  for (const call of from.calls) keep(exchange, call.call, call);
+  for (const { call, by } of from.releasing) exchange.releasing.put(call, by);
+  return ok(exchange);
+}
+
+function read(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}
+
+const isSnapshot = (value: unknown): value is ExchangeSnapshot =>
+  typeof value === 'object' && value !== null && 'version' in value && value.version === VERSION;

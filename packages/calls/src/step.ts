@@ -1,11 +1,101 @@
-import type { Instant, Step } from '@pledgeline/core';
+import { emptyFloor, MomentQueue, wakeAt as floorWakeAt } from '@pledgeline/acd';
+import { assert, earliest, unreachable, type Instant, type Step } from '@pledgeline/core';
+import * as agents from './agents.ts';
 import type { Exchange, ExchangeEffect, ExchangeInput, ExchangeRules } from './exchange.ts';
+import { isReleasing, releaseDue, stepReleasing } from './releasing.ts';
+import { checkRules, floorRules } from './rules.ts';
+import { keep, toCall, toFloor, type Turn } from './turn.ts';
 
-export declare function emptyExchange(rules: ExchangeRules): Exchange;
-/** Lets what is due at `now` happen, then takes the input. Everything that is not awaited is ignored: races, not errors. */
-export declare function step(
-  exchange: Exchange,
-  input: ExchangeInput,
-  now: Instant,
-): Step<Exchange, ExchangeEffect>;
-export declare function wakeAt(exchange: Exchange): Instant | null;
+export function emptyExchange(rules: ExchangeRules): Exchange {
+  checkRules(rules);
+  return {
+    rules,
+    floor: emptyFloor(floorRules(rules)),
+    calls: new Map(),
+    lines: new Set(),
+    due: new MomentQueue(),
+    releasing: new MomentQueue(),
+  };
+}
+
+/**
+ * Lets what is due at `now` happen, then takes the input. The exchange is changed in place and is also the state that
+ * is returned. Moments must not go back. Whatever does not fit what is (an unknown call, a late word from a desk) is
+ * an everyday race and changes nothing.
+ */
+export function step(exchange: Exchange, input: ExchangeInput, now: Instant): Step<Exchange, ExchangeEffect> {
+  const turn: Turn = { exchange, now, effects: [] };
+  letDueHappen(turn);
+  take(turn, input);
+  return { state: exchange, effects: turn.effects };
+}
+
+/** The moment at which `step` must next be told the time; null: never. */
+export function wakeAt({ floor, due, releasing }: Exchange): Instant | null {
+  return earliest(floorWakeAt(floor), due.first()?.at ?? null, releasing.first()?.at ?? null);
+}
+
+function letDueHappen(turn: Turn): void {
+  const { exchange, now } = turn;
+  releaseDue(turn);
+  // [CAL-8] Calls before leases: a call that has been picked up must not cost its agent a missed offer.
+  for (let first = exchange.due.first(); first !== null && first.at <= now; first = exchange.due.first()) {
+    toCall(turn, first.id, { kind: 'due' });
+    assert(exchange.calls.get(first.id)?.place.kind !== 'picked-up', 'a due call is connected or given up');
+  }
+  const lease = floorWakeAt(exchange.floor);
+  if (lease !== null && lease <= now) toFloor(turn, { kind: 'clock' });
+}
+
+function take(turn: Turn, input: ExchangeInput): void {
+  switch (input.kind) {
+    case 'invited':
+      return invite(turn, input);
+    case 'cancelled':
+    case 'acknowledged':
+    case 'caller-hung-up':
+    case 'caller-lost':
+      if (isReleasing(turn, input.call)) return stepReleasing(turn, input.kind, input.call);
+      return toCall(turn, input.call, input);
+    case 'sound-ready':
+    case 'sound-refused':
+    case 'leg-silent':
+    case 'picked-up':
+    case 'form-shown':
+    case 'hang-up':
+      return toCall(turn, input.call, input);
+    case 'line-up':
+    case 'line-lost':
+    case 'media-lost':
+    case 'agent-came':
+    case 'agent-ready':
+    case 'agent-away':
+    case 'agent-left':
+    case 'wrapped-up':
+      return agents.take(turn, input);
+    case 'rules-set':
+      checkRules(input.rules);
+      turn.exchange.rules = input.rules;
+      return toFloor(turn, { kind: 'rules-set', rules: floorRules(input.rules) });
+    case 'clock':
+      return;
+    default:
+      return unreachable(input);
+  }
+}
+
+function invite(turn: Turn, input: ExchangeInput & { kind: 'invited' }): void {
+  const { call, line, language, open } = input;
+  if (turn.exchange.calls.has(call) || isReleasing(turn, call)) return;
+  keep(turn.exchange, call, {
+    call,
+    line,
+    language,
+    arrivedAt: turn.now,
+    signal: { kind: 'ringing' },
+    sound: 'opening',
+    place: { kind: 'waiting' },
+    agent: null,
+  });
+  toFloor(turn, { kind: 'call-arrived', call, open });
+}

@@ -1,0 +1,72 @@
+import { unreachable, type AgentId } from '@pledgeline/core';
+import type { AgentState, StandDown } from './floor.ts';
+import { LIMITS } from './limits.ts';
+import { become, unlist, type Turn } from './turn.ts';
+
+export function come(turn: Turn, agent: AgentId): void {
+  const state = turn.floor.agents.get(agent);
+  // A desk that comes twice (a page loaded again) learns where it stands and loses nothing.
+  if (state !== undefined) {
+    turn.effects.push({ kind: 'agent-changed', agent, state });
+    return;
+  }
+  if (turn.floor.agents.size >= LIMITS.agentsMax) {
+    turn.effects.push({ kind: 'agent-refused', agent, because: 'floor-full' });
+    return;
+  }
+  become(turn, agent, { kind: 'away', because: 'new' });
+}
+
+export function ready(turn: Turn, agent: AgentId): void {
+  const state = turn.floor.agents.get(agent);
+  if (state === undefined) return;
+  switch (state.kind) {
+    case 'away':
+    case 'wrapping-up':
+      return become(turn, agent, { kind: 'free', since: turn.now });
+    case 'talking':
+      if (state.next === 'away') become(turn, agent, { ...state, next: 'wrap-up' });
+      break;
+    // Ready said twice does not cost the agent its turn.
+    case 'free':
+    case 'offered':
+      break;
+    default:
+      return unreachable(state);
+  }
+}
+
+export function wrappedUp(turn: Turn, agent: AgentId): void {
+  const state = turn.floor.agents.get(agent);
+  if (state?.kind === 'wrapping-up') become(turn, agent, { kind: 'free', since: turn.now });
+}
+
+export function standDown(turn: Turn, agent: AgentId, because: StandDown): void {
+  const state = turn.floor.agents.get(agent);
+  if (state === undefined) return;
+  // [ACD-9] Whoever gets up in mid-call ends that call first and gets no other.
+  if (state.kind === 'talking' && because === 'chosen') {
+    if (state.next !== 'away') become(turn, agent, { ...state, next: 'away' });
+    return;
+  }
+  if (state.kind === 'away' && state.because === because) return;
+  giveBack(turn, agent, state);
+  become(turn, agent, { kind: 'away', because });
+}
+
+export function leave(turn: Turn, agent: AgentId): void {
+  const state = turn.floor.agents.get(agent);
+  if (state === undefined) return;
+  giveBack(turn, agent, state);
+  unlist(turn.floor, agent);
+  turn.effects.push({ kind: 'agent-gone', agent });
+}
+
+/** [ACD-6] Whatever call the agent holds waits again, from the moment it came: it is not punished for the agent. */
+function giveBack(turn: Turn, agent: AgentId, state: AgentState): void {
+  if (state.kind !== 'offered' && state.kind !== 'talking') return;
+  const { call } = state;
+  if (state.kind === 'offered') turn.effects.push({ kind: 'withdraw', agent, call, because: 'agent-away' });
+  else turn.effects.push({ kind: 'gave-back', agent, call });
+  turn.floor.waiting.put(call, state.waitingSince);
+}

@@ -1,0 +1,60 @@
+import { after, unreachable, type AgentId, type CallId } from '@pledgeline/core';
+import { admission } from './admission.ts';
+import type { AgentState, Floor } from './floor.ts';
+import { become, type Turn } from './turn.ts';
+
+export function arrive(turn: Turn, call: CallId, open: boolean): void {
+  const { floor, now, effects } = turn;
+  if (isLive(floor, call)) return;
+  const full = floor.waiting.size >= floor.rules.waitingMax;
+  const outcome = admission({ open, free: floor.free.size > 0, full });
+  if (outcome !== 'admit') {
+    effects.push({ kind: 'turn-away', call, because: outcome });
+    return;
+  }
+  floor.waiting.put(call, now);
+  effects.push({ kind: 'admitted', call });
+}
+
+export function leave(turn: Turn, call: CallId): void {
+  const { floor } = turn;
+  if (floor.waiting.remove(call)) return;
+  const agent = floor.holders.get(call);
+  const state = agent === undefined ? undefined : floor.agents.get(agent);
+  if (agent === undefined || state === undefined) return;
+  losesCall(turn, agent, state);
+}
+
+function losesCall(turn: Turn, agent: AgentId, state: AgentState): void {
+  switch (state.kind) {
+    case 'offered':
+      // [ACD-7] A caller who gives up does not cost the agent its turn.
+      turn.effects.push({ kind: 'withdraw', agent, call: state.call, because: 'caller-gone' });
+      return become(turn, agent, { kind: 'free', since: state.freeSince });
+    case 'talking':
+      return become(turn, agent, afterTalking(turn, state));
+    case 'away':
+    case 'free':
+    case 'wrapping-up':
+      return;
+    default:
+      return unreachable(state);
+  }
+}
+
+const afterTalking = (turn: Turn, state: AgentState & { kind: 'talking' }): AgentState =>
+  state.next === 'away'
+    ? { kind: 'away', because: 'chosen' }
+    : { kind: 'wrapping-up', call: state.call, until: after(turn.now, turn.floor.rules.wrapUpMs) };
+
+export function pickUp(turn: Turn, agent: AgentId, call: CallId): void {
+  const state = turn.floor.agents.get(agent);
+  // A late pick-up, after the offer ran out, is an everyday race, not a bug.
+  if (state?.kind !== 'offered' || state.call !== call) return;
+  const { waitingSince } = state;
+  turn.effects.push({ kind: 'connect', agent, call });
+  become(turn, agent, { kind: 'talking', call, waitingSince, since: turn.now, next: 'wrap-up' });
+}
+
+const isLive = (floor: Floor, call: CallId): boolean =>
+  floor.holders.has(call) || floor.waiting.momentOf(call) !== null;

@@ -1,0 +1,73 @@
+import { unreachable, type AgentId } from '@pledgeline/core';
+import type { Call } from './call.ts';
+import type { ExchangeInput } from './exchange.ts';
+import { toCall, toFloor, type Turn } from './turn.ts';
+
+type AgentInput = Extract<
+  ExchangeInput,
+  {
+    readonly kind:
+      | 'line-up'
+      | 'line-lost'
+      | 'media-lost'
+      | 'agent-came'
+      | 'agent-ready'
+      | 'agent-away'
+      | 'agent-left'
+      | 'wrapped-up';
+  }
+>;
+
+/** What is said of an agent and its line, rather than of a call. */
+export function take(turn: Turn, input: AgentInput): void {
+  switch (input.kind) {
+    case 'line-up':
+      return lineUp(turn, input.agent);
+    case 'line-lost':
+      return lineLost(turn, input.agent);
+    case 'media-lost':
+      return mediaLost(turn);
+    case 'agent-ready':
+      return ready(turn, input.agent);
+    case 'agent-left':
+      turn.exchange.lines.delete(input.agent);
+      return toFloor(turn, input);
+    case 'agent-came':
+    case 'agent-away':
+    case 'wrapped-up':
+      return toFloor(turn, input);
+    default:
+      return unreachable(input);
+  }
+}
+
+/** A line belongs to an agent of the floor: what comes from a browser whose seat is gone is not kept. */
+function lineUp({ exchange }: Turn, agent: AgentId): void {
+  if (exchange.floor.agents.has(agent)) exchange.lines.add(agent);
+}
+
+function lineLost(turn: Turn, agent: AgentId): void {
+  if (turn.exchange.lines.delete(agent)) toFloor(turn, { kind: 'agent-away', agent, because: 'sound-lost' });
+}
+
+/** [CAL-10] Nobody can be served without sound; the desk is told again where it stands, so that it can say why. */
+function ready(turn: Turn, agent: AgentId): void {
+  const { floor, lines } = turn.exchange;
+  const state = floor.agents.get(agent);
+  if (state === undefined) return;
+  if (lines.has(agent)) return toFloor(turn, { kind: 'agent-ready', agent });
+  turn.effects.push({ kind: 'agent-changed', agent, state });
+}
+
+/** [CAL-11] Calls that wait end first, so that nobody is offered a call that has no sound either. */
+function mediaLost(turn: Turn): void {
+  const { calls, lines } = turn.exchange;
+  for (const { call } of [...calls.values()].toSorted(waitingFirst))
+    toCall(turn, call, { kind: 'media-lost' });
+  for (const agent of [...lines].toSorted()) lineLost(turn, agent);
+}
+
+const waitingFirst = (a: Call, b: Call): number =>
+  Number(b.place.kind === 'waiting') - Number(a.place.kind === 'waiting') ||
+  a.arrivedAt - b.arrivedAt ||
+  (a.call < b.call ? -1 : 1);

@@ -1,0 +1,27 @@
+import type { FloorInput } from '@pledgeline/acd';
+import type { AgentId, CallId, Instant, Step } from '@pledgeline/core';
+import type { Call } from './call.ts';
+import type { ExchangeEffect } from './exchange.ts';
+
+/** What one call is told: by the carrier and the sound, by the floor, by the desk, by the clock. */
+export type CallInput =
+  | { readonly kind: 'cancelled' | 'acknowledged' | 'caller-hung-up' | 'caller-lost' }
+  | { readonly kind: 'sound-ready' | 'sound-refused' | 'leg-silent' | 'media-lost' }
+  | { readonly kind: 'offered'; readonly agent: AgentId; readonly until: Instant }
+  | { readonly kind: 'withdrawn' | 'connect' | 'agent-lost'; readonly agent: AgentId }
+  | { readonly kind: 'picked-up' | 'form-shown' | 'hang-up'; readonly agent: AgentId }
+  | { readonly kind: 'due' };
+
+export interface ToFloor {
+  readonly kind: 'to-floor';
+  readonly input: FloorInput;
+}
+/** A BYE that must wait for the ACK of our 200. */
+export interface ReleaseLater {
+  readonly kind: 'release-later';
+  readonly call: CallId;
+  readonly by: Instant;
+}
+export type CallEffect = ExchangeEffect | ReleaseLater | ToFloor;
+/** null: the call is over. */
+export type CallStep = Step<Call | null, CallEffect>;

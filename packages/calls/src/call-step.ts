@@ -1,0 +1,175 @@
+import { after, stay, unreachable, type AgentId, type Instant } from '@pledgeline/core';
+import type { Call, CallPlace } from './call.ts';
+import type { CallEffect, CallInput, CallStep } from './call-input.ts';
+import { end } from './ending.ts';
+import type { ExchangeRules } from './exchange.ts';
+
+type At<Kind extends CallPlace['kind']> = Call & { readonly place: CallPlace & { readonly kind: Kind } };
+type PlaceInput = Extract<CallInput, { readonly agent: AgentId } | { readonly kind: 'due' }>;
+
+export function stepCall(call: Call, input: CallInput, now: Instant, rules: ExchangeRules): CallStep {
+  switch (input.kind) {
+    case 'cancelled':
+      // [CAL-6] RFC 3261 §9.2: a CANCEL has no effect on a request that has a final response.
+      return call.signal.kind === 'ringing' ? end(call, 'cancelled', now) : stay(call);
+    case 'acknowledged':
+      return acknowledged(call);
+    case 'caller-hung-up':
+      return end(call, 'caller', now);
+    case 'caller-lost':
+      return end(call, 'caller-lost', now);
+    case 'sound-ready':
+      return connectIfReady({ ...call, sound: 'ready' }, now);
+    case 'sound-refused':
+      return end(call, call.sound === 'opening' ? 'sound-refused' : 'sound-lost', now);
+    case 'leg-silent':
+      // Before our 200 a caller has every right to be silent.
+      return call.signal.kind === 'ringing' ? stay(call) : end(call, 'caller-silent', now);
+    case 'media-lost':
+      return end(call, 'sound-lost', now);
+    case 'offered':
+    case 'withdrawn':
+    case 'connect':
+    case 'agent-lost':
+    case 'picked-up':
+    case 'form-shown':
+    case 'hang-up':
+    case 'due':
+      return atItsPlace(call, input, now, rules);
+    default:
+      return unreachable(input);
+  }
+}
+
+function atItsPlace(call: Call, input: PlaceInput, now: Instant, rules: ExchangeRules): CallStep {
+  const { place } = call;
+  switch (place.kind) {
+    case 'waiting':
+      return waiting(call, input);
+    case 'offered':
+      return offered({ ...call, place }, input, now, rules);
+    case 'picked-up':
+      return pickedUp({ ...call, place }, input, now, rules);
+    case 'talking':
+      return talking({ ...call, place }, input, now);
+    default:
+      return unreachable(place);
+  }
+}
+
+function waiting(call: Call, input: PlaceInput): CallStep {
+  if (input.kind !== 'offered') return stay(call);
+  const { agent, until } = input;
+  return stay({ ...call, place: { kind: 'offered', agent, until, form: 'awaited' } });
+}
+
+function offered(call: At<'offered'>, input: PlaceInput, now: Instant, rules: ExchangeRules): CallStep {
+  if (!isFrom(call, input)) return stay(call);
+  switch (input.kind) {
+    case 'form-shown':
+      return stay({ ...call, place: { ...call.place, form: 'shown' } });
+    case 'picked-up': {
+      const connectBy = Math.min(after(now, rules.formShownMs), call.place.until) as Instant;
+      return connectIfReady({ ...call, place: { ...call.place, kind: 'picked-up', connectBy } }, now);
+    }
+    case 'withdrawn':
+      return stay({ ...call, place: { kind: 'waiting' } });
+    case 'offered':
+    case 'connect':
+    case 'agent-lost':
+    case 'hang-up':
+    case 'due':
+      return stay(call);
+    default:
+      return unreachable(input);
+  }
+}
+
+function pickedUp(call: At<'picked-up'>, input: PlaceInput, now: Instant, rules: ExchangeRules): CallStep {
+  // [CAL-8] Nobody is stood down for a sound that never came: at the end of the offer the call is given up instead.
+  if (input.kind === 'due' && call.sound === 'opening') return end(call, 'sound-lost', now);
+  if (input.kind === 'due') return connectIfReady(call, now);
+  if (!isFrom(call, input)) return stay(call);
+  switch (input.kind) {
+    case 'form-shown':
+      return connectIfReady({ ...call, place: { ...call.place, form: 'shown' } }, now);
+    case 'connect':
+      return connect(call, now, rules);
+    case 'withdrawn':
+      return stay({ ...call, place: { kind: 'waiting' } });
+    case 'offered':
+    case 'picked-up':
+    case 'agent-lost':
+    case 'hang-up':
+      return stay(call);
+    default:
+      return unreachable(input);
+  }
+}
+
+function talking(call: At<'talking'>, input: PlaceInput, now: Instant): CallStep {
+  if (!isFrom(call, input)) return stay(call);
+  switch (input.kind) {
+    case 'hang-up':
+      return end(call, 'agent', now);
+    case 'agent-lost':
+      return hold(call);
+    case 'offered':
+    case 'withdrawn':
+    case 'connect':
+    case 'picked-up':
+    case 'form-shown':
+    case 'due':
+      return stay(call);
+    default:
+      return unreachable(input);
+  }
+}
+
+/** A word from another desk, or about another offer, is late and means nothing. */
+const isFrom = (call: At<'offered' | 'picked-up' | 'talking'>, input: PlaceInput): boolean =>
+  'agent' in input && input.agent === call.place.agent;
+
+/** [CAL-5] The 200 goes when there is sound, somebody to hear it, and the form on the screen or long enough waited for. */
+function connectIfReady(call: Call, now: Instant): CallStep {
+  const { place } = call;
+  if (place.kind !== 'picked-up' || call.sound === 'opening') return stay(call);
+  if (place.form === 'awaited' && now < place.connectBy) return stay(call);
+  return {
+    state: call,
+    effects: [{ kind: 'to-floor', input: { kind: 'picked-up', agent: place.agent, call: call.call } }],
+  };
+}
+
+/** The sound is there before the carrier is told: the caller's first word is heard. */
+function connect(call: At<'picked-up'>, now: Instant, rules: ExchangeRules): CallStep {
+  const { agent } = call.place;
+  const talks: Call = { ...call, agent, place: { kind: 'talking', agent, since: now } };
+  const bridge: CallEffect = { kind: 'bridge', call: call.call, agent };
+  const connected: CallEffect = { kind: 'connected', agent, call: call.call };
+  if (call.signal.kind !== 'ringing') return { state: talks, effects: [bridge, connected] };
+  const ackBy = after(now, rules.acknowledgeMs);
+  return {
+    state: { ...talks, signal: { kind: 'answered', answeredAt: now, ackBy } },
+    effects: [bridge, { kind: 'answer', call: call.call }, connected],
+  };
+}
+
+/** [CAL-9] The caller is not let go with the agent: he hears that it goes on, and the next agent gets him. */
+function hold(call: At<'talking'>): CallStep {
+  const { agent } = call.place;
+  const prompt = call.language === 'fr' ? 'hold-fr' : 'hold-en';
+  return {
+    state: { ...call, place: { kind: 'waiting' } },
+    effects: [
+      { kind: 'unbridge', call: call.call },
+      { kind: 'ended', agent, call: call.call, by: 'agent-lost' },
+      { kind: 'play', call: call.call, prompt, repeat: true },
+    ],
+  };
+}
+
+function acknowledged(call: Call): CallStep {
+  if (call.signal.kind !== 'answered') return stay(call);
+  return stay({ ...call, signal: { kind: 'acknowledged', answeredAt: call.signal.answeredAt } });
+}

@@ -1,0 +1,25 @@
+import type { FloorRules } from '@pledgeline/acd';
+import { assert } from '@pledgeline/core';
+import type { ExchangeRules } from './exchange.ts';
+
+/** What the rules may ask for at the most. */
+export const LIMITS = {
+  /** Beyond this a caller hears silence for the sake of a form: 400 ms are usual. */
+  formShownMsMax: 5_000,
+  /** RFC 3261 §13.3.1.4 waits 64 × T1 = 32 s; a trunk with a slower T1 may need twice that. */
+  acknowledgeMsMax: 64_000,
+} as const;
+
+/** The floor checks its own part. */
+export function checkRules({ formShownMs, acknowledgeMs }: ExchangeRules): void {
+  const upTo = (value: number, most: number): boolean =>
+    Number.isSafeInteger(value) && value >= 0 && value <= most;
+  assert(upTo(formShownMs, LIMITS.formShownMsMax), 'the form is waited for within the limit');
+  assert(upTo(acknowledgeMs, LIMITS.acknowledgeMsMax), 'the ACK is waited for within the limit');
+}
+
+export const floorRules = ({ offerMs, wrapUpMs, waitingMax }: ExchangeRules): FloorRules => ({
+  offerMs,
+  wrapUpMs,
+  waitingMax,
+});

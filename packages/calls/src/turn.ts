@@ -1,0 +1,88 @@
+import { step as stepFloor, type FloorEffect, type FloorInput } from '@pledgeline/acd';
+import { assert, unreachable, type CallId, type Instant } from '@pledgeline/core';
+import type { Call } from './call.ts';
+import type { CallEffect, CallInput } from './call-input.ts';
+import { stepCall } from './call-step.ts';
+import type { Exchange, ExchangeEffect } from './exchange.ts';
+import { farewell } from './farewell.ts';
+import { record } from './ending.ts';
+
+/** One step under way: the exchange it changes, the moment, and what it has ordered so far. */
+export interface Turn {
+  readonly exchange: Exchange;
+  readonly now: Instant;
+  readonly effects: ExchangeEffect[];
+}
+
+/**
+ * Tells the floor, and carries what the floor decides to the calls. What a call asks of the floor comes last among its
+ * effects, and nothing that the floor tells a call makes it ask again: so the orders keep their order.
+ */
+export function toFloor(turn: Turn, input: FloorInput): void {
+  for (const effect of stepFloor(turn.exchange.floor, input, turn.now).effects) fromFloor(turn, effect);
+}
+
+function fromFloor(turn: Turn, effect: FloorEffect): void {
+  switch (effect.kind) {
+    case 'admitted':
+      turn.effects.push({ kind: 'open-leg', call: effect.call }, { kind: 'ring', call: effect.call });
+      return;
+    case 'turn-away':
+      return turnAway(turn, effect);
+    case 'offer':
+      turn.effects.push(effect);
+      return toCall(turn, effect.call, { kind: 'offered', agent: effect.agent, until: effect.until });
+    case 'withdraw':
+      turn.effects.push(effect);
+      return toCall(turn, effect.call, { kind: 'withdrawn', agent: effect.agent });
+    case 'connect':
+      return toCall(turn, effect.call, { kind: 'connect', agent: effect.agent });
+    case 'gave-back':
+      return toCall(turn, effect.call, { kind: 'agent-lost', agent: effect.agent });
+    case 'agent-changed':
+    case 'agent-gone':
+    case 'agent-refused':
+      turn.effects.push(effect);
+      return;
+    default:
+      return unreachable(effect);
+  }
+}
+
+/** Tells a call, if it lives, and does what it asks. */
+export function toCall(turn: Turn, id: CallId, input: CallInput): void {
+  const call = turn.exchange.calls.get(id);
+  if (call === undefined) return;
+  const next = stepCall(call, input, turn.now, turn.exchange.rules);
+  keep(turn.exchange, id, next.state);
+  for (const effect of next.effects) fromCall(turn, effect);
+}
+
+/** Keeps a call, or forgets it (null), and with it the moment at which it must be looked at again. */
+export function keep(exchange: Exchange, id: CallId, call: Call | null): void {
+  const due = call === null ? null : dueAt(call);
+  if (call === null) exchange.calls.delete(id);
+  else exchange.calls.set(id, call);
+  if (due === null) exchange.due.remove(id);
+  else exchange.due.put(id, due);
+}
+
+function dueAt({ place, sound }: Call): Instant | null {
+  if (place.kind !== 'picked-up') return null;
+  return sound === 'ready' ? place.connectBy : place.until;
+}
+
+function fromCall(turn: Turn, effect: CallEffect): void {
+  if (effect.kind === 'to-floor') return toFloor(turn, effect.input);
+  if (effect.kind === 'release-later') return turn.exchange.releasing.put(effect.call, effect.by);
+  turn.effects.push(effect);
+}
+
+/** The floor did not take the call: no leg was opened, nobody was rung. */
+function turnAway(turn: Turn, { call: id, because }: FloorEffect & { kind: 'turn-away' }): void {
+  const call = turn.exchange.calls.get(id);
+  assert(call !== undefined, 'only a call that was just invited is turned away');
+  keep(turn.exchange, id, null);
+  for (const effect of farewell(call, because)) fromCall(turn, effect);
+  turn.effects.push({ kind: 'call-ended', call: id, record: record(call, because, turn.now) });
+}
