@@ -11,6 +11,7 @@ const CHECKS = [
   { name: 'unused', command: ['knip', '--no-progress'] },
   { name: 'types of the web', command: ['tsc', '--project', 'packages/web', '--noEmit'] },
   { name: 'types', command: ['tsc', '--noEmit'] },
+  { name: 'types of pages', command: ['tsc', '--project', 'interop/page', '--noEmit'] },
   { name: 'form', command: ['oxfmt', '--check', '.'], cure: 'npm run format' },
   { name: 'tidy', command: [node24(), '--disable-warning=ExperimentalWarning', 'scripts/tidy.ts'] },
 ];

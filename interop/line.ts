@@ -1,0 +1,171 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { freeSipPort, freeTcpPort } from './ports.ts';
+import { until } from './wait.ts';
+
+const CLONE = resolve(import.meta.dirname, '..');
+/** The first start initialises a database and may build the web. */
+const START_LIMIT_MS = 120_000;
+/** What a person who presses Ctrl-C is promised. */
+const STOP_LIMIT_MS = 10_000;
+
+export type Part = 'keeper' | 'server' | 'media' | 'postgres';
+
+/** Pledgeline as a user runs it: `npm start` in a clone, with a data folder and ports of its own. */
+export class Line {
+  readonly dataDir: string;
+  readonly httpPort: number;
+  readonly httpsPort: number;
+  readonly sipPort: number;
+  #npm: ChildProcess;
+  #output = '';
+  readonly #environment: NodeJS.ProcessEnv;
+
+  static async start(extra: Readonly<Record<string, string>> = {}): Promise<Line> {
+    const ports = { http: await freeTcpPort(), https: await freeTcpPort(), sip: await freeSipPort() };
+    const line = new Line(mkdtempSync(join(tmpdir(), 'pledgeline-line-')), ports, extra);
+    await line.#untilReady();
+    return line;
+  }
+
+  private constructor(
+    dataDir: string,
+    ports: { readonly http: number; readonly https: number; readonly sip: number },
+    extra: Readonly<Record<string, string>>,
+  ) {
+    this.dataDir = dataDir;
+    this.httpPort = ports.http;
+    this.httpsPort = ports.https;
+    this.sipPort = ports.sip;
+    this.#environment = {
+      ...process.env,
+      PLEDGELINE_DATA_DIR: dataDir,
+      PLEDGELINE_HTTP_PORT: String(ports.http),
+      PLEDGELINE_HTTPS_PORT: String(ports.https),
+      PLEDGELINE_SIP_PORT: String(ports.sip),
+      ...extra,
+    };
+    this.#npm = this.#spawn();
+  }
+
+  get url(): string {
+    return `http://localhost:${this.httpPort}`;
+  }
+
+  /** Everything that was printed since the last start. */
+  get output(): string {
+    return this.#output;
+  }
+
+  /** The newest one-time link that was printed. */
+  get signInLink(): string {
+    const links = [...this.#output.matchAll(/https?:\/\/\S+\/sign-in\S+/g)];
+    const link = links.at(-1)?.[0];
+    if (link === undefined) throw new Error(`no sign-in link was printed:\n${this.#output}`);
+    return link;
+  }
+
+  /** The processes of this line; a part that is not running has none. */
+  pids(part: Part): number[] {
+    return allPids().filter((pid) => partOf(pid, this.dataDir) === part);
+  }
+
+  /** SIGKILL, as a crash: nothing is told, nothing is flushed. */
+  crash(part: Part): void {
+    const pids = this.pids(part);
+    if (pids.length === 0) throw new Error(`there is no ${part} to kill:\n${this.#output}`);
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+  }
+
+  async isHealthy(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.url}/health`, { signal: AbortSignal.timeout(2_000) })).ok;
+    } catch {
+      return false;
+    }
+  }
+
+  async metrics(): Promise<string> {
+    return (await fetch(`${this.url}/metrics`)).text();
+  }
+
+  /** Starts again on the same data folder and the same ports. */
+  async startAgain(): Promise<void> {
+    this.#output = '';
+    this.#npm = this.#spawn();
+    await this.#untilReady();
+  }
+
+  /** Ctrl-C: the signal goes to the whole group of the terminal. Answers the exit code. */
+  async stop(): Promise<number | null> {
+    const { pid } = this.#npm;
+    if (pid !== undefined && this.#npm.exitCode === null) process.kill(-pid, 'SIGINT');
+    await until(`the line ends:\n${this.#output}`, STOP_LIMIT_MS, () => this.#npm.exitCode !== null);
+    return this.#npm.exitCode;
+  }
+
+  /** For the end of a test, however it ended: nothing is left running, and the folder goes. */
+  async end(): Promise<void> {
+    await this.stop().catch(() => null);
+    for (const pid of allPids()) if (partOf(pid, this.dataDir) !== null) tryKill(pid);
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  #spawn(): ChildProcess {
+    const npm = spawn('npm', ['start'], {
+      cwd: CLONE,
+      env: this.#environment,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const gather = (chunk: Buffer): void => void (this.#output += chunk.toString('utf8'));
+    npm.stdout.on('data', gather);
+    npm.stderr.on('data', gather);
+    return npm;
+  }
+
+  async #untilReady(): Promise<void> {
+    await until('the line prints its sign-in link', START_LIMIT_MS, () => {
+      if (this.#npm.exitCode !== null) throw new Error(`npm start ended:\n${this.#output}`);
+      return /\/sign-in\S+/.test(this.#output);
+    }).catch(async (error: unknown) => {
+      const told = this.#output;
+      await this.end();
+      throw new Error(`the line did not start:\n${told}`, { cause: error });
+    });
+  }
+}
+
+const allPids = (): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+
+/** A process of the line bears its data folder in its environment or on its command line. */
+function partOf(pid: number, dataDir: string): Part | null {
+  const command = read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
+  if (!command.includes(dataDir) && !read(`/proc/${pid}/environ`).includes(dataDir)) return null;
+  if (command.includes('postgres')) return 'postgres';
+  if (command.includes('keeper')) return 'keeper';
+  if (command.includes('media')) return 'media';
+  return command.includes('server') ? 'server' : null;
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    // Ended in the meantime.
+    return '';
+  }
+}
+
+function tryKill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // Ended in the meantime.
+  }
+}

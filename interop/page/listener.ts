@@ -1,0 +1,86 @@
+/**
+ * Runs in the page before anything else: listens to every sound that arrives over WebRTC, and notes which tones it
+ * holds and when. Handed over as text (see page.ts), so it imports nothing.
+ */
+const STEP_MS = 10;
+const QUIET_DB = -55;
+const TONES_HZ = [1_000, 1_700] as const;
+
+const heard = new Map(TONES_HZ.map((hz) => [hz as number, { windows: 0, firstAt: null as number | null }]));
+Object.assign(globalThis, {
+  pledgelineHeard: (hz: number) => heard.get(hz),
+  pledgelineForget: () => {
+    for (const tone of heard.values()) Object.assign(tone, { windows: 0, firstAt: null });
+  },
+});
+
+function watch(track: MediaStreamTrack): void {
+  const context = new AudioContext();
+  const analyser = new AnalyserNode(context, { fftSize: 1024, smoothingTimeConstant: 0 });
+  const mediaStream = new MediaStream([track]);
+  // Chromium lets a remote track flow only where an element plays it.
+  const player = new Audio();
+  player.muted = true;
+  player.srcObject = mediaStream;
+  player.play().catch(() => null);
+  new MediaStreamAudioSourceNode(context, { mediaStream }).connect(analyser);
+  const levels = new Float32Array(analyser.frequencyBinCount);
+  setInterval(() => {
+    analyser.getFloatFrequencyData(levels);
+    note(loudestHz(levels, context.sampleRate / analyser.fftSize), context.sampleRate / analyser.fftSize);
+  }, STEP_MS);
+}
+
+function loudestHz(levels: Float32Array, hzOfBin: number): number | null {
+  let loudest = 0;
+  for (const [bin, level] of levels.entries()) if (level > (levels[loudest] ?? -Infinity)) loudest = bin;
+  return (levels[loudest] ?? -Infinity) < QUIET_DB ? null : loudest * hzOfBin;
+}
+
+function note(loudest: number | null, hzOfBin: number): void {
+  if (loudest === null) return;
+  for (const [hz, tone] of heard) {
+    if (Math.abs(loudest - hz) > 1.5 * hzOfBin) continue;
+    tone.windows += 1;
+    tone.firstAt ??= performance.timeOrigin + performance.now();
+  }
+}
+
+const Original = globalThis.RTCPeerConnection;
+globalThis.RTCPeerConnection = class extends Original {
+  constructor(configuration?: RTCConfiguration) {
+    super(configuration);
+    this.addEventListener('track', (event) => {
+      if (event.track.kind === 'audio') watch(event.track);
+    });
+  }
+};
+
+/** When what a form shows was first on the glass, by the value of its field; `form` for the form itself. */
+const shown = new Map<string, number>();
+Object.assign(globalThis, {
+  pledgelineShown: () => Object.fromEntries(shown),
+  pledgelineForgetShown: () => shown.clear(),
+});
+
+function noteForms(): void {
+  const seen = ['form'].slice(0, document.querySelectorAll('form').length);
+  for (const field of document.querySelectorAll<HTMLInputElement>('form input'))
+    if (field.value !== '') seen.push(field.value);
+  const fresh = seen.filter((what) => !shown.has(what));
+  // A message is delivered after the frame was painted.
+  if (fresh.length > 0)
+    afterPaint(() => {
+      for (const what of fresh) shown.set(what, performance.timeOrigin + performance.now());
+    });
+  requestAnimationFrame(noteForms);
+}
+
+function afterPaint(then: () => void): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.addEventListener('message', then, { once: true });
+  port1.start();
+  port2.postMessage(null);
+}
+
+requestAnimationFrame(noteForms);
