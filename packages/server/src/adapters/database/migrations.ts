@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import * as foundation from './migrations/0001-foundation.ts';
+import * as staff from './migrations/0002-staff.ts';
+import * as money from './migrations/0003-money.ts';
 
 export interface Migration {
   readonly name: string;
@@ -7,4 +9,8 @@ export interface Migration {
 }
 
 /** In order, for ever: what was released is never changed, moved or taken out. */
-export const MIGRATIONS: readonly Migration[] = [{ name: '0001-foundation', up: foundation.up }];
+export const MIGRATIONS: readonly Migration[] = [
+  { name: '0001-foundation', up: foundation.up },
+  { name: '0002-staff', up: staff.up },
+  { name: '0003-money', up: money.up },
+];

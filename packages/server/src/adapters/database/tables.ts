@@ -9,6 +9,7 @@ export interface Tables {
   positions: PositionsTable;
   seatings: SeatingsTable;
   audit: AuditTable;
+  staff: StaffTable;
   call_records: CallRecordsTable;
   donors: DonorsTable;
   directory_editions: DirectoryEditionsTable;
@@ -19,6 +20,9 @@ export interface Tables {
   checkouts: CheckoutsTable;
   payments: PaymentsTable;
   payment_notifications: PaymentNotificationsTable;
+  on_air_marks: OnAirMarksTable;
+  provider_secrets: ProviderSecretsTable;
+  sandbox_checkouts: SandboxCheckoutsTable;
 }
 
 type Moment = ColumnType<Date, Date | string, Date | string>;
@@ -78,6 +82,14 @@ interface SeatingsTable {
   taken_at: Since;
   expires_at: Moment;
   left_at: Moment | null;
+}
+/** better-auth's users; what else it keeps (sessions, accounts, verifications) is its own affair. */
+interface StaffTable {
+  id: string;
+  name: string;
+  email: string;
+  email_verified: boolean;
+  roles: Json<unknown>;
 }
 interface AuditTable {
   id: Generated<string>;
@@ -184,6 +196,9 @@ interface CheckoutsTable {
   provider: string;
   provider_reference: string;
   amount_cents: number;
+  frequency: Generated<'once' | 'monthly'>;
+  /** The provider's page. */
+  url: Generated<string>;
   state: 'open' | 'paid' | 'refused' | 'expired';
   created_at: Since;
 }
@@ -201,4 +216,28 @@ interface PaymentNotificationsTable {
   notification_id: string;
   received_at: Since;
   outcome: string;
+}
+/** The highest promised figure that was ever shown; bigint comes as text. */
+interface OnAirMarksTable {
+  campaign_id: string;
+  cents: ColumnType<string, number | string, number | string>;
+  raised_at: Since;
+}
+interface ProviderSecretsTable {
+  provider: string;
+  secret: string;
+}
+/** The sandbox provider's own side: it knows no donor. */
+interface SandboxCheckoutsTable {
+  reference: string;
+  amount_cents: number;
+  frequency: 'once' | 'monthly';
+  language: 'fr' | 'en';
+  charity: string;
+  return_url: string;
+  state: Generated<'open' | 'paid' | 'refused'>;
+  notification_id: string | null;
+  payment_reference: string | null;
+  decided_at: Moment | null;
+  created_at: Since;
 }
