@@ -25,7 +25,7 @@ export function toALaw(sample: number): number {
   // 13 bits with the sign; a negative one is mirrored so that −1 falls on the first step below zero.
   let magnitude = (positive ? sample : -sample - 1) >> 3;
   if (magnitude > 4095) magnitude = 4095;
-  const segment = magnitude < 32 ? 0 : 26 - Math.clz32(magnitude);
+  const segment = magnitude < 32 ? 0 : 27 - Math.clz32(magnitude);
   const mantissa = (magnitude >> (segment < 2 ? 1 : segment)) & 0x0f;
   return ((positive ? 0x80 : 0) | (segment << 4) | mantissa) ^ 0x55;
 }
