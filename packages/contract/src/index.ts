@@ -1,4 +1,5 @@
 export * from './access.ts';
+export * from './amount.ts';
 export * from './campaign.ts';
 export * from './card.ts';
 export * from './desk.ts';

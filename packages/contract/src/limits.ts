@@ -6,6 +6,7 @@ export const LIMITS = {
   pledgeCentsMax: 5_000_000,
   nameCharsMax: 80,
   streetCharsMax: 120,
+  postcodeCharsMax: 12,
   townCharsMax: 80,
   emailCharsMax: 254,
   noteCharsMax: 500,

@@ -39,7 +39,7 @@ export const DonorDetails = z.object({
     'EMAIL_WRONG',
   ),
   street: line(LIMITS.streetCharsMax),
-  postcode: line(12),
+  postcode: line(LIMITS.postcodeCharsMax),
   town: line(LIMITS.townCharsMax),
   /** ISO 3166-1 alpha-2. */
   country: z.string().regex(/^[A-Z]{2}$/),
