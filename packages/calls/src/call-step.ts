@@ -1,11 +1,13 @@
 import { after, stay, unreachable, type AgentId, type Instant } from '@pledgeline/core';
-import type { Call, CallPlace } from './call.ts';
+import type { Call, CallPlace, CallSignal } from './call.ts';
 import type { CallEffect, CallInput, CallStep } from './call-input.ts';
+import { connectDueAt } from './due.ts';
 import { end } from './ending.ts';
 import type { ExchangeRules } from './exchange.ts';
+import { RING_AGAIN_MS } from './rules.ts';
 
 type At<Kind extends CallPlace['kind']> = Call & { readonly place: CallPlace & { readonly kind: Kind } };
-type PlaceInput = Extract<CallInput, { readonly agent: AgentId } | { readonly kind: 'due' }>;
+type PlaceInput = Extract<CallInput, { readonly agent: AgentId }>;
 
 export function stepCall(call: Call, input: CallInput, now: Instant, rules: ExchangeRules): CallStep {
   switch (input.kind) {
@@ -27,6 +29,8 @@ export function stepCall(call: Call, input: CallInput, now: Instant, rules: Exch
       return call.signal.kind === 'ringing' ? stay(call) : end(call, 'caller-silent', now);
     case 'media-lost':
       return end(call, 'sound-lost', now);
+    case 'due':
+      return due(call, now);
     case 'offered':
     case 'withdrawn':
     case 'connect':
@@ -34,7 +38,6 @@ export function stepCall(call: Call, input: CallInput, now: Instant, rules: Exch
     case 'picked-up':
     case 'form-shown':
     case 'hang-up':
-    case 'due':
       return atItsPlace(call, input, now, rules);
     default:
       return unreachable(input);
@@ -78,7 +81,6 @@ function offered(call: At<'offered'>, input: PlaceInput, now: Instant, rules: Ex
     case 'connect':
     case 'agent-lost':
     case 'hang-up':
-    case 'due':
       return stay(call);
     default:
       return unreachable(input);
@@ -86,9 +88,6 @@ function offered(call: At<'offered'>, input: PlaceInput, now: Instant, rules: Ex
 }
 
 function pickedUp(call: At<'picked-up'>, input: PlaceInput, now: Instant, rules: ExchangeRules): CallStep {
-  // [CAL-8] Nobody is stood down for a sound that never came: at the end of the offer the call is given up instead.
-  if (input.kind === 'due' && call.sound === 'opening') return end(call, 'sound-lost', now);
-  if (input.kind === 'due') return connectIfReady(call, now);
   if (!isFrom(call, input)) return stay(call);
   switch (input.kind) {
     case 'form-shown':
@@ -119,7 +118,6 @@ function talking(call: At<'talking'>, input: PlaceInput, now: Instant): CallStep
     case 'connect':
     case 'picked-up':
     case 'form-shown':
-    case 'due':
       return stay(call);
     default:
       return unreachable(input);
@@ -128,7 +126,7 @@ function talking(call: At<'talking'>, input: PlaceInput, now: Instant): CallStep
 
 /** A word from another desk, or about another offer, is late and means nothing. */
 const isFrom = (call: At<'offered' | 'picked-up' | 'talking'>, input: PlaceInput): boolean =>
-  'agent' in input && input.agent === call.place.agent;
+  input.agent === call.place.agent;
 
 /** [CAL-5] The 200 goes when there is sound, somebody to hear it, and the form on the screen or long enough waited for. */
 function connectIfReady(call: Call, now: Instant): CallStep {
@@ -167,6 +165,20 @@ function hold(call: At<'talking'>): CallStep {
       { kind: 'play', call: call.call, prompt, repeat: true },
     ],
   };
+}
+
+function due(call: Call, now: Instant): CallStep {
+  const connectAt = connectDueAt(call);
+  if (connectAt === null || now < connectAt) return ringAgain(call, now);
+  // [CAL-8] Nobody is stood down for a sound that never came: at the end of the offer the call is given up instead.
+  return call.sound === 'ready' ? connectIfReady(call, now) : end(call, 'sound-lost', now);
+}
+
+/** [CAL-4] RFC 3261 §13.3.1.1: an INVITE that is long in the answering needs a 1xx each minute, or a proxy ends it. */
+function ringAgain(call: Call, now: Instant): CallStep {
+  if (call.signal.kind !== 'ringing' || now < call.signal.againAt) return stay(call);
+  const signal: CallSignal = { kind: 'ringing', againAt: after(now, RING_AGAIN_MS) };
+  return { state: { ...call, signal }, effects: [{ kind: 'ring', call: call.call }] };
 }
 
 function acknowledged(call: Call): CallStep {

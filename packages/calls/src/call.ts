@@ -15,7 +15,8 @@ export interface Call {
 
 /** What the carrier has been told. */
 export type CallSignal =
-  | { readonly kind: 'ringing' }
+  /** 180 was sent, and is sent again at the moment given. */
+  | { readonly kind: 'ringing'; readonly againAt: Instant }
   /** Our 200 is out; no BYE may be sent before its ACK, or the moment given. */
   | { readonly kind: 'answered'; readonly answeredAt: Instant; readonly ackBy: Instant }
   /** The ACK has come: from here on a BYE may be sent. */

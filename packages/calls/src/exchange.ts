@@ -19,7 +19,7 @@ export interface Exchange {
   readonly calls: Map<CallId, Call>;
   /** Agents whose line carries sound. */
   readonly lines: Set<AgentId>;
-  /** When a call that has been picked up is connected or given up, come what may. */
+  /** When a call must be looked at again: it is connected or given up, come what may, or the carrier is rung again. */
   readonly due: MomentQueue<CallId>;
   /** Calls that are over but for the BYE, which waits for the ACK until the moment given. */
   readonly releasing: MomentQueue<CallId>;

@@ -2,6 +2,9 @@ import type { FloorRules } from '@pledgeline/acd';
 import { assert } from '@pledgeline/core';
 import type { ExchangeRules } from './exchange.ts';
 
+/** RFC 3261 §13.3.1.1 asks for a provisional response every minute; a second less, for the way it has to go. */
+export const RING_AGAIN_MS = 59_000;
+
 /** What the rules may ask for at the most. */
 export const LIMITS = {
   /** Beyond this a caller hears silence for the sake of a form: 400 ms are usual. */

@@ -1,9 +1,9 @@
 import { emptyFloor, MomentQueue, wakeAt as floorWakeAt } from '@pledgeline/acd';
-import { assert, earliest, unreachable, type Instant, type Step } from '@pledgeline/core';
+import { after, assert, earliest, unreachable, type Instant, type Step } from '@pledgeline/core';
 import * as agents from './agents.ts';
 import type { Exchange, ExchangeEffect, ExchangeInput, ExchangeRules } from './exchange.ts';
 import { isReleasing, releaseDue, stepReleasing } from './releasing.ts';
-import { checkRules, floorRules } from './rules.ts';
+import { checkRules, floorRules, RING_AGAIN_MS } from './rules.ts';
 import { keep, toCall, toFloor, type Turn } from './turn.ts';
 
 export function emptyExchange(rules: ExchangeRules): Exchange {
@@ -41,7 +41,8 @@ function letDueHappen(turn: Turn): void {
   // [CAL-8] Calls before leases: a call that has been picked up must not cost its agent a missed offer.
   for (let first = exchange.due.first(); first !== null && first.at <= now; first = exchange.due.first()) {
     toCall(turn, first.id, { kind: 'due' });
-    assert(exchange.calls.get(first.id)?.place.kind !== 'picked-up', 'a due call is connected or given up');
+    const again = exchange.due.momentOf(first.id);
+    assert(again === null || again > now, 'what was due has happened');
   }
   const lease = floorWakeAt(exchange.floor);
   if (lease !== null && lease <= now) toFloor(turn, { kind: 'clock' });
@@ -92,7 +93,7 @@ function invite(turn: Turn, input: ExchangeInput & { kind: 'invited' }): void {
     line,
     language,
     arrivedAt: turn.now,
-    signal: { kind: 'ringing' },
+    signal: { kind: 'ringing', againAt: after(turn.now, RING_AGAIN_MS) },
     sound: 'opening',
     place: { kind: 'waiting' },
     agent: null,

@@ -4,6 +4,7 @@ import type { Call } from './call.ts';
 import type { CallEffect, CallInput } from './call-input.ts';
 import { stepCall } from './call-step.ts';
 import type { Exchange, ExchangeEffect } from './exchange.ts';
+import { dueAt } from './due.ts';
 import { farewell } from './farewell.ts';
 import { record } from './ending.ts';
 
@@ -65,11 +66,6 @@ export function keep(exchange: Exchange, id: CallId, call: Call | null): void {
   else exchange.calls.set(id, call);
   if (due === null) exchange.due.remove(id);
   else exchange.due.put(id, due);
-}
-
-function dueAt({ place, sound }: Call): Instant | null {
-  if (place.kind !== 'picked-up') return null;
-  return sound === 'ready' ? place.connectBy : place.until;
 }
 
 function fromCall(turn: Turn, effect: CallEffect): void {

@@ -1,0 +1,162 @@
+import type { AgentId, CallId } from '@pledgeline/core';
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  emptyFloor,
+  restore,
+  snapshot,
+  step,
+  wakeAt,
+  type AgentState,
+  type Floor,
+  type FloorSnapshot,
+} from '../src/index.ts';
+import { naiveStep, type NaiveFloor } from './naive-floor.ts';
+import { at, play, RULES, script, type Played, type Script } from './random-floor.ts';
+
+/** Plays thousands of scripts and looks at the floor after every step. */
+function always(look: (played: Played) => void, begin: () => void = () => undefined): void {
+  const lookAtEach = (steps: Script): void => {
+    begin();
+    for (const played of play(steps)) look(played);
+  };
+  fc.assert(fc.property(script, lookAtEach), { numRuns: 1_000 });
+}
+const waitingOf = (floor: Floor): readonly CallId[] => floor.waiting.entries().map(({ id }) => id);
+const heldOf = (floor: Floor): readonly CallId[] =>
+  [...floor.agents.values()].flatMap((s) => (s.kind === 'offered' || s.kind === 'talking' ? [s.call] : []));
+
+test('[ACD-1] every live call is in exactly one place, whatever happens', () => {
+  const live = new Set<CallId>();
+  always(
+    ({ floor, input, effects }) => {
+      for (const effect of effects) if (effect.kind === 'admitted') live.add(effect.call);
+      if (input.kind === 'call-gone') live.delete(input.call);
+      const places = [...waitingOf(floor), ...heldOf(floor)];
+      equal(new Set(places).size, places.length, 'no call is in two places');
+      deepEqual(new Set(places), live, 'no live call is lost, none that is gone is kept');
+      deepEqual(new Set(floor.holders.keys()), new Set(heldOf(floor)), 'the index of holders is true');
+    },
+    () => live.clear(),
+  );
+});
+
+test('[ACD-3] a call is offered only while no older one waits, to an agent than whom none has been free longer', () => {
+  always(({ floor, effects }) => {
+    const offers = effects.flatMap((e) => (e.kind === 'offer' ? [e] : []));
+    const taken = offers.flatMap(({ agent, call }) => {
+      const state = floor.agents.get(agent);
+      return state?.kind === 'offered' && state.call === call ? [state] : [];
+    });
+    equal(taken.length, offers.length, 'who is offered a call in a step has it after the step');
+    const waits = floor.waiting.first();
+    for (const { waitingSince } of taken) ok(waits === null || waitingSince <= waits.at);
+    const free = floor.free.first();
+    for (const { freeSince } of taken) ok(free === null || freeSince <= free.at);
+    for (const [index, next] of taken.slice(1).entries()) {
+      const before = taken[index];
+      ok(before !== undefined && before.waitingSince <= next.waitingSince);
+      ok(before.freeSince <= next.freeSince);
+    }
+  });
+});
+
+test('[ACD-4] nobody waits while somebody is free, and no agent is offered a second call', () => {
+  const offered = new Set<AgentId>();
+  always(
+    ({ floor, effects }) => {
+      ok(floor.waiting.size === 0 || floor.free.size === 0);
+      for (const effect of effects) {
+        if (effect.kind === 'offer') ok(!offered.has(effect.agent));
+        if (effect.kind === 'offer') offered.add(effect.agent);
+        if (effect.kind === 'withdraw' || effect.kind === 'agent-gone') offered.delete(effect.agent);
+        if (
+          effect.kind === 'agent-changed' &&
+          effect.state.kind !== 'offered' &&
+          effect.state.kind !== 'talking'
+        )
+          offered.delete(effect.agent);
+      }
+    },
+    () => offered.clear(),
+  );
+});
+
+test('[ACD-17] who follows the effects knows the state of every agent', () => {
+  const followed = new Map<AgentId, AgentState>();
+  always(
+    ({ floor, effects }) => {
+      for (const effect of effects) {
+        if (effect.kind === 'agent-changed') followed.set(effect.agent, effect.state);
+        if (effect.kind === 'agent-gone') followed.delete(effect.agent);
+      }
+      deepEqual(followed, floor.agents);
+    },
+    () => followed.clear(),
+  );
+});
+
+test('[ACD-12] told the time at wakeAt, the floor has nothing left that is due', () => {
+  always(({ floor, now }) => {
+    const ends = [...floor.agents.values()].flatMap((s) => ('until' in s ? [s.until] : []));
+    equal(wakeAt(floor), ends.length === 0 ? null : Math.min(...ends));
+    if (ends.length === 0 || Math.min(...ends) > now) return;
+    const copy = restore(snapshot(floor));
+    step(copy, { kind: 'clock' }, now);
+    const next = wakeAt(copy);
+    ok(next === null || next > now);
+  });
+});
+
+test('[ACD-1][ACD-3][ACD-5][ACD-8] the floor does what the naive floor does, step by step', () => {
+  let naive: NaiveFloor = { waiting: [], agents: {} };
+  always(
+    ({ floor, input, effects, now }) => {
+      const next = naiveStep(naive, input, now, RULES);
+      deepEqual(effects, next.effects);
+      naive = { waiting: next.waiting, agents: next.agents };
+      const { waiting, agents } = snapshot(floor);
+      deepEqual(waiting, naive.waiting);
+      deepEqual(Object.fromEntries(agents.map(({ agent, state }) => [agent, state])), naive.agents);
+    },
+    () => (naive = { waiting: [], agents: {} }),
+  );
+});
+
+test('[ACD-13] the same inputs give the same floor and the same effects, byte for byte', () => {
+  const told = (steps: Script): string =>
+    JSON.stringify([...play(steps)].map(({ floor, effects }) => [snapshot(floor), effects]));
+  fc.assert(
+    fc.property(script, (steps) => equal(told(steps), told(steps))),
+    { numRuns: 300 },
+  );
+});
+
+test('[ACD-14] a restored floor goes on exactly as the one it was taken of', () => {
+  fc.assert(
+    fc.property(script, script, (before, after) => {
+      const floor = emptyFloor(RULES);
+      for (const _ of play(before, floor));
+      const restored = restore(JSON.parse(JSON.stringify(snapshot(floor))) as FloorSnapshot);
+      const later: Script = [[1_000_000, { kind: 'clock' }], ...after];
+      const one = [...play(later, floor)].map(({ effects }) => effects);
+      const other = [...play(later, restored)].map(({ effects }) => effects);
+      equal(JSON.stringify(other), JSON.stringify(one));
+      equal(JSON.stringify(snapshot(restored)), JSON.stringify(snapshot(floor)));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('[ACD-11] what does not fit changes nothing and orders nothing', () => {
+  always(({ floor, now }) => {
+    const before = JSON.stringify(snapshot(floor));
+    const strangers = { agent: 'nobody' as AgentId, call: 'no-call' as CallId };
+    const because = 'chosen';
+    const kinds = ['call-gone', 'agent-ready', 'agent-left', 'picked-up', 'wrapped-up'] as const;
+    for (const kind of kinds) deepEqual(step(floor, { kind, ...strangers }, now).effects, []);
+    deepEqual(step(floor, { kind: 'agent-away', because, ...strangers }, at(now)).effects, []);
+    equal(JSON.stringify(snapshot(floor)), before);
+  });
+});

@@ -1,0 +1,87 @@
+import { unreachable } from '@pledgeline/core';
+import type { AgentId, CallId } from '@pledgeline/core';
+import { emptyFloor, step, wakeAt, type Floor, type FloorEffect, type FloorInput } from '../src/index.ts';
+import { at, RULES } from './random-floor.ts';
+
+/** Writes what the floor orders as lines: `5000 clock: a1 misses c1; a2 gets c1`. The clock is told by itself at wakeAt. */
+export class Ladder {
+  readonly floor: Floor;
+  readonly lines: string[] = [];
+
+  constructor(rules = RULES) {
+    this.floor = emptyFloor(rules);
+  }
+
+  /** Agents on the floor and free, one millisecond after the other. */
+  withFree(...agents: readonly string[]): this {
+    for (const [index, name] of agents.entries()) {
+      const agent = name as AgentId;
+      step(this.floor, { kind: 'agent-came', agent }, at(index));
+      step(this.floor, { kind: 'agent-ready', agent }, at(index));
+    }
+    return this;
+  }
+
+  say(now: number, input: FloorInput): this {
+    this.until(now);
+    return this.#tell(now, input);
+  }
+
+  arrives(now: number, ...calls: readonly string[]): this {
+    for (const call of calls) this.say(now, { kind: 'call-arrived', call: call as CallId, open: true });
+    return this;
+  }
+
+  agent(now: number, name: string, kind: 'agent-came' | 'agent-ready' | 'agent-left' | 'wrapped-up'): this {
+    return this.say(now, { kind, agent: name as AgentId });
+  }
+
+  away(now: number, name: string, because: 'chosen' | 'sound-lost' | 'desk-lost'): this {
+    return this.say(now, { kind: 'agent-away', agent: name as AgentId, because });
+  }
+
+  picksUp(now: number, name: string, call: string): this {
+    return this.say(now, { kind: 'picked-up', agent: name as AgentId, call: call as CallId });
+  }
+
+  gone(now: number, call: string): this {
+    return this.say(now, { kind: 'call-gone', call: call as CallId });
+  }
+
+  until(now: number): this {
+    for (let wake = wakeAt(this.floor); wake !== null && wake <= now; wake = wakeAt(this.floor))
+      this.#tell(wake, { kind: 'clock' });
+    return this;
+  }
+
+  #tell(now: number, input: FloorInput): this {
+    const { effects } = step(this.floor, input, at(now));
+    this.lines.push(`${now} ${input.kind}: ${effects.map(written).join('; ')}`.trimEnd());
+    return this;
+  }
+}
+
+function written(effect: FloorEffect): string {
+  switch (effect.kind) {
+    case 'admitted':
+      return `${effect.call} in line`;
+    case 'turn-away':
+      return `${effect.call} turned away, ${effect.because}`;
+    case 'offer':
+      return `${effect.call} to ${effect.agent} until ${effect.until}`;
+    case 'withdraw':
+      return `${effect.call} taken from ${effect.agent}, ${effect.because}`;
+    case 'connect':
+      return `${effect.agent} has ${effect.call}`;
+    case 'gave-back':
+      return `${effect.agent} loses ${effect.call}`;
+    case 'agent-changed':
+      return `${effect.agent} ${Object.values(effect.state).join(' ')}`;
+    case 'agent-gone':
+      return `${effect.agent} gone`;
+    case 'agent-refused':
+      return `${effect.agent} refused, ${effect.because}`;
+    default:
+      return unreachable(effect);
+  }
+}

@@ -1,0 +1,140 @@
+import type { AgentId, CallId, Instant } from '@pledgeline/core';
+import type { AgentState, FloorEffect, FloorInput, FloorRules, Waiting } from '../src/index.ts';
+
+/** The same floor, written so that one sees it is right: everything is copied, searched and sorted at each step. */
+export interface NaiveFloor {
+  readonly waiting: readonly Waiting[];
+  readonly agents: Readonly<Record<string, AgentState>>;
+}
+export interface NaiveStep extends NaiveFloor {
+  readonly effects: readonly FloorEffect[];
+}
+
+export function naiveStep(from: NaiveFloor, input: FloorInput, now: Instant, rules: FloorRules): NaiveStep {
+  return match(naiveApply({ ...from, effects: [] }, input, now, rules), now, rules);
+}
+
+function naiveApply(on: NaiveStep, input: FloorInput, now: Instant, rules: FloorRules): NaiveStep {
+  if (input.kind === 'clock') return expire(on, now);
+  if (input.kind === 'call-arrived') return arrive(on, input.call, input.open, now, rules);
+  if (input.kind === 'call-gone') return gone(on, input.call, now, rules);
+  if (input.kind === 'rules-set') return on;
+  const was = on.agents[input.agent];
+  if (input.kind === 'agent-came')
+    return was === undefined
+      ? change(on, input.agent, { kind: 'away', because: 'new' })
+      : order(on, { kind: 'agent-changed', agent: input.agent, state: was });
+  return was === undefined ? on : agentSays(on, input, was, now);
+}
+
+type AgentSays = Exclude<
+  FloorInput,
+  { kind: 'clock' | 'rules-set' | 'call-arrived' | 'call-gone' | 'agent-came' }
+>;
+
+function agentSays(on: NaiveStep, input: AgentSays, was: AgentState, now: Instant): NaiveStep {
+  const { agent, kind } = input;
+  if (kind === 'agent-ready' || kind === 'wrapped-up') {
+    if (was.kind === 'wrapping-up' || (was.kind === 'away' && kind === 'agent-ready'))
+      return change(on, agent, { kind: 'free', since: now });
+    if (was.kind === 'talking' && was.next === 'away' && kind === 'agent-ready')
+      return change(on, agent, { ...was, next: 'wrap-up' });
+    return on;
+  }
+  if (kind === 'picked-up') {
+    if (was.kind !== 'offered' || was.call !== input.call) return on;
+    const talking = { kind: 'talking', call: was.call, waitingSince: was.waitingSince, since: now } as const;
+    const connected = order(on, { kind: 'connect', agent, call: was.call });
+    return change(connected, agent, { ...talking, next: 'wrap-up' });
+  }
+  if (kind === 'agent-left') {
+    const { [agent]: _gone, ...others } = on.agents;
+    return order({ ...givenBack(on, agent, was), agents: others }, { kind: 'agent-gone', agent });
+  }
+  if (was.kind === 'talking' && input.because === 'chosen')
+    return was.next === 'away' ? on : change(on, agent, { ...was, next: 'away' });
+  if (was.kind === 'away' && was.because === input.because) return on;
+  return change(givenBack(on, agent, was), agent, { kind: 'away', because: input.because });
+}
+
+function givenBack(on: NaiveStep, agent: AgentId, was: AgentState): NaiveStep {
+  if (was.kind === 'offered')
+    return queued(order(on, { kind: 'withdraw', agent, call: was.call, because: 'agent-away' }), was);
+  if (was.kind === 'talking') return queued(order(on, { kind: 'gave-back', agent, call: was.call }), was);
+  return on;
+}
+
+function arrive(on: NaiveStep, call: CallId, open: boolean, now: Instant, rules: FloorRules): NaiveStep {
+  const states = Object.values(on.agents);
+  const live =
+    on.waiting.some((w) => w.call === call) ||
+    states.some((s) => (s.kind === 'offered' || s.kind === 'talking') && s.call === call);
+  if (live) return on;
+  if (!open) return order(on, { kind: 'turn-away', call, because: 'line-closed' });
+  if (on.waiting.length >= rules.waitingMax && !states.some((s) => s.kind === 'free'))
+    return order(on, { kind: 'turn-away', call, because: 'line-full' });
+  return order(queued(on, { call, waitingSince: now }), { kind: 'admitted', call });
+}
+
+function gone(from: NaiveStep, call: CallId, now: Instant, rules: FloorRules): NaiveStep {
+  let on: NaiveStep = { ...from, waiting: from.waiting.filter((w) => w.call !== call) };
+  for (const [agent, was] of Object.entries(from.agents) as [AgentId, AgentState][]) {
+    if (was.kind === 'offered' && was.call === call) {
+      on = order(on, { kind: 'withdraw', agent, call, because: 'caller-gone' });
+      on = change(on, agent, { kind: 'free', since: was.freeSince });
+    }
+    if (was.kind === 'talking' && was.call === call && was.next === 'away')
+      on = change(on, agent, { kind: 'away', because: 'chosen' });
+    else if (was.kind === 'talking' && was.call === call)
+      on = change(on, agent, { kind: 'wrapping-up', call, until: (now + rules.wrapUpMs) as Instant });
+  }
+  return on;
+}
+
+function expire(from: NaiveStep, now: Instant): NaiveStep {
+  const due = (Object.entries(from.agents) as [AgentId, AgentState][])
+    .flatMap(([agent, was]) => ('until' in was && was.until <= now ? [{ agent, was }] : []))
+    .toSorted((a, b) => a.was.until - b.was.until || (a.agent < b.agent ? -1 : 1));
+  let on = from;
+  for (const { agent, was } of due) {
+    if (was.kind === 'offered') {
+      on = order(on, { kind: 'withdraw', agent, call: was.call, because: 'missed' });
+      on = queued(change(on, agent, { kind: 'away', because: 'missed-offer' }), was);
+    } else on = change(on, agent, { kind: 'free', since: was.until });
+  }
+  return on;
+}
+
+function match(from: NaiveStep, now: Instant, rules: FloorRules): NaiveStep {
+  const free = (Object.entries(from.agents) as [AgentId, AgentState][])
+    .flatMap(([agent, s]) => (s.kind === 'free' ? [{ agent, freeSince: s.since }] : []))
+    .toSorted((a, b) => a.freeSince - b.freeSince || (a.agent < b.agent ? -1 : 1));
+  let on = from;
+  for (const [index, { call, since: waitingSince }] of from.waiting.entries()) {
+    const next = free[index];
+    if (next === undefined) break;
+    const until = (now + rules.offerMs) as Instant;
+    on = order({ ...on, waiting: on.waiting.slice(1) }, { kind: 'offer', agent: next.agent, call, until });
+    const { agent, freeSince } = next;
+    on = change(on, agent, { kind: 'offered', call, waitingSince, freeSince, until });
+  }
+  return on;
+}
+
+const order = (on: NaiveStep, effect: FloorEffect): NaiveStep => ({
+  ...on,
+  effects: [...on.effects, effect],
+});
+
+const change = (on: NaiveStep, agent: AgentId, state: AgentState): NaiveStep =>
+  order({ ...on, agents: { ...on.agents, [agent]: state } }, { kind: 'agent-changed', agent, state });
+
+const queued = (
+  on: NaiveStep,
+  { call, waitingSince }: { call: CallId; waitingSince: Instant },
+): NaiveStep => ({
+  ...on,
+  waiting: [...on.waiting, { call, since: waitingSince }].toSorted(
+    (a, b) => a.since - b.since || (a.call < b.call ? -1 : 1),
+  ),
+});

@@ -1,0 +1,77 @@
+import type { AgentId, CallId, Instant } from '@pledgeline/core';
+import fc from 'fast-check';
+import { emptyFloor, step, type Floor, type FloorEffect, type FloorInput } from '../src/index.ts';
+
+export const RULES = { offerMs: 5_000, wrapUpMs: 8_000, waitingMax: 4 };
+export const agent = (n: number): AgentId => `agent-${n}` as AgentId;
+export const call = (n: number): CallId => `call-${n}` as CallId;
+export const at = (ms: number): Instant => ms as Instant;
+
+/** Blind picks seldom meet an offer, so some words are said of whatever call the agent has at that moment. */
+type Word = FloorInput | OfOwn;
+export type Script = readonly (readonly [gapMs: number, Word])[];
+type OfOwn = { readonly kind: 'pick-up-own' | 'end-own'; readonly agent: AgentId };
+
+const someAgent = fc.integer({ min: 0, max: 4 }).map(agent);
+const someCall = fc.integer({ min: 0, max: 9 }).map(call);
+const of = <Kind extends string>(kind: Kind): fc.Arbitrary<Kind> => fc.constant(kind);
+
+const word: fc.Arbitrary<Word> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: of('call-arrived'), call: someCall, open: fc.constant(true) }) },
+  { weight: 1, arbitrary: fc.record({ kind: of('call-arrived'), call: someCall, open: fc.constant(false) }) },
+  { weight: 2, arbitrary: fc.record({ kind: of('call-gone'), call: someCall }) },
+  { weight: 3, arbitrary: fc.record({ kind: of('agent-came'), agent: someAgent }) },
+  { weight: 6, arbitrary: fc.record({ kind: of('agent-ready'), agent: someAgent }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: of('agent-away'),
+      agent: someAgent,
+      because: fc.constantFrom('chosen', 'chosen', 'sound-lost', 'desk-lost'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: of('agent-left'), agent: someAgent }) },
+  { weight: 1, arbitrary: fc.record({ kind: of('picked-up'), agent: someAgent, call: someCall }) },
+  { weight: 5, arbitrary: fc.record({ kind: of('pick-up-own'), agent: someAgent }) },
+  { weight: 3, arbitrary: fc.record({ kind: of('end-own'), agent: someAgent }) },
+  { weight: 2, arbitrary: fc.record({ kind: of('wrapped-up'), agent: someAgent }) },
+  { weight: 4, arbitrary: fc.record({ kind: of('clock') }) },
+);
+/** Many things at the same moment, some within a lease, some beyond it. */
+const gap = fc.oneof(fc.constant(0), fc.nat(50), fc.nat(6_000), fc.constantFrom(5_000, 8_000));
+
+export const script: fc.Arbitrary<Script> = fc.array(fc.tuple(gap, word), {
+  maxLength: 150,
+  // Without it fast-check makes arrays of ten at the most, in which hardly a call is ever talked on.
+  size: 'max',
+});
+
+export interface Played {
+  readonly floor: Floor;
+  readonly input: FloorInput;
+  readonly effects: readonly FloorEffect[];
+  readonly now: Instant;
+}
+
+/** Plays a script on a floor of its own, and shows each step. */
+export function* play(steps: Script, floor = emptyFloor(RULES)): Generator<Played> {
+  let now = 1_000;
+  for (const [gapMs, said] of steps) {
+    now += gapMs;
+    const input = meant(floor, said);
+    const { effects } = step(floor, input, at(now));
+    yield { floor, input, effects, now: at(now) };
+  }
+}
+
+const meant = (floor: Floor, said: Word): FloorInput => (isOfOwn(said) ? ofOwn(floor, said) : said);
+
+const isOfOwn = (said: Word): said is OfOwn => said.kind === 'pick-up-own' || said.kind === 'end-own';
+
+function ofOwn(floor: Floor, said: OfOwn): FloorInput {
+  const state = floor.agents.get(said.agent);
+  const held = state !== undefined && 'call' in state ? state.call : call(99);
+  return said.kind === 'end-own'
+    ? { kind: 'call-gone', call: held }
+    : { kind: 'picked-up', agent: said.agent, call: held };
+}
