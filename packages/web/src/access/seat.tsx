@@ -1,0 +1,65 @@
+import { sitDown } from '@pledgeline/contract';
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useId, useState, type FormEvent } from 'react';
+import { call } from '../app/call.ts';
+import { Failure } from '../app/failures.tsx';
+import { isNow, replyOf } from '../app/queries.ts';
+import { useSentences } from '../language/use-sentences.tsx';
+import { Entry } from './entry.tsx';
+
+export function TakeSeat() {
+  const { access } = useSentences();
+  const navigate = useNavigate();
+  const [code, setCode] = useState('');
+  const [name, setName] = useState('');
+  const ids = { code: useId(), name: useId(), help: useId() };
+  const sit = useMutation({
+    mutationFn: () => replyOf(call(sitDown, { body: { code, name } })),
+    onSuccess: (me) => {
+      isNow(me);
+      void navigate({ to: '/desk', replace: true });
+    },
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    sit.mutate();
+  };
+  return (
+    <Entry title={access.seatTitle}>
+      <form className="entry-form" onSubmit={submit}>
+        <label htmlFor={ids.code}>{access.code}</label>
+        <input
+          id={ids.code}
+          className="entry-code"
+          aria-describedby={ids.help}
+          value={code}
+          onChange={(event) => setCode(event.target.value)}
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          minLength={4}
+          maxLength={12}
+          required
+          autoFocus
+        />
+        <p id={ids.help} className="entry-note">
+          {access.seatHelp}
+        </p>
+        <label htmlFor={ids.name}>{access.firstName}</label>
+        <input
+          id={ids.name}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          autoComplete="given-name"
+          maxLength={80}
+          required
+        />
+        <Failure error={sit.error} />
+        <button type="submit" className="key key-first" disabled={sit.isPending}>
+          {access.sitDown}
+        </button>
+      </form>
+    </Entry>
+  );
+}

@@ -1,0 +1,59 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router';
+import { Broken, NotFound } from './failures.tsx';
+import { Start } from './start.tsx';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Broken });
+const start = createRoute({ getParentRoute: () => root, path: '/', component: Start });
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('../access/sign-in.tsx'), 'SignIn'),
+});
+const seat = createRoute({
+  getParentRoute: () => root,
+  path: '/seat',
+  component: lazyRouteComponent(() => import('../access/seat.tsx'), 'TakeSeat'),
+});
+const desk = createRoute({
+  getParentRoute: () => root,
+  path: '/desk',
+  component: lazyRouteComponent(() => import('../desk/desk-screen.tsx'), 'DeskScreen'),
+});
+/** Mantine comes in here, and only here: the desk's bundle is without it. */
+const staff = createRoute({
+  getParentRoute: () => root,
+  id: 'staff',
+  component: lazyRouteComponent(() => import('./staff-shell.tsx'), 'StaffShell'),
+});
+const positions = createRoute({
+  getParentRoute: () => staff,
+  path: '/positions',
+  component: lazyRouteComponent(() => import('../access/positions.tsx'), 'Positions'),
+});
+const totals = createRoute({
+  getParentRoute: () => staff,
+  path: '/totals',
+  component: lazyRouteComponent(() => import('../totals/totals-screen.tsx'), 'TotalsScreen'),
+});
+const outbox = createRoute({
+  getParentRoute: () => staff,
+  path: '/outbox',
+  component: lazyRouteComponent(() => import('../outbox/outbox-screen.tsx'), 'OutboxScreen'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([start, signIn, seat, desk, staff.addChildren([positions, totals, outbox])]),
+  defaultErrorComponent: Broken,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

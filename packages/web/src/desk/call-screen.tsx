@@ -1,0 +1,59 @@
+import type { Campaign } from '@pledgeline/contract';
+import { useLayoutEffect } from 'react';
+import { useSentences } from '../language/use-sentences.tsx';
+import { BudgetLine } from './budget-line.tsx';
+import { CallerStrip } from './caller-strip.tsx';
+import type { Form } from './form.ts';
+import { KEYS } from './keys.ts';
+import { whenPainted } from './painted.ts';
+import { PledgeFields } from './pledge-fields.tsx';
+import { ScriptPane } from './script-pane.tsx';
+import { focusField, useSession } from './use-session.ts';
+
+/** A call and its form. It stays until the form is saved or cleared by hand, whatever becomes of the call. */
+export function CallScreen({ form, campaign }: { readonly form: Form; readonly campaign: Campaign }) {
+  const { session, view } = useSession();
+  const { call } = view.desk;
+  const offered = call !== null && call.state === 'offered' ? call.id : null;
+  useLayoutEffect(() => focusField('amount'), []);
+  useLayoutEffect(() => {
+    if (offered === null) return undefined;
+    return whenPainted(() => session.formShown(offered)).cancel;
+  }, [offered, session]);
+  return (
+    <div className="call">
+      <BudgetLine connectedAt={call?.connectedAt ?? null} running={call?.state === 'talking'} />
+      <section className="call-form" aria-label={useSentences().call.form}>
+        <CallerStrip form={form} />
+        <PledgeFields form={form} campaign={campaign} />
+      </section>
+      <aside className="call-side" aria-label={useSentences().script.title}>
+        <ScriptPane form={form} campaign={campaign} />
+        <CallKeys />
+      </aside>
+    </div>
+  );
+}
+
+/** Far from the form and large: nobody ends a call by accident. */
+function CallKeys() {
+  const { session, view } = useSession();
+  const { call: words } = useSentences();
+  const { call, script } = view.desk;
+  const on = call !== null && call.state !== 'ended';
+  return (
+    <div className="call-keys">
+      <button
+        type="button"
+        className="key"
+        aria-pressed={script === 'hoax'}
+        onClick={() => session.feed({ kind: 'script', show: 'hoax' })}
+      >
+        {script === 'hoax' ? words.hoaxBack : words.hoax}
+      </button>
+      <button type="button" className="key key-hang-up" disabled={!on} onClick={() => void session.hangUp()}>
+        {words.hangUp} <kbd>{KEYS.hangUp}</kbd>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,246 @@
+import {
+  DeskEvent,
+  LIVE_DESK,
+  hangUp,
+  savePledge,
+  setAway,
+  setEcho,
+  setReady,
+  callMe,
+  type Fault,
+  type PledgeForm,
+} from '@pledgeline/contract';
+import { unreachable, type Instant, type PledgeId } from '@pledgeline/core';
+import { call, type Refusal } from '../app/call.ts';
+import { serverNow } from '../app/server-clock.ts';
+import { draftOf, formOf } from '../drafts/draft.ts';
+import * as queues from '../drafts/queue.ts';
+import { BrowserStore } from '../drafts/store.ts';
+import { LiveChannel } from '../live/channel.ts';
+import { SoundLine, type LineState } from '../sound/line.ts';
+import { isMicrophoneAllowed } from '../sound/microphone.ts';
+import { Sounds } from '../sound/tones.ts';
+import * as desks from './desk.ts';
+
+/** What a desk's screen draws. */
+export interface View {
+  readonly desk: desks.Desk;
+  readonly unsent: readonly queues.Unsent[];
+  readonly sound: LineState;
+  /** The browser holds the voice back until a key is pressed. */
+  readonly soundBlocked: boolean;
+  readonly echo: boolean;
+  /** Of the last key that asked the server for something; null: it did what was asked. */
+  readonly trouble: Fault | 'UNREACHABLE' | null;
+  /** This browser cannot keep drafts: the volunteer must not close it. */
+  readonly keepsNothing: boolean;
+}
+
+/** The shell of one desk: sockets, sound, the browser's store and the only timer. What to do is decided in `desk` and `queue`. */
+export class DeskSession {
+  readonly sounds = new Sounds();
+  readonly line: SoundLine;
+  readonly #store = new BrowserStore(() => this.#show({ keepsNothing: true }));
+  readonly #channel: LiveChannel<typeof DeskEvent>;
+  readonly #focus: (field: desks.Desk['focus']) => void;
+  readonly #listeners = new Set<() => void>();
+  #queue = queues.EMPTY_QUEUE;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #view: View;
+
+  constructor(focus: (field: desks.Desk['focus']) => void) {
+    this.#focus = focus;
+    this.line = new SoundLine(new Audio(), () => this.#soundChanged());
+    this.#view = {
+      desk: desks.NEW_DESK,
+      unsent: [],
+      sound: this.line.state,
+      soundBlocked: false,
+      echo: false,
+      trouble: null,
+      keepsNothing: false,
+    };
+    this.#channel = new LiveChannel(LIVE_DESK, DeskEvent, {
+      heard: (event) => this.#heard(event),
+      link: (link) => this.#linked(link),
+    });
+  }
+
+  get view(): View {
+    return this.#view;
+  }
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  start(): void {
+    globalThis.addEventListener('online', this.#online);
+    this.#channel.open();
+    void this.#restore();
+    void this.#soundBack();
+  }
+  stop(): void {
+    globalThis.removeEventListener('online', this.#online);
+    clearTimeout(this.#timer);
+    this.#channel.close();
+    this.line.close();
+  }
+
+  feed(input: desks.DeskInput): void {
+    const { state, effects } = desks.step(this.#view.desk, input, now());
+    this.#show({ desk: state });
+    for (const effect of effects) this.#perform(effect);
+    this.#arm();
+  }
+
+  /** Said once the form of this call has really been painted. */
+  formShown(callId: string): void {
+    this.#channel.say({ kind: 'form-shown', call: callId });
+  }
+  save(informationVersion: string): void {
+    this.feed({ kind: 'save', takenAt: new Date().toISOString(), informationVersion });
+  }
+  async hangUp(): Promise<void> {
+    const { call: onScreen } = this.#view.desk;
+    if (onScreen === null || onScreen.state === 'ended') return;
+    await this.#ask(call(hangUp, { params: { call: onScreen.id } }));
+  }
+  callMe = (): Promise<boolean> => this.#ask(call(callMe, {}));
+  tryAgain = (): void => this.#feedQueue({ kind: 'online' });
+
+  async echo(on: boolean): Promise<void> {
+    this.sounds.unlock();
+    if (await this.#ask(call(setEcho, { body: { on } }))) this.#show({ echo: on });
+  }
+
+  /** Any key or click: what a browser wants before it lets sound out. */
+  gesture = (): void => {
+    this.sounds.unlock();
+    this.line.unlock();
+  };
+
+  #heard(event: DeskEvent): void {
+    this.feed({ kind: 'event', event, newId: crypto.randomUUID() as string as PledgeId });
+    const lost =
+      (event.kind === 'desk' && !event.lineConnected) || (event.kind === 'line' && !event.connected);
+    if (lost) this.line.serverLostIt();
+  }
+
+  #linked(link: desks.Desk['link']): void {
+    this.feed({ kind: 'link', link });
+    if (link === 'live') this.#feedQueue({ kind: 'online' });
+  }
+
+  #perform(effect: desks.DeskEffect): void {
+    switch (effect.kind) {
+      case 'signal':
+        this.#channel.say(effect.signal);
+        return;
+      case 'tone':
+        return this.#tone();
+      case 'keep-draft':
+        return this.#store.keepDraft(draftOf(effect.form));
+      case 'drop-draft':
+        return this.#store.dropDraft(effect.id);
+      case 'send':
+        return this.#feedQueue({ kind: 'save', id: effect.id, pledge: effect.pledge });
+      case 'ask':
+        void this.#ask(call(effect.what === 'ready' ? setReady : setAway, {}));
+        return;
+      case 'focus':
+        return this.#focus(effect.field);
+      default:
+        return unreachable(effect);
+    }
+  }
+
+  #feedQueue(input: queues.QueueInput): void {
+    const { state, effects } = queues.step(this.#queue, input, now());
+    this.#queue = state;
+    this.#show({ unsent: state.unsent });
+    for (const effect of effects) this.#performQueued(effect);
+    this.#arm();
+  }
+
+  #performQueued(effect: queues.QueueEffect): void {
+    switch (effect.kind) {
+      case 'keep':
+        return this.#store.keepUnsent(effect.id, effect.pledge);
+      case 'send':
+        void this.#send(effect.id, effect.pledge);
+        return;
+      case 'forget':
+        return this.#store.dropUnsent(effect.id);
+      case 'tell':
+        return this.feed({ ...effect, kind: 'outcome' });
+      default:
+        return unreachable(effect);
+    }
+  }
+
+  async #send(id: PledgeId, pledge: PledgeForm): Promise<void> {
+    const answer = await call(savePledge, { params: { id }, body: pledge });
+    const outcome: queues.Outcome = answer.ok
+      ? { kind: 'saved', savedAt: answer.value.savedAt }
+      : outcomeOf(answer.failure);
+    this.#feedQueue({ kind: 'answered', id, revision: pledge.revision, outcome, random: Math.random() });
+  }
+
+  #tone(): void {
+    this.line.mute(true);
+    const lasts = this.sounds.callTone();
+    setTimeout(() => this.line.mute(false), lasts);
+  }
+
+  async #restore(): Promise<void> {
+    const kept = await this.#store.load();
+    this.feed({ kind: 'restored', forms: kept.drafts.map(formOf) });
+    this.#feedQueue({ kind: 'loaded', kept: kept.unsent });
+  }
+
+  async #soundBack(): Promise<void> {
+    if (await isMicrophoneAllowed()) await this.line.open();
+  }
+
+  #soundChanged(): void {
+    this.#show({ sound: this.line.state, soundBlocked: this.line.blocked });
+  }
+
+  async #ask(request: Promise<{ readonly ok: true } | { readonly ok: false; readonly failure: Refusal }>) {
+    const answer = await request;
+    this.#show({ trouble: answer.ok ? null : troubleOf(answer.failure) });
+    return answer.ok;
+  }
+
+  #online = (): void => this.#feedQueue({ kind: 'online' });
+
+  #show(change: Partial<View>): void {
+    this.#view = { ...this.#view, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+
+  #arm(): void {
+    clearTimeout(this.#timer);
+    const moments = [desks.wakeAt(this.#view.desk), queues.wakeAt(this.#queue)].filter((at) => at !== null);
+    if (moments.length === 0) return;
+    this.#timer = setTimeout(() => this.#wake(), Math.max(0, Math.min(...moments) - now()));
+  }
+  #wake(): void {
+    this.feed({ kind: 'clock' });
+    this.#feedQueue({ kind: 'clock' });
+  }
+}
+
+const now = (): Instant => serverNow() as Instant;
+
+const troubleOf = (refusal: Refusal): Fault | 'UNREACHABLE' =>
+  refusal.kind === 'fault' ? refusal.fault : 'UNREACHABLE';
+
+/** Refused is what saying it again cannot change; everything else is tried until it is answered. */
+export function outcomeOf(refusal: Refusal): queues.Outcome {
+  if (refusal.kind === 'unreachable') return { kind: 'later' };
+  const { fault, fields } = refusal;
+  const lasting = fault === 'BAD_INPUT' || fault === 'CARD_NUMBER' || fault === 'PLEDGE_OF_ANOTHER';
+  return lasting ? { kind: 'refused', fault, fields } : { kind: 'later' };
+}

@@ -1,0 +1,135 @@
+import type { Seat } from '@pledgeline/contract';
+import { unreachable } from '@pledgeline/core';
+import { faultSentence } from '../app/failures.tsx';
+import { serverNow } from '../app/server-clock.ts';
+import type { Sentences } from '../language/french.ts';
+import { LanguageSwitch, useSentences, useSpoken } from '../language/use-sentences.tsx';
+import type { Desk } from './desk.ts';
+import { KEYS } from './keys.ts';
+import { LeaveSeat } from './leave-seat.tsx';
+import { useEverySecond, useSession } from './use-session.ts';
+
+/** Always on the screen: whether calls come or not, in words, shape and colour. */
+export function StatusBar({ seat }: { readonly seat: Seat }) {
+  const { session, view } = useSession();
+  const { status: words } = useSentences();
+  const { desk, sound } = view;
+  useEverySecond(desk.status.kind === 'wrapping-up');
+  const said = statusWords(desk, words, serverNow());
+  const canBeReady =
+    sound.kind === 'open' && (desk.status.kind === 'away' || desk.status.kind === 'wrapping-up');
+  return (
+    <header className="bar">
+      <div className="bar-status" data-kind={desk.hold === 'held' ? 'held' : desk.status.kind}>
+        <p className="bar-state" role="status">
+          {said.state}
+        </p>
+        <p className="bar-help">{said.help}</p>
+      </div>
+      <Conditions />
+      <div className="bar-keys">
+        <button
+          type="button"
+          className="key key-ready"
+          disabled={!canBeReady}
+          onClick={() => session.feed({ kind: 'ready' })}
+        >
+          {words.ready} <kbd>{KEYS.ready}</kbd>
+        </button>
+        <button
+          type="button"
+          className="key"
+          disabled={desk.status.kind === 'away' && desk.hold === 'none'}
+          onClick={() => session.feed({ kind: 'away' })}
+        >
+          {words.pause} <kbd>{KEYS.away}</kbd>
+        </button>
+      </div>
+      <div className="bar-seat">
+        <p>{words.position(seat.positionNumber, seat.site)}</p>
+        <p className="bar-tools">
+          <LanguageSwitch className="link" />
+          <LeaveSeat />
+        </p>
+      </div>
+    </header>
+  );
+}
+
+function statusWords(
+  desk: Desk,
+  words: Sentences['status'],
+  now: number,
+): { readonly state: string; readonly help: string } {
+  if (desk.hold === 'held') return { state: words.held, help: words.heldHelp };
+  const { status } = desk;
+  switch (status.kind) {
+    case 'free':
+      return { state: words.free, help: words.freeHelp };
+    case 'away':
+      return { state: words.away, help: awayHelp(status.because, words) };
+    case 'offered':
+      return { state: words.offered, help: '' };
+    case 'talking':
+      return { state: words.talking, help: '' };
+    case 'wrapping-up':
+      return {
+        state: words.wrapping,
+        help: words.wrappingHelp(Math.max(0, Math.ceil((status.until - now) / 1000))),
+      };
+    default:
+      return unreachable(status);
+  }
+}
+
+function awayHelp(
+  because: 'new' | 'chosen' | 'missed-offer' | 'sound-lost' | 'desk-lost',
+  words: Sentences['status'],
+): string {
+  switch (because) {
+    case 'new':
+      return words.awayNew;
+    case 'chosen':
+      return words.awayChosen;
+    case 'missed-offer':
+      return words.awayMissed;
+    case 'sound-lost':
+      return words.awaySound;
+    case 'desk-lost':
+      return words.awayDesk;
+    default:
+      return unreachable(because);
+  }
+}
+
+/** What is not as it should be, one line each, calmly. */
+function Conditions() {
+  const { session, view } = useSession();
+  const { language, sentences } = useSpoken();
+  const { desk, unsent, sound } = view;
+  const { status: words, form: formWords } = sentences;
+  return (
+    <div className="bar-conditions" aria-live="polite">
+      {desk.link === 'lost' ? <p>{words.lost}</p> : null}
+      {desk.link === 'connecting' ? <p>{words.connecting}</p> : null}
+      {sound.kind === 'reopening' ? <p>{words.soundAgain}</p> : null}
+      {view.soundBlocked ? <p className="strong">{words.soundBlocked}</p> : null}
+      {view.trouble === null ? null : (
+        <p className="strong">{faultSentence(view.trouble, language, sentences)}</p>
+      )}
+      {desk.notice === 'finish-first' ? <p className="strong">{formWords.finishFirst}</p> : null}
+      {desk.notice === 'not-yours' ? (
+        <p className="strong">{faultSentence('PLEDGE_OF_ANOTHER', language, sentences)}</p>
+      ) : null}
+      {view.keepsNothing ? <p className="strong">{formWords.keepsNothing}</p> : null}
+      {unsent.some((one) => one.tries > 0) ? (
+        <p title={formWords.unsentHelp}>
+          {formWords.unsent(unsent.length)}{' '}
+          <button type="button" className="link" onClick={session.tryAgain}>
+            {sentences.common.tryAgain}
+          </button>
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { LIMITS } from '@pledgeline/contract';
+import { useSentences } from '../language/use-sentences.tsx';
+import type { DonorField, Form } from './form.ts';
+import { isNeeded } from './order.ts';
+import { useSession } from './use-session.ts';
+
+interface TextFieldProps {
+  readonly form: Form;
+  readonly field: Exclude<DonorField, 'title'> | 'note';
+  readonly label: string;
+  readonly mode?: 'text' | 'tel' | 'email' | 'numeric';
+}
+
+const CHARS_MAX: Record<TextFieldProps['field'], number> = {
+  lastName: LIMITS.nameCharsMax,
+  firstName: LIMITS.nameCharsMax,
+  phone: 24,
+  email: LIMITS.emailCharsMax,
+  postcode: 12,
+  town: LIMITS.townCharsMax,
+  street: LIMITS.streetCharsMax,
+  note: LIMITS.noteCharsMax,
+};
+
+export function TextField({ form, field, label, mode = 'text' }: TextFieldProps) {
+  const { session } = useSession();
+  const { form: words, faults: sentences } = useSentences();
+  const faults = form.saving.kind === 'faulty' ? form.saving.faults : [];
+  const fault = faults.find((one) => one.field === field);
+  const needed = field !== 'note' && isNeeded(form, field);
+  const text = field === 'note' ? form.note : form.donor[field];
+  const id = `field-${field}`;
+  return (
+    <div className="field" data-field-name={field} data-faulty={fault !== undefined}>
+      <label htmlFor={id}>
+        {label}
+        {needed ? <span className="needed"> · {words.needed}</span> : null}
+      </label>
+      <input
+        id={id}
+        data-field={field}
+        value={text}
+        inputMode={mode}
+        maxLength={CHARS_MAX[field]}
+        autoComplete="off"
+        spellCheck={false}
+        aria-required={needed}
+        aria-invalid={fault !== undefined}
+        aria-describedby={fault === undefined ? undefined : `${id}-fault`}
+        onChange={(event) => session.feed({ kind: 'edit', change: { field, text: event.target.value } })}
+      />
+      {fault === undefined ? null : (
+        <p id={`${id}-fault`} className="fault">
+          {sentences[fault.kind]}
+        </p>
+      )}
+    </div>
+  );
+}
