@@ -1,6 +1,8 @@
 import { failed, ok, type Result } from '@pledgeline/core';
-import { resolve } from 'node:path';
 import { isIP } from 'node:net';
+import { userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
+import { socketFolderOf } from './adapters/folders.ts';
 import { LOG_LEVELS, SETTINGS, type LogLevel, type SettingName } from './settings-table.ts';
 
 /** Everything that the environment decides; what people decide is data and edited on screens. */
@@ -27,6 +29,8 @@ export interface Settings {
   readonly logLevel: LogLevel;
   /** A database without a campaign gets one to try. */
   readonly trial: boolean;
+  /** Follows from the data folder: where the media process listens for the server. */
+  readonly mediaSocket: string;
 }
 
 export interface PortRange {
@@ -42,8 +46,9 @@ export function readSettings(environment: Environment, base: string): Result<Set
   const httpPort = reader.port('PLEDGELINE_HTTP_PORT');
   const httpsPort = reader.port('PLEDGELINE_HTTPS_PORT');
   const addresses = reader.addresses('PLEDGELINE_ADDRESS');
+  const dataDir = resolve(base, reader.text('PLEDGELINE_DATA_DIR'));
   const settings: Settings = {
-    dataDir: resolve(base, reader.text('PLEDGELINE_DATA_DIR')),
+    dataDir,
     httpPort,
     httpsPort,
     sipPort: reader.port('PLEDGELINE_SIP_PORT'),
@@ -57,6 +62,7 @@ export function readSettings(environment: Environment, base: string): Result<Set
     rtpPorts: reader.range('PLEDGELINE_RTP_PORTS'),
     logLevel: reader.logLevel('PLEDGELINE_LOG_LEVEL'),
     trial: reader.yes('PLEDGELINE_TRIAL'),
+    mediaSocket: join(socketFolderOf(dataDir, userInfo().uid), 'media.sock'),
   };
   if (httpPort !== 0 && httpPort === httpsPort) {
     reader.wrong('PLEDGELINE_HTTP_PORT and PLEDGELINE_HTTPS_PORT are the same port; each needs its own.');
@@ -113,8 +119,10 @@ class Reader {
       .map((one) => one.trim());
     const given = all.filter((one) => one !== '');
     for (const one of given) {
-      if (isIP(one) === 0)
-        this.wrong(`${name} holds "${one}", which is no IP address; several are parted by commas.`);
+      if (isIP(one) === 0 || ANY_ADDRESS.has(one))
+        this.wrong(
+          `${name} holds "${one}", which is no IP address of one machine; several are parted by commas.`,
+        );
     }
     return given.filter((one) => one !== '127.0.0.1' && one !== '::1');
   }
@@ -157,6 +165,9 @@ class Reader {
 
 /** Two a call (RTP is even, RTCP odd); fewer than this is a slip of the finger. */
 const RTP_PORTS_MIN = 20;
+
+/** Certificates and offers of sound name an address; "any of them" is none. */
+const ANY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
 const isPort = (value: string): boolean => /^\d{1,5}$/.test(value) && Number(value) <= 65_535;
 

@@ -2,7 +2,7 @@ import { KeyVault } from './vault.ts';
 
 /** What the server has of whoever started it. */
 export interface KeeperLink {
-  /** Asked to end in order; the listener is called once, also where the keeper itself is gone. */
+  /** Asked to end in order; each listener is called once, also where the keeper itself is gone. */
   onStop(listener: () => void): void;
   /** The lines for the terminal: addresses, the sign-in link. */
   ready(lines: readonly string[]): void;
@@ -21,13 +21,13 @@ export interface CallKeys {
 export function linkInMemory(): KeeperLink & { stop(): void; readonly lines: readonly string[] } {
   const vault = new KeyVault();
   const lines: string[] = [];
-  let listener = (): void => {};
+  const listeners: (() => void)[] = [];
   return {
     lines,
-    stop: () => listener(),
-    onStop: (asked) => {
-      listener = asked;
+    stop: () => {
+      for (const listener of listeners) listener();
     },
+    onStop: (listener) => void listeners.push(listener),
     ready: (more) => void lines.push(...more),
     keys: {
       put: (call, key) => void vault.put(call, key),

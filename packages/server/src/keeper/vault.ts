@@ -30,6 +30,6 @@ export class KeyVault {
   }
 
   clear(): void {
-    for (const call of [...this.#keys.keys()]) this.destroy(call);
+    for (const call of this.#keys.keys()) this.destroy(call);
   }
 }

@@ -10,7 +10,7 @@ export interface TestDatabase {
   readonly url: string;
   readonly name: string;
   /** Closes the connections and drops the database; `keep` leaves it as long as the host runs. */
-  end(options?: { readonly keep: boolean }): Promise<void>;
+  readonly end: (options?: { readonly keep: boolean }) => Promise<void>;
 }
 
 /** Connections of one test: a few, since many tests run side by side. */
@@ -35,7 +35,7 @@ export async function testDatabase(): Promise<TestDatabase> {
 }
 
 /** An empty database without any table, for tests of the migrations themselves. */
-export async function emptyDatabase(): Promise<{ url: string; end(): Promise<void> }> {
+export async function emptyDatabase(): Promise<{ url: string; end: () => Promise<void> }> {
   const host = await joinDatabaseHost();
   const name = `bare_${randomBytes(6).toString('hex')}`;
   await run(host, `create database ${name}`);
@@ -45,7 +45,11 @@ export async function emptyDatabase(): Promise<{ url: string; end(): Promise<voi
 async function run(host: HostedDatabases, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: host.url('postgres') });
   await client.connect();
-  await client.query(statement).finally(() => client.end());
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }
 
 /** An idle connection of a test may be lost only because the test's database is being dropped. */

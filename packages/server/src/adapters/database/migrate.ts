@@ -32,14 +32,31 @@ async function applyMissing(
   await sql`create table if not exists migrations (
     name text primary key,
     applied_at timestamptz not null default now())`.execute(db);
-  const { rows } = await sql<{ name: string }>`select name from migrations order by name`.execute(db);
-  const applied = new Set(rows.map((row) => row.name));
-  const known = new Set(migrations.map((migration) => migration.name));
-  const unknown = [...applied].filter((name) => !known.has(name));
+  const applied = new Set(await appliedNames(db));
+  const unknown = namesUnknown([...applied], migrations);
   if (unknown.length > 0) return failed({ kind: 'newer', unknown });
   const missing = migrations.filter((migration) => !applied.has(migration.name));
   for (const migration of missing) await apply(db, migration);
   return ok(missing.map((migration) => migration.name));
+}
+
+/** The migrations of a later Pledgeline that this database holds; none where nothing was ever applied. */
+export async function unknownMigrations<Schema>(
+  db: Kysely<Schema>,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ is: boolean }>`select to_regclass('migrations') is not null as is`.execute(db);
+  return rows[0]?.is === true ? namesUnknown(await appliedNames(db as Kysely<unknown>), migrations) : [];
+}
+
+async function appliedNames(db: Kysely<unknown>): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string }>`select name from migrations order by name`.execute(db);
+  return rows.map((row) => row.name);
+}
+
+function namesUnknown(applied: readonly string[], migrations: readonly Migration[]): readonly string[] {
+  const known = new Set(migrations.map((migration) => migration.name));
+  return applied.filter((name) => !known.has(name));
 }
 
 /** PostgreSQL makes and changes tables inside a transaction, so a step that fails has changed nothing. */

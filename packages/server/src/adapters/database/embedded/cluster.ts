@@ -83,7 +83,7 @@ async function runInitdb(place: Place, data: string): Promise<{ code: number; wo
  */
 export async function startPostgres(
   place: Place,
-  with_: { log: number | 'ignore'; durable: boolean },
+  how: { log: number | 'ignore'; durable: boolean },
 ): Promise<ChildProcess> {
   await nameWhoMayCome(place);
   const settings = [
@@ -102,15 +102,21 @@ export async function startPostgres(
     'log_parameter_max_length_on_error=0',
     'log_statement=none',
     'log_line_prefix=%m [%p] ',
-    ...(with_.durable
+    ...(how.durable
       ? []
       : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200']),
   ];
-  return spawn(place.programs.postgres, ['-D', place.data, ...settings.flatMap((one) => ['-c', one])], {
-    ...runAs(place),
-    detached: true,
-    stdio: ['ignore', with_.log, with_.log],
-  });
+  const child = spawn(
+    place.programs.postgres,
+    ['-D', place.data, ...settings.flatMap((one) => ['-c', one])],
+    {
+      ...runAs(place),
+      detached: true,
+      stdio: ['ignore', how.log, how.log],
+    },
+  );
+  child.on('error', () => {}); // One that cannot be run has no pid, which untilReady() looks at.
+  return child;
 }
 
 /** The account's own processes and ours, and nobody else of this machine. */
@@ -124,10 +130,14 @@ async function nameWhoMayCome(place: Place): Promise<void> {
   for (const file of [ident, access]) await chown(file, place.account.uid, place.account.gid);
 }
 
-/** Waits until it takes connections, which after a crash is when it has read its log again. False: it ended instead. */
-export async function untilReady(place: Place, child: ChildProcess): Promise<boolean> {
+/**
+ * Waits until it takes connections, which after a crash is when it has read its log again. False: it ended instead,
+ * or nobody wants to wait any longer.
+ */
+export async function untilReady(place: Place, child: ChildProcess, stop?: AbortSignal): Promise<boolean> {
   const file = join(place.data, 'postmaster.pid');
   for (let waited = 0; waited < READY_WITHIN_MS; waited += LOOK_EVERY_MS) {
+    if (stop?.aborted === true) return false;
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return false;
     const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
     // Line 1 is the process, line 8 its state (PostgreSQL, src/include/utils/pidfile.h).
@@ -159,5 +169,9 @@ const ended = (child: ChildProcess): Promise<number> =>
 /** A rename is on disk when its folder is. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import { chmod, chown, lstat, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StartFault } from '../../../start-fault.ts';
+import { privateFolder, shortHash, socketFolderOf } from '../../folders.ts';
 import { accountFor, ourselves, type Account } from './account.ts';
 import { findPrograms, type Programs } from './programs.ts';
 
@@ -17,16 +17,17 @@ export interface Place {
 
 /** Where root keeps what an unprivileged account must reach; a data folder under /root would be out of its reach. */
 const SHARED_HOME = '/var/lib/pledgeline';
-/** sun_path holds 108 bytes with its closing zero on Linux and 104 on macOS; PostgreSQL appends `/.s.PGSQL.5432`. */
-const SOCKET_FOLDER_BYTES_MAX = 103 - '/.s.PGSQL.5432.lock'.length;
 const POINTER = 'postgresql.place';
+const OWNER_NOTE = 'data-folder';
+const WITHIN = 'postgresql';
 
 /** Finds the cluster of a data folder again, or chooses a place for it; makes the folders. Throws StartFault. */
 export async function placeIn(dataDir: string): Promise<Place> {
   const home = await homeOf(dataDir);
-  const account = await accountFor(home);
   const shelf = ourselves().uid === 0 ? SHARED_HOME : home;
-  return furnish({ home, account, shelf });
+  const place = await furnish({ home, account: await accountFor(home), shelf });
+  if (home !== join(dataDir, WITHIN)) await noteBothWays(dataDir, home);
+  return place;
 }
 
 /** A place for a cluster in a folder that anybody may reach (`/tmp`): tests. */
@@ -37,9 +38,10 @@ export async function placeAt(home: string): Promise<Place> {
 async function furnish(of: { home: string; account: Account; shelf: string }): Promise<Place> {
   const { home, account } = of;
   const programs = await findPrograms(account, of.shelf);
-  await ownFolder(home, account);
-  const sockets = await socketFolder(home, account);
-  return { programs, account, home, data: join(home, `data`), sockets };
+  await privateFolder(home, account);
+  const sockets = socketFolderOf(home, account.uid);
+  await privateFolder(sockets, account);
+  return { programs, account, home, data: join(home, 'data'), sockets };
 }
 
 /**
@@ -47,37 +49,38 @@ async function furnish(of: { home: string; account: Account; shelf: string }): P
  * a file in the data folder says where, so that it is found again, also after the folder was moved.
  */
 async function homeOf(dataDir: string): Promise<string> {
-  const within = join(dataDir, 'postgresql');
-  if (ourselves().uid !== 0 || (await stat(within).catch(() => null)) !== null) return within;
-  const pointer = join(dataDir, POINTER);
-  const noted = (await readFile(pointer, 'utf8').catch(() => '')).trim();
-  if (noted !== '') return noted;
-  const home = join(SHARED_HOME, `${short(dataDir)}`);
+  const noted = await readNote(join(dataDir, POINTER));
+  if (noted !== null) return checkNoted(dataDir, noted);
+  const within = join(dataDir, WITHIN);
+  if (ourselves().uid !== 0 || (await isThere(within))) return within;
   await mkdir(SHARED_HOME, { recursive: true, mode: 0o711 });
-  await writeFile(pointer, `${home}\n`, { mode: 0o600 });
+  const home = join(SHARED_HOME, shortHash(dataDir));
+  // A home that is noted as somebody's holds a database that this data folder no longer names, or never did.
+  return (await readNote(join(home, OWNER_NOTE))) === null ? home : `${home}-${Date.now().toString(36)}`;
+}
+
+async function checkNoted(dataDir: string, home: string): Promise<string> {
+  if (!(await isThere(home))) {
+    throw new StartFault(
+      `The database of ${dataDir} was in ${home}, which is gone: put it back, or remove ${join(dataDir, POINTER)} to begin with an empty one.`,
+    );
+  }
+  const owner = await readNote(join(home, OWNER_NOTE));
+  if (owner !== null && owner !== dataDir && (await readNote(join(owner, POINTER))) === home) {
+    throw new StartFault(
+      `${dataDir} is a copy of ${owner}, and both name the database in ${home}: remove ${join(dataDir, POINTER)} from the copy to give it an empty one.`,
+    );
+  }
   return home;
 }
 
-async function socketFolder(home: string, account: Account): Promise<string> {
-  const within = join(home, 'run');
-  const folder =
-    Buffer.byteLength(within) <= SOCKET_FOLDER_BYTES_MAX
-      ? within
-      : `/tmp/pledgeline-${account.uid}-${short(home)}`;
-  await ownFolder(folder, account);
-  return folder;
+async function noteBothWays(dataDir: string, home: string): Promise<void> {
+  await writeFile(join(dataDir, POINTER), `${home}\n`, { mode: 0o600 });
+  await writeFile(join(home, OWNER_NOTE), `${dataDir}\n`, { mode: 0o600 });
 }
 
-/** Makes the folder, or takes one that is the account's own: whoever else could write there could stand in for it. */
-async function ownFolder(folder: string, account: Account): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const found = await lstat(folder);
-  const self = ourselves();
-  if (found.uid === self.uid && self.uid !== account.uid) await chown(folder, account.uid, account.gid);
-  else if (!found.isDirectory() || found.uid !== account.uid) {
-    throw new StartFault(`${folder} belongs to somebody else; PostgreSQL needs it for itself.`);
-  }
-  await chmod(folder, 0o700);
-}
+/** null: there is none. One that is there and cannot be read is somebody else's, which the next step says. */
+const readNote = async (file: string): Promise<string | null> =>
+  (await readFile(file, 'utf8').catch(() => '')).trim() || null;
 
-const short = (path: string): string => createHash('sha256').update(path).digest('hex').slice(0, 12);
+const isThere = async (path: string): Promise<boolean> => (await stat(path).catch(() => null)) !== null;

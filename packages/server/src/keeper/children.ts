@@ -1,0 +1,47 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { Environment, Settings } from '../settings.ts';
+import { mediaMark, serverMark } from './leftovers.ts';
+
+/** A program of ours: a file for the Node that runs the keeper, and what it is told before anything else. */
+export interface Program {
+  readonly file: string;
+  readonly args: readonly string[];
+}
+
+/** Type stripping is what this house is built on; on Node 24.0 its warning would stand in every log. */
+const NODE_OPTIONS = ['--disable-warning=ExperimentalWarning'];
+/** What a process that only carries sound has no use for. */
+const SECRETS = ['DATABASE_URL', 'PLEDGELINE_SMTP_URL', 'PLEDGELINE_TLS_KEY'];
+
+/** In a session of its own, so that neither Ctrl-C nor a closed terminal reaches it; with a channel to the keeper. */
+export function launchServer(
+  program: Program,
+  of: { settings: Settings; environment: Environment; databaseUrl: string; log: number },
+): ChildProcess {
+  const mark = serverMark(of.settings);
+  const args = [...NODE_OPTIONS, program.file, ...program.args, mark.option, mark.value];
+  return spawn(process.execPath, args, {
+    detached: true,
+    cwd: of.settings.dataDir,
+    env: { ...of.environment, DATABASE_URL: of.databaseUrl, PLEDGELINE_DATA_DIR: of.settings.dataDir },
+    stdio: ['ignore', of.log, of.log, 'ipc'],
+  });
+}
+
+export function launchMedia(
+  program: Program,
+  of: { settings: Settings; environment: Environment; log: number },
+): ChildProcess {
+  const { settings } = of;
+  const mark = mediaMark(settings);
+  const ports = `${settings.rtpPorts.first}-${settings.rtpPorts.last}`;
+  const env = Object.fromEntries(Object.entries(of.environment).filter(([name]) => !SECRETS.includes(name)));
+  const sound = ['--address', ['127.0.0.1', ...settings.addresses].join(','), '--rtp-ports', ports];
+  const args = [...NODE_OPTIONS, program.file, ...program.args, mark.option, mark.value, ...sound];
+  return spawn(process.execPath, args, {
+    detached: true,
+    cwd: settings.dataDir,
+    env,
+    stdio: ['ignore', of.log, of.log],
+  });
+}
