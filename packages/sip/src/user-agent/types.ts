@@ -19,7 +19,7 @@ export interface UserAgentLimits {
 }
 
 export type UserAgentInput =
-  /** One datagram, or one message or keep-alive that `frame` cut out of a stream. Withheld numbers are removed in here, first. */
+  /** One datagram, or one message that `frame` cut out of a stream. Withheld numbers are removed in here, first. */
   | { readonly kind: 'received'; readonly flow: Flow; readonly bytes: Uint8Array }
   /** 180 to an INVITE; said again each minute until it is answered (RFC 3261 §13.3.1.1). */
   | { readonly kind: 'ring'; readonly leg: LegId }

@@ -1,0 +1,29 @@
+import type { Header, SipRequest, SipResponse } from '../message/message.ts';
+import { header, sequenceOf } from '../message/message.ts';
+
+/** RFC 3261 §17.1.1.3: same branch and Request-URI as the INVITE, the response's To. */
+export const ackOfRefusal = (invite: SipRequest, response: SipResponse): SipRequest =>
+  alongside(invite, 'ACK', header(response, 'to') ?? header(invite, 'to') ?? '');
+
+/** §9.1: everything as in the INVITE, To without a tag. */
+export const cancelOf = (invite: SipRequest): SipRequest =>
+  alongside(invite, 'CANCEL', header(invite, 'to') ?? '');
+
+function alongside(invite: SipRequest, method: string, to: string): SipRequest {
+  const kept = (name: string): Header[] => invite.headers.filter((each) => each.name === name);
+  return {
+    kind: 'request',
+    method,
+    uri: invite.uri,
+    headers: [
+      ...kept('via').slice(0, 1),
+      ...kept('route'),
+      { name: 'max-forwards', value: '70' },
+      ...kept('from'),
+      { name: 'to', value: to },
+      ...kept('call-id'),
+      { name: 'cseq', value: `${sequenceOf(invite)?.number ?? 1} ${method}` },
+    ],
+    body: new Uint8Array(),
+  };
+}

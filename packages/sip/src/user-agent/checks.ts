@@ -1,0 +1,44 @@
+import { parseUri } from '../grammar/uri.ts';
+import { isInDialog } from '../dialog/dialog.ts';
+import { header, listValues, type Header, type SipRequest } from '../message/message.ts';
+import { sessionBody } from '../message/session-body.ts';
+import { originKey } from '../transaction/match.ts';
+import { ACCEPT, ALLOW, METHODS } from './outgoing-message.ts';
+import type { UserAgentState } from './state.ts';
+
+export interface Refusal {
+  readonly status: number;
+  readonly headers: readonly Header[];
+}
+
+/** RFC 3261 §8.2 in its order: method, Request-URI, loops, extensions, content. null: go on. */
+export function refusalOf(state: UserAgentState, request: SipRequest, key: string): Refusal | null {
+  const inDialog = isInDialog(request);
+  // [UAS-1] REFER inside a call is declined there (603); everything else that we do not do is 405.
+  if (!isKnown(request.method) && !(inDialog && request.method === 'REFER'))
+    return { status: 405, headers: [ALLOW] };
+  // [UAS-2] §8.2.2.1: a scheme that is neither sip, sips nor tel.
+  if (parseUri(request.uri)?.kind === 'other') return { status: 416, headers: [] };
+  // [UAS-3] No call passes through us to another hop that could lower it further.
+  if (!inDialog && header(request, 'max-forwards') === '0') return { status: 483, headers: [] };
+  // [UAS-4] §8.2.2.2: the same request by another path.
+  const merged = state.origins.get(originKey(request));
+  if (!inDialog && merged !== undefined && merged !== key) return { status: 482, headers: [] };
+  // [UAS-5] §8.2.2.3: we have no extensions.
+  const required = listValues(request, 'require') ?? [];
+  if (required.length > 0)
+    return { status: 420, headers: [{ name: 'unsupported', value: required.join(', ') }] };
+  return refusalOfContent(request);
+}
+
+const isKnown = (method: string): boolean => METHODS.some((each) => each === method);
+
+/** [UAS-6] §8.2.3: a body that must be understood and is not. */
+function refusalOfContent(request: SipRequest): Refusal | null {
+  if (!['INVITE', 'UPDATE', 'INFO'].includes(request.method)) return null;
+  const body = sessionBody(request);
+  const understood = request.method === 'INFO' ? body.kind === 'none' : body.kind !== 'unsupported';
+  return understood
+    ? null
+    : { status: 415, headers: [ACCEPT, { name: 'accept-encoding', value: 'identity' }] };
+}

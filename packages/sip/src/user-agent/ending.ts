@@ -1,0 +1,47 @@
+import { nextRequest } from '../dialog/request.ts';
+import { route, type Dialog } from '../dialog/dialog.ts';
+import { writeMessage } from '../message/write.ts';
+import type { SipRequest } from '../message/message.ts';
+import { branchOf } from '../grammar/via.ts';
+import { topVia } from '../message/message.ts';
+import { client } from '../transaction/client.ts';
+import { flowTo } from '../transport/next-hop.ts';
+import type { Flow } from '../transport/flow.ts';
+import { keep, send, transportOf } from './drive.ts';
+import { enter, removeLeg } from './legs.ts';
+import { withVia } from './outgoing-message.ts';
+import { tellDialogGone } from './snapshot.ts';
+import type { Leg, Run } from './state.ts';
+import type { LegId } from './types.ts';
+
+/** Ends a dialog with BYE. The leg stays until it is answered, to answer what crosses it. */
+export function sayBye(run: Run, leg: Leg): void {
+  if (leg.dialog === null) return removeLeg(run, leg);
+  tellDialogGone(run, leg);
+  enter(run, leg, { kind: 'ending' });
+  leg.dialog = sayByeIn(run, leg.dialog, leg.id);
+}
+
+/** BYE in a dialog that may be no leg of ours (a second fork's). */
+export function sayByeIn(run: Run, dialog: Dialog, leg: LegId | null): Dialog {
+  const next = nextRequest(dialog, 'BYE', []);
+  const flow = flowFor(dialog, 400);
+  startClient(run, withVia(run, next.request, flow), flow, leg);
+  return next.dialog;
+}
+
+/** Where a request of a dialog goes. */
+export function flowFor(dialog: Dialog, bytes: number): Flow {
+  const { hop } = route(dialog);
+  return hop === null ? dialog.flow : flowTo(hop, dialog.flow, bytes);
+}
+
+/** Starts a client transaction for a request that has its Via. */
+export function startClient(run: Run, request: SipRequest, flow: Flow, leg: LegId | null): void {
+  const wire = writeMessage(request);
+  const started = client(wire, run.now, transportOf(run, flow));
+  const via = topVia(request);
+  const key = `client|${via === null ? '' : branchOf(via)}|${request.method}`;
+  for (const effect of started.effects) if (effect.kind === 'send') send(run, flow, effect.wire);
+  keep(run, { role: 'client', key, flow, state: started.state, leg, scheduled: null });
+}

@@ -1,0 +1,59 @@
+import { writeHost } from '../grammar/host.ts';
+import { octetsOfText } from '../grammar/octets.ts';
+import { MAGIC_COOKIE } from '../grammar/via.ts';
+import type { Header, SipRequest } from '../message/message.ts';
+import { listValues } from '../message/message.ts';
+import { respond, type Answer } from '../message/respond.ts';
+import { writeMessage } from '../message/write.ts';
+import type { Wire } from '../transaction/transaction.ts';
+import type { Endpoint, Flow } from '../transport/flow.ts';
+import type { Run } from './state.ts';
+import { token } from './tokens.ts';
+import type { UserAgentSettings } from './types.ts';
+
+/** What we understand, for 405, 2xx and OPTIONS. */
+export const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS', 'INFO', 'UPDATE'] as const;
+export const ALLOW: Header = { name: 'allow', value: METHODS.join(', ') };
+export const ACCEPT: Header = { name: 'accept', value: 'application/sdp' };
+export const SDP_TYPE: Header = { name: 'content-type', value: 'application/sdp' };
+
+/** What we call ourselves on a flow. */
+const advertised = (settings: UserAgentSettings, flow: Flow): Endpoint =>
+  settings.advertised[flow.transport] ?? flow.local;
+
+const hostPort = ({ address, port }: Endpoint): string => `${writeHost(address)}:${port}`;
+
+export function contact(settings: UserAgentSettings, flow: Flow): Header {
+  const transport = flow.transport === 'udp' ? '' : `;transport=${flow.transport}`;
+  return { name: 'contact', value: `<sip:${hostPort(advertised(settings, flow))}${transport}>` };
+}
+
+/** The bytes of a response. Those that make a dialog say Record-Route and Contact (§12.1.1). */
+export function writeResponse(run: Run, request: SipRequest, flow: Flow, answer: Answer): Wire {
+  const { settings } = run.state;
+  const makesDialog = request.method === 'INVITE' && answer.status > 100 && answer.status < 300;
+  const dialogHeaders: Header[] = makesDialog
+    ? [
+        ...(listValues(request, 'record-route') ?? []).map((value) => ({ name: 'record-route', value })),
+        contact(settings, flow),
+      ]
+    : [];
+  const server: Header = { name: 'server', value: octetsOfText(settings.name) };
+  const headers = [...dialogHeaders, ...(answer.headers ?? []), ...(answer.status === 100 ? [] : [server])];
+  return writeMessage(respond(request, { ...answer, headers }));
+}
+
+/** A request of ours with its own Via on top and a new branch. */
+export function withVia(run: Run, request: SipRequest, flow: Flow): SipRequest {
+  return prependVia(run.state.settings, request, flow, `${MAGIC_COOKIE}${token(run.state.tokens)}`);
+}
+
+function prependVia(
+  settings: UserAgentSettings,
+  request: SipRequest,
+  flow: Flow,
+  branch: string,
+): SipRequest {
+  const value = `SIP/2.0/${flow.transport.toUpperCase()} ${hostPort(advertised(settings, flow))};branch=${branch};rport`;
+  return { ...request, headers: [{ name: 'via', value }, ...request.headers] };
+}

@@ -1,0 +1,89 @@
+import { findOutside } from '../grammar/token.ts';
+import { parseAddress, writeAddress } from '../grammar/address.ts';
+import { parseUri, unescape, writeUri, type SipUri, type Uri } from '../grammar/uri.ts';
+
+/** Kept as they came: needed to answer, or to route. */
+const ECHOED = new Set(['via', 'to', 'call-id', 'record-route', 'route']);
+/** Kept where they hold nothing but words and small numbers of the protocol. */
+const PROTOCOL: Readonly<Record<string, RegExp>> = {
+  cseq: /^\d{1,10}\s+[A-Za-z]{1,20}$/,
+  'max-forwards': /^\d{1,3}$/,
+  'content-encoding': /^[a-z\-]{1,20}$/i,
+  allow: /^[A-Za-z, \t]{0,400}$/,
+  supported: /^[A-Za-z0-9\-., \t]{0,400}$/,
+  require: /^[A-Za-z0-9\-., \t]{0,400}$/,
+  'proxy-require': /^[A-Za-z0-9\-., \t]{0,400}$/,
+  accept: /^[A-Za-z\-./+*, \t]{0,400}$/,
+  privacy: /^[A-Za-z; \t]{0,80}$/,
+  'session-expires': /^\d{1,6}\s*(;\s*refresher\s*=\s*(uac|uas)\s*)?$/i,
+  'min-se': /^\d{1,6}$/,
+  expires: /^\d{1,6}$/,
+  timestamp: /^\d{1,6}(\.\d{1,6})?$/,
+};
+
+/** A header of a withheld caller's message as it may stay; null: it goes. Whatever is not named here goes. */
+export function reduceHeader(name: string, value: string): string | null {
+  if (ECHOED.has(name)) return value;
+  if (name === 'from') return anonymousFrom(value);
+  if (name === 'contact') return reduceContact(value);
+  const pattern = Object.hasOwn(PROTOCOL, name) ? PROTOCOL[name] : undefined;
+  if (pattern === undefined || !pattern.test(value)) return null;
+  // A token list could spell a number as an option tag.
+  return name !== 'cseq' && hasNumber(value) ? null : value;
+}
+
+/** The tag stays: the dialog hangs on it. */
+function anonymousFrom(value: string): string {
+  const semicolon = findOutside(value, ';');
+  const parsed = parseAddress(value);
+  const tag =
+    parsed?.parameters.find((each) => each.name === 'tag')?.value ??
+    /;\s*tag\s*=\s*([A-Za-z0-9\-.!%*_+`'~]+)/i.exec(semicolon < 0 ? '' : value.slice(semicolon))?.[1];
+  const written = '"Anonymous" <sip:anonymous@anonymous.invalid>';
+  return tag === undefined || tag === null ? written : `${written};tag=${tag}`;
+}
+
+const ROUTING = new Set(['transport', 'maddr', 'lr', 'ob']);
+
+/** The remote target, without what could say who it is. Where it cannot be read nothing of it can be kept. */
+function reduceContact(value: string): string | null {
+  const address = parseAddress(value);
+  if (address === null || address.uri.kind !== 'sip') return '<sip:anonymous@anonymous.invalid>';
+  return writeAddress({ display: null, uri: reduceUri(address.uri), parameters: [] });
+}
+
+function reduceUri(uri: SipUri): SipUri {
+  return {
+    ...uri,
+    user: uri.user === null || hasNumber(uri.user) ? null : uri.user.split(';')[0]!,
+    password: null,
+    parameters: uri.parameters.filter(
+      ({ name, value }) => ROUTING.has(name) && !(name !== 'maddr' && hasNumber(value ?? '')),
+    ),
+    headers: null,
+  };
+}
+
+/** Six digits in a row, whatever escapes and separators lie between: a telephone number may be in it. */
+export const hasNumber = (text: string): boolean =>
+  /\d{6}/.test(unescape(unescape(text)).replaceAll(/[\s\-.()/+*#]/g, ''));
+
+/**
+ * The Request-URI says whom the caller wants: its user part stays, its parameters only where routing needs them. A
+ * start line that cannot be read keeps its method, so that it can be refused.
+ */
+export function reduceStartLine(startLine: string): string {
+  const status = /^SIP\/2\.0 \d{3}/i.exec(startLine);
+  if (status !== null) return `${status[0]} `;
+  const match = /^([A-Za-z]{1,20}) (\S+) (SIP\/\d\.\d)$/i.exec(startLine);
+  const uri = match === null ? null : reduceTarget(parseUri(match[2]!));
+  return match === null || uri === null
+    ? startLine.split(' ')[0]!.replace(/[^A-Za-z]/g, '')
+    : `${match[1]} ${uri} ${match[3]}`;
+}
+
+function reduceTarget(uri: Uri | null): string | null {
+  if (uri === null) return null;
+  if (uri.kind === 'sip') return writeUri({ ...reduceUri(uri), user: uri.user?.split(';')[0] ?? null });
+  return uri.kind === 'tel' ? writeUri({ ...uri, parameters: [] }) : `${uri.scheme}:`;
+}

@@ -1,0 +1,56 @@
+import { bytesOf, trimBlanks } from '../grammar/octets.ts';
+import { headerName, spelledName } from '../message/header-names.ts';
+import { cutHeader, cutLines } from '../message/lines.ts';
+import { asksForPrivacy, isAnonymousFrom } from './detect.ts';
+import { reduceBody } from './reduce-body.ts';
+import { reduceHeader, reduceStartLine } from './reduce-header.ts';
+
+export interface Withheld {
+  readonly bytes: Uint8Array;
+  /** Whether the caller's number is withheld; then `bytes` is a new message, else what came in. */
+  readonly withheld: boolean;
+}
+interface Line {
+  readonly name: string;
+  readonly value: string;
+}
+
+/**
+ * Takes a withheld number out of raw bytes, before anything else parses, traces or logs them. Never throws, whatever
+ * the bytes. What is left is an allow-list of headers written anew. Three things go on that a peer may have put a
+ * number into, because they must be echoed on the wire: Call-ID, To and the From tag; so do Via and Record-Route,
+ * which routing needs. They are kept in memory or sealed, never logged.
+ *
+ * `always` is for messages inside a call that is known to be withheld, though they do not say so themselves.
+ */
+export function withhold(bytes: Uint8Array, always = false): Withheld {
+  const raw = cutLines(bytes);
+  const lines = linesOf(raw.headers);
+  if (!always && !lines.some(saysWithheld)) return { bytes, withheld: false };
+  const body = reduceBody(lines.find(({ name }) => name === 'content-type')?.value ?? '', raw.body);
+  const head = [clean(reduceStartLine(raw.startLine))];
+  for (const { name, value } of lines) {
+    const kept = name === 'content-type' ? body.contentType : reduceHeader(name, value);
+    if (kept !== null && kept !== '') head.push(`${spelledName(name)}: ${clean(kept)}`);
+  }
+  head.push(`Content-Length: ${body.octets.length}`);
+  return { bytes: bytesOf(`${head.join('\r\n')}\r\n\r\n${body.octets}`), withheld: true };
+}
+
+const saysWithheld = ({ name, value }: Line): boolean =>
+  name === 'privacy'
+    ? asksForPrivacy(value)
+    : name === 'remote-party-id'
+      ? /privacy\s*=\s*"?(full|name|uri)/i.test(value)
+      : name === 'from' && isAnonymousFrom(value);
+
+/** A bare CR inside a line ends it for some readers: so it does here, and what follows is looked at as a line too. */
+function linesOf(headers: readonly string[]): readonly Line[] {
+  return headers
+    .flatMap((line) => line.split('\r'))
+    .map(cutHeader)
+    .filter((cut) => cut !== null)
+    .map(({ name, value }) => ({ name: headerName(trimBlanks(name)), value }));
+}
+
+const clean = (octets: string): string => octets.replaceAll(/[\u0000-\u0008\u000a-\u001f\u007f]/g, '');

@@ -1,0 +1,112 @@
+import type { Instant } from '@pledgeline/core';
+import { octetsOf } from '../../src/grammar/octets.ts';
+import {
+  createUserAgent,
+  RFC_TIMERS,
+  stepUserAgent,
+  userAgentWakesAt,
+  type Flow,
+  type LegId,
+  type UserAgentEffect,
+  type UserAgentInput,
+  type UserAgentSettings,
+  type UserAgentState,
+} from '../../src/index.ts';
+import { bytes } from './messages.ts';
+
+export const UDP: Flow = {
+  transport: 'udp',
+  local: { address: '192.0.2.10', port: 5060 },
+  remote: { address: '192.0.2.1', port: 5060 },
+  id: 'udp',
+};
+export const TCP: Flow = {
+  transport: 'tcp',
+  local: { address: '192.0.2.10', port: 5060 },
+  remote: { address: '192.0.2.1', port: 40_000 },
+  id: 'tcp-1',
+};
+export const SETTINGS: UserAgentSettings = {
+  name: 'Pledgeline',
+  advertised: {},
+  timers: RFC_TIMERS,
+  limits: { transactionsMax: 1_000, legsMax: 500 },
+};
+
+/** A user agent on a made-up clock, between a carrier and a shell that are both the test. */
+export class Bench {
+  state: UserAgentState;
+  nowMs = 0;
+  effects: UserAgentEffect[] = [];
+  /** `ms what`: what came out, in the order in which it came. */
+  readonly ladder: string[] = [];
+  readonly flow: Flow;
+
+  constructor(flow: Flow = UDP, settings: Partial<UserAgentSettings> = {}) {
+    this.flow = flow;
+    this.state = createUserAgent({ ...SETTINGS, ...settings }, 'a secret');
+  }
+
+  feed(input: UserAgentInput): UserAgentEffect[] {
+    const step = stepUserAgent(this.state, input, this.nowMs as Instant);
+    this.state = step.state;
+    const effects = [...step.effects];
+    this.effects.push(...effects);
+    for (const effect of effects) this.ladder.push(`${this.nowMs} ${described(effect)}`);
+    return effects;
+  }
+
+  receive(text: string | Uint8Array): UserAgentEffect[] {
+    return this.feed({
+      kind: 'received',
+      flow: this.flow,
+      bytes: typeof text === 'string' ? bytes(text) : text,
+    });
+  }
+
+  /** Lets the clock run, waking the machine when it asks for it. */
+  until(ms: number): this {
+    for (
+      let wake = userAgentWakesAt(this.state);
+      wake !== null && wake <= ms;
+      wake = userAgentWakesAt(this.state)
+    ) {
+      this.nowMs = Math.max(this.nowMs, wake);
+      this.feed({ kind: 'clock' });
+    }
+    this.nowMs = ms;
+    return this;
+  }
+
+  /** All that was sent, as text. */
+  sent(): string[] {
+    return this.effects.filter((effect) => effect.kind === 'send').map(({ bytes: wire }) => octetsOf(wire));
+  }
+  lastSent(): string {
+    return this.sent().at(-1) ?? '';
+  }
+  /** The leg of the latest INVITE. */
+  leg(): LegId {
+    const invited = this.effects.findLast((effect) => effect.kind === 'invited');
+    if (invited === undefined) throw new Error('nobody was invited');
+    return invited.leg;
+  }
+}
+
+function described(effect: UserAgentEffect): string {
+  switch (effect.kind) {
+    case 'send':
+      return `→ ${octetsOf(effect.bytes).split('\r\n')[0]}`;
+    case 'dropped':
+      return `dropped ${effect.because}`;
+    case 'dialog':
+      return effect.dialog === null ? 'dialog gone' : 'dialog kept';
+    case 'lost':
+      return `lost ${effect.because}`;
+    case 'progress':
+    case 'call-failed':
+      return `${effect.kind} ${effect.status}`;
+    default:
+      return effect.kind;
+  }
+}
