@@ -1,0 +1,35 @@
+import type { Instant } from '@pledgeline/core';
+
+/**
+ * What brings the floor back after the server was killed: the exchange's inputs in order, and beside them what
+ * belongs to single calls. Whatever could name a caller is sealed under the call's own key, which no disk holds.
+ */
+export type LogRecord =
+  /** The exchange as it was; nothing before it matters any more. */
+  | { readonly kind: 'snapshot'; readonly at: Instant; readonly exchange: unknown }
+  | { readonly kind: 'input'; readonly at: Instant; readonly input: unknown }
+  /** The SIP dialog of a call; null: it is over. */
+  | { readonly kind: 'dialog'; readonly call: string; readonly sealed: string | null }
+  /** Who calls, and what the look-up found. */
+  | { readonly kind: 'caller'; readonly call: string; readonly sealed: string }
+  /** What is known of the caller's leg that names nobody. */
+  | { readonly kind: 'leg'; readonly call: string; readonly leg: LoggedLeg };
+
+export interface LoggedLeg {
+  readonly trunk: string;
+  readonly lineNumber: string;
+  readonly trial: boolean;
+  readonly withheld: boolean;
+}
+
+/** Kept by one writer, the server. Nothing in a call's way waits for the disk. */
+export interface FloorLog {
+  /** All records since the last snapshot, that one first; a record that a crash cut short is left out. */
+  read(): readonly LogRecord[];
+  append(record: LogRecord): void;
+  /** Puts these records in the place of all that was written, in one stroke. */
+  compact(records: readonly LogRecord[]): void;
+  /** How many records were appended since the last compaction. */
+  readonly length: number;
+  close(): void;
+}

@@ -1,0 +1,55 @@
+import type { Flow } from '@pledgeline/sip';
+import { openTcp } from './tcp.ts';
+import { openUdp } from './udp.ts';
+
+/** What the SIP ports tell. A peer that `admits` does not know is not even read: it gets silence. */
+export interface SipListener {
+  admits(address: string): boolean;
+  received(flow: Flow, bytes: Uint8Array): void;
+  flowFailed(flow: Flow): void;
+  /** Counted, never logged with its content. */
+  dropped(because: string): void;
+}
+
+export interface SipSockets {
+  /** The port that UDP and TCP share. */
+  readonly port: number;
+  send(flow: Flow, bytes: Uint8Array): void;
+  close(): Promise<void>;
+}
+
+/** Opens UDP and TCP on the same port of every address. Port 0: any that is free on the first address, then the same everywhere. */
+export async function openSipSockets(
+  addresses: readonly string[],
+  port: number,
+  listener: SipListener,
+): Promise<SipSockets> {
+  const opened: { readonly local: string; readonly udp: UdpOf; readonly tcp: TcpOf }[] = [];
+  let shared = port;
+  const close = async (): Promise<void> => {
+    await Promise.all(opened.flatMap(({ udp, tcp }) => [udp.close(), tcp.close()]));
+  };
+  try {
+    for (const address of addresses) {
+      const udp = await openUdp({ address, port: shared }, listener);
+      shared = udp.port;
+      opened.push({ local: address, udp, tcp: await openTcp({ address, port: shared }, listener) });
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    port: shared,
+    send(flow, bytes) {
+      const at = opened.find(({ local }) => local === flow.local.address);
+      if (at === undefined) listener.flowFailed(flow);
+      else if (flow.transport === 'udp') at.udp.send(flow, bytes);
+      else at.tcp.send(flow, bytes);
+    },
+    close,
+  };
+}
+
+type UdpOf = Awaited<ReturnType<typeof openUdp>>;
+type TcpOf = Awaited<ReturnType<typeof openTcp>>;

@@ -1,0 +1,39 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { isIPv6 } from 'node:net';
+import type { Endpoint, Flow } from '@pledgeline/sip';
+import type { SipListener } from './sockets.ts';
+
+export interface UdpSocket {
+  readonly port: number;
+  send(flow: Flow, bytes: Uint8Array): void;
+  close(): Promise<void>;
+}
+
+/** Room for a burst of a thousand INVITEs while the process is busy; the system may grant less. */
+const RECEIVE_BYTES = 4 * 1024 * 1024;
+
+export async function openUdp(at: Endpoint, listener: SipListener): Promise<UdpSocket> {
+  const socket = createSocket({ type: isIPv6(at.address) ? 'udp6' : 'udp4', recvBufferSize: RECEIVE_BYTES });
+  socket.bind({ address: at.address, port: at.port, exclusive: true });
+  await once(socket, 'listening');
+  const local: Endpoint = { address: at.address, port: socket.address().port };
+  socket.on('message', (bytes, peer) => {
+    if (!listener.admits(peer.address)) return listener.dropped('unknown-source');
+    listener.received(
+      { transport: 'udp', local, remote: { address: peer.address, port: peer.port }, id: 'udp' },
+      bytes,
+    );
+  });
+  // An ICMP refusal concerns one peer; the socket serves all the others.
+  socket.on('error', () => listener.dropped('udp-error'));
+  return {
+    port: local.port,
+    send(flow, bytes) {
+      socket.send(bytes, flow.remote.port, flow.remote.address, (error) => {
+        if (error !== null) listener.flowFailed(flow);
+      });
+    },
+    close: () => new Promise((closed) => void socket.close(() => closed())),
+  };
+}

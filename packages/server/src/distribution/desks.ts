@@ -1,0 +1,158 @@
+import type { AgentState } from '@pledgeline/acd';
+import type { Exchange, ExchangeEffect } from '@pledgeline/calls';
+import type { AgentStatus, Caller, DeskCall, DeskEvent } from '@pledgeline/contract';
+import { unreachable, type AgentId, type CallId } from '@pledgeline/core';
+
+export interface DesksDeps {
+  readonly exchange: () => Exchange;
+  readonly callerOf: (call: CallId) => Caller;
+  readonly lineNumberOf: (call: CallId) => string;
+  readonly toDesk: (agent: AgentId, event: DeskEvent) => void;
+  readonly now: () => number;
+}
+
+export type DeskEffect = Extract<
+  ExchangeEffect,
+  {
+    readonly kind:
+      | 'offer'
+      | 'withdraw'
+      | 'connected'
+      | 'ended'
+      | 'agent-changed'
+      | 'agent-gone'
+      | 'agent-refused';
+  }
+>;
+
+/** What each desk has on its screen, told to it as it changes. */
+export class Desks {
+  readonly #shown = new Map<AgentId, DeskCall>();
+  readonly #deps: DesksDeps;
+
+  constructor(deps: DesksDeps) {
+    this.#deps = deps;
+  }
+
+  /** The whole state of one desk, for a screen that has just come (back). */
+  snapshot(agent: AgentId): DeskEvent {
+    const { floor, lines } = this.#deps.exchange();
+    return {
+      kind: 'desk',
+      status: statusOf(floor.agents.get(agent)),
+      call: this.#shown.get(agent) ?? null,
+      lineConnected: lines.has(agent),
+    };
+  }
+
+  perform(effect: DeskEffect): void {
+    const { agent } = effect;
+    switch (effect.kind) {
+      case 'offer':
+        return this.#offer(agent, effect.call);
+      case 'withdraw':
+        this.#shown.delete(agent);
+        return this.#tell(agent, {
+          kind: 'withdrawn',
+          call: effect.call,
+          because: WITHDRAWN[effect.because],
+        });
+      case 'connected':
+        return this.#change(agent, effect.call, { state: 'talking', connectedAt: this.#deps.now() });
+      case 'ended':
+        return this.#change(agent, effect.call, { state: 'ended', endedBy: endedBy(effect.by) });
+      case 'agent-changed':
+        return this.#status(agent, effect.state);
+      case 'agent-gone':
+      case 'agent-refused':
+        this.#shown.delete(agent);
+        return this.#tell(agent, { kind: 'unseated' });
+      default:
+        return unreachable(effect);
+    }
+  }
+
+  /** The look-up has answered: the form is filled in where nothing was typed. */
+  callerFound(call: CallId): void {
+    for (const [agent, shown] of this.#shown)
+      if (shown.id === call) this.#change(agent, call, { caller: this.#deps.callerOf(call) });
+  }
+
+  lineChanged(agent: AgentId, connected: boolean): void {
+    this.#tell(agent, { kind: 'line', connected });
+  }
+
+  /** After a restart: the screens are made again from what the exchange knows. */
+  restore(): void {
+    for (const call of this.#deps.exchange().calls.values()) {
+      if (call.place.kind === 'waiting') continue;
+      const talking = call.place.kind === 'talking';
+      this.#shown.set(call.place.agent, {
+        ...this.#offered(call.call),
+        state: talking ? 'talking' : 'offered',
+        connectedAt: call.place.kind === 'talking' ? call.place.since : null,
+      });
+    }
+  }
+
+  #offer(agent: AgentId, call: CallId): void {
+    const offered = this.#offered(call);
+    this.#shown.set(agent, offered);
+    this.#tell(agent, { kind: 'offered', call: offered });
+  }
+
+  #offered(id: CallId): DeskCall {
+    const call = this.#deps.exchange().calls.get(id);
+    return {
+      id,
+      line: this.#deps.lineNumberOf(id),
+      language: call?.language ?? 'fr',
+      state: 'offered',
+      caller: this.#deps.callerOf(id),
+      arrivedAt: call?.arrivedAt ?? this.#deps.now(),
+      connectedAt: null,
+      endedBy: null,
+    };
+  }
+
+  #change(agent: AgentId, call: CallId, change: Partial<DeskCall>): void {
+    const shown = this.#shown.get(agent);
+    if (shown?.id !== call) return;
+    const changed = { ...shown, ...change };
+    this.#shown.set(agent, changed);
+    this.#tell(agent, { kind: 'call', call: changed });
+  }
+
+  #status(agent: AgentId, state: AgentState): void {
+    // A call that is over stays on the screen for as long as the wrap-up lasts.
+    if (state.kind === 'free') this.#shown.delete(agent);
+    this.#tell(agent, { kind: 'status', status: statusOf(state) });
+  }
+
+  #tell(agent: AgentId, event: DeskEvent): void {
+    this.#deps.toDesk(agent, event);
+  }
+}
+
+const WITHDRAWN = { 'caller-gone': 'caller-gone', missed: 'missed', 'agent-away': 'away' } as const;
+
+function endedBy(by: Extract<ExchangeEffect, { kind: 'ended' }>['by']): DeskCall['endedBy'] {
+  return by === 'caller' || by === 'agent' ? by : 'line';
+}
+
+/** Somebody whom the floor does not know has just sat down, or has just left. */
+function statusOf(state: AgentState | undefined): AgentStatus {
+  if (state === undefined) return { kind: 'away', because: 'new' };
+  switch (state.kind) {
+    case 'away':
+      return { kind: 'away', because: state.because };
+    case 'wrapping-up':
+      return { kind: 'wrapping-up', until: state.until };
+    case 'free':
+    case 'offered':
+    case 'talking':
+      return { kind: state.kind };
+    default:
+      return unreachable(state);
+  }
+}

@@ -1,0 +1,77 @@
+import { callMe, hangUp, openLine, setAway, setEcho, setReady } from '@pledgeline/contract';
+import { failed, ok, type AgentId, type Result } from '@pledgeline/core';
+import type { Media } from '@pledgeline/media';
+import type { FastifyInstance } from 'fastify';
+import { seatOf, type Actor, type SeatHeld } from '../access/actor.ts';
+import { route, type Refusal } from '../adapters/http/route.ts';
+import type { Telephony } from '../telephony/telephony.ts';
+
+export interface DistributionDeps {
+  readonly telephony: Pick<Telephony, 'exchange' | 'feed'>;
+  readonly media: Pick<Media, 'openLine' | 'echo'>;
+  /** Lets a recorded donor ring the line; null where the line is no trial. */
+  readonly callLine: (() => Promise<Result<null, 'UNAVAILABLE'>>) | null;
+}
+
+const DONE = ok({ done: true } as const);
+
+/** What a volunteer does at the desk beside the form. */
+export function distributionRoutes(app: FastifyInstance, deps: DistributionDeps): void {
+  const { telephony, media } = deps;
+  const stateOf = (agent: AgentId) => telephony.exchange().floor.agents.get(agent);
+  const hasSound = (agent: AgentId): boolean => telephony.exchange().lines.has(agent);
+
+  route(app, openLine, ({ actor, body }) =>
+    seated(actor, async ({ agent }) => {
+      const opened = await media.openLine({ agent, offer: body.offer });
+      if (opened.ok) return ok({ answer: opened.value.answer });
+      return failed({ fault: opened.failure === 'BAD_OFFER' ? 'BAD_INPUT' : 'SOUND_FAILED' });
+    }),
+  );
+  route(app, setEcho, ({ actor, body }) =>
+    seated(actor, async ({ agent }) => {
+      const echoed = await media.echo({ agent, on: body.on });
+      return echoed.ok ? DONE : failed({ fault: 'NO_SOUND' });
+    }),
+  );
+  route(app, setReady, ({ actor }) =>
+    seated(actor, async ({ agent }) => {
+      if (!hasSound(agent)) return failed({ fault: 'NO_SOUND' });
+      // Whoever is ready to talk to donors has heard enough of himself.
+      await media.echo({ agent, on: false });
+      const wrappingUp = stateOf(agent)?.kind === 'wrapping-up';
+      telephony.feed({ kind: wrappingUp ? 'wrapped-up' : 'agent-ready', agent });
+      return DONE;
+    }),
+  );
+  route(app, setAway, ({ actor }) =>
+    seated(actor, async ({ agent }) => {
+      telephony.feed({ kind: 'agent-away', agent, because: 'chosen' });
+      return DONE;
+    }),
+  );
+  route(app, hangUp, ({ actor, params }) =>
+    seated(actor, async ({ agent }) => {
+      const state = stateOf(agent);
+      if (state?.kind !== 'talking' || state.call !== params.call) return failed({ fault: 'NO_SUCH_CALL' });
+      telephony.feed({ kind: 'hang-up', agent, call: state.call });
+      return DONE;
+    }),
+  );
+  route(app, callMe, ({ actor }) =>
+    seated(actor, async ({ agent }) => {
+      if (deps.callLine === null) return failed({ fault: 'NOT_FOUND' });
+      if (stateOf(agent)?.kind !== 'free') return failed({ fault: 'NOT_READY' });
+      const called = await deps.callLine();
+      return called.ok ? DONE : failed({ fault: called.failure });
+    }),
+  );
+}
+
+async function seated<Reply>(
+  actor: Actor,
+  act: (seat: SeatHeld) => Promise<Result<Reply, Refusal>>,
+): Promise<Result<Reply, Refusal>> {
+  const seat = seatOf(actor);
+  return seat === null ? failed({ fault: 'NO_SEAT' }) : act(seat);
+}

@@ -1,0 +1,102 @@
+import type { Caller } from '@pledgeline/contract';
+import type { CallId } from '@pledgeline/core';
+import type { FloorLog, LogRecord } from '../adapters/floor-log/floor-log.ts';
+import { newCallKey, seal, unseal, type CallKey } from './seal.ts';
+
+/** Where the keys of the live calls are kept beside this process, in memory, so that a restart goes on. */
+export interface CallKeys {
+  put(call: CallId, key: CallKey): void;
+  destroy(call: CallId): void;
+}
+
+/** What the carrier says of who is calling. */
+export type CallerIdentity =
+  | { readonly kind: 'number'; readonly number: string }
+  | { readonly kind: 'withheld' };
+
+interface Entry {
+  readonly key: CallKey;
+  caller: Caller;
+}
+
+export interface CallerBookDeps {
+  readonly keys: CallKeys;
+  readonly log: FloorLog;
+  readonly lookUp: (number: string) => Promise<Caller>;
+  /** The look-up has answered while the call was still there. */
+  readonly found: (call: CallId) => void;
+}
+
+/** Who is calling, for as long as the call lasts: in memory in clear, on disk only sealed under the call's own key. */
+export class CallerBook {
+  readonly #entries = new Map<CallId, Entry>();
+  readonly #deps: CallerBookDeps;
+
+  constructor(deps: CallerBookDeps) {
+    this.#deps = deps;
+  }
+
+  open(call: CallId, identity: CallerIdentity): void {
+    const key = newCallKey();
+    this.#deps.keys.put(call, key);
+    // A withheld number was dropped at the edge: there is nothing to look up and nothing to seal.
+    this.#set(call, key, identity.kind === 'withheld' ? { kind: 'withheld' } : { kind: 'searching' });
+    if (identity.kind === 'number') void this.#lookUp(call, identity.number);
+  }
+
+  of(call: CallId): Caller {
+    return this.#entries.get(call)?.caller ?? { kind: 'withheld' };
+  }
+
+  /** Seals something else that belongs to this call alone; null: the call is over. */
+  seal(call: CallId, value: unknown, about: string): string | null {
+    const entry = this.#entries.get(call);
+    return entry === undefined ? null : seal(value, entry.key, `${call} ${about}`);
+  }
+
+  close(call: CallId): void {
+    if (!this.#entries.delete(call)) return;
+    this.#deps.keys.destroy(call);
+  }
+
+  /** What a compacted log must hold of the calls that are on. */
+  records(): LogRecord[] {
+    return [...this.#entries].map(([call, entry]) => callerRecord(call, entry));
+  }
+
+  /** Takes up the callers of the calls that are still on; the keys of all others are destroyed. */
+  restore(
+    records: readonly LogRecord[],
+    keys: ReadonlyMap<CallId, CallKey>,
+    live: (call: CallId) => boolean,
+  ): void {
+    for (const record of records) {
+      const call = 'call' in record ? (record.call as CallId) : null;
+      if (record.kind !== 'caller' || call === null || !live(call)) continue;
+      const key = keys.get(call);
+      const caller = key && unseal(record.sealed, key, `${call} caller`);
+      if (key && caller) this.#entries.set(call, { key, caller: caller as Caller });
+    }
+    for (const call of keys.keys()) if (!this.#entries.has(call)) this.#deps.keys.destroy(call);
+  }
+
+  async #lookUp(call: CallId, number: string): Promise<void> {
+    const caller = await this.#deps.lookUp(number).catch((): Caller => ({ kind: 'unknown', phone: '' }));
+    const entry = this.#entries.get(call);
+    if (entry === undefined) return;
+    this.#set(call, entry.key, caller);
+    this.#deps.found(call);
+  }
+
+  #set(call: CallId, key: CallKey, caller: Caller): void {
+    const entry = { key, caller };
+    this.#entries.set(call, entry);
+    this.#deps.log.append(callerRecord(call, entry));
+  }
+}
+
+const callerRecord = (call: CallId, { key, caller }: Entry): LogRecord => ({
+  kind: 'caller',
+  call,
+  sealed: seal(caller, key, `${call} caller`),
+});

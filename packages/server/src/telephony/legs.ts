@@ -1,0 +1,64 @@
+import type { CallId } from '@pledgeline/core';
+import type { Negotiated } from '@pledgeline/sip';
+import type { FloorLog, LoggedLeg, LogRecord } from '../adapters/floor-log/floor-log.ts';
+
+/** What the server must know of a caller's leg beside the exchange and the dialog. */
+export interface Leg extends LoggedLeg {
+  /** What the offer asks for; null once the leg has been taken up again after a restart. */
+  readonly negotiated: Negotiated | null;
+  /** Our answer, once the sound is there. */
+  answer: string | null;
+}
+
+/** The callers' legs by call; how many a trunk holds is asked at each INVITE and must not be counted anew. */
+export class Legs {
+  readonly #legs = new Map<CallId, Leg>();
+  readonly #byTrunk = new Map<string, number>();
+  readonly #log: FloorLog;
+
+  constructor(log: FloorLog) {
+    this.#log = log;
+  }
+
+  open(call: CallId, leg: LoggedLeg, negotiated: Negotiated): void {
+    this.#put(call, { ...leg, negotiated, answer: null });
+    this.#log.append({ kind: 'leg', call, leg });
+  }
+
+  /** Takes up what the log holds of calls that are still on. */
+  restore(records: readonly LogRecord[], live: (call: CallId) => boolean): void {
+    for (const record of records)
+      if (record.kind === 'leg' && live(record.call as CallId))
+        this.#put(record.call as CallId, { ...record.leg, negotiated: null, answer: null });
+  }
+
+  get(call: CallId): Leg | undefined {
+    return this.#legs.get(call);
+  }
+
+  onTrunk(trunk: string): number {
+    return this.#byTrunk.get(trunk) ?? 0;
+  }
+
+  close(call: CallId): void {
+    const leg = this.#legs.get(call);
+    if (leg === undefined) return;
+    this.#legs.delete(call);
+    this.#byTrunk.set(leg.trunk, this.onTrunk(leg.trunk) - 1);
+  }
+
+  /** What a compacted log must hold. */
+  records(): LogRecord[] {
+    return [...this.#legs].map(([call, { trunk, lineNumber, trial, withheld }]) => ({
+      kind: 'leg',
+      call,
+      leg: { trunk, lineNumber, trial, withheld },
+    }));
+  }
+
+  #put(call: CallId, leg: Leg): void {
+    this.close(call);
+    this.#legs.set(call, leg);
+    this.#byTrunk.set(leg.trunk, this.onTrunk(leg.trunk) + 1);
+  }
+}

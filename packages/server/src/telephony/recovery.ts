@@ -1,0 +1,71 @@
+import {
+  emptyExchange,
+  restore,
+  step,
+  type Exchange,
+  type ExchangeInput,
+  type ExchangeRules,
+} from '@pledgeline/calls';
+import type { CallId } from '@pledgeline/core';
+import type { DialogSnapshot } from '@pledgeline/sip';
+import type { LogRecord } from '../adapters/floor-log/floor-log.ts';
+import type { EndedCall } from './records.ts';
+import { unseal, type CallKey } from './seal.ts';
+
+export interface Recovered {
+  readonly exchange: Exchange;
+  /** Calls that ended in what was replayed: their records may not have reached the database. */
+  readonly ended: readonly EndedCall[];
+}
+
+/** The floor as it was when the last record was written. What it ordered then was done then: orders are not given again. */
+export function recoverExchange(records: readonly LogRecord[], rules: ExchangeRules): Recovered {
+  const legs = new Map(
+    records.flatMap((record) => (record.kind === 'leg' ? [[record.call, record.leg]] : [])),
+  );
+  const ended: EndedCall[] = [];
+  let exchange = emptyExchange(rules);
+  for (const record of records) {
+    if (record.kind === 'snapshot') exchange = fromSnapshot(record.exchange, rules);
+    if (record.kind !== 'input') continue;
+    for (const effect of replayed(exchange, record)) {
+      if (effect.kind !== 'call-ended') continue;
+      const leg = legs.get(effect.call);
+      const { withheld = false, trial = false } = leg ?? {};
+      ended.push({ call: effect.call, record: effect.record, withheld, trial });
+    }
+  }
+  return { exchange, ended };
+}
+
+/** A snapshot that this version cannot read is an evening that is over: the floor starts empty. */
+function fromSnapshot(text: unknown, rules: ExchangeRules): Exchange {
+  const restored = typeof text === 'string' ? restore(text) : null;
+  return restored?.ok ? restored.value : emptyExchange(rules);
+}
+
+/** An input that broke the machine then breaks it again now: it is passed over, as it was then. */
+function replayed(exchange: Exchange, record: Extract<LogRecord, { kind: 'input' }>) {
+  try {
+    return step(exchange, record.input as ExchangeInput, record.at).effects;
+  } catch {
+    return [];
+  }
+}
+
+/** The dialogs of the calls that are still on: newest record of each, where its key is still to be had. */
+export function recoverDialogs(
+  records: readonly LogRecord[],
+  keys: ReadonlyMap<string, CallKey>,
+): ReadonlyMap<CallId, DialogSnapshot> {
+  const sealed = new Map<CallId, string | null>();
+  for (const record of records)
+    if (record.kind === 'dialog') sealed.set(record.call as CallId, record.sealed);
+  const dialogs = new Map<CallId, DialogSnapshot>();
+  for (const [call, text] of sealed) {
+    const key = keys.get(call);
+    const dialog = text !== null && key !== undefined ? unseal(text, key, `${call} dialog`) : null;
+    if (dialog !== null) dialogs.set(call, dialog as DialogSnapshot);
+  }
+  return dialogs;
+}

@@ -1,0 +1,236 @@
+import { createHash } from 'node:crypto';
+import type { ExchangeEffect, ExchangeInput } from '@pledgeline/calls';
+import { unreachable, type AgentId, type CallId } from '@pledgeline/core';
+import type { Media, MediaEvent } from '@pledgeline/media';
+import { answer, negotiate, type LegId, type UserAgentEffect, type UserAgentInput } from '@pledgeline/sip';
+import type { FloorLog } from '../adapters/floor-log/floor-log.ts';
+import type { Log } from '../adapters/log/log.ts';
+import type { Desks } from '../distribution/desks.ts';
+import type { CallerBook } from './caller-book.ts';
+import type { TelephonyFigures } from './figures.ts';
+import type { Legs } from './legs.ts';
+import type { LineOf } from './lines.ts';
+import type { RecordKeeper } from './records.ts';
+import type { TrunkOf } from './trunks.ts';
+
+export interface SwitchboardDeps {
+  readonly toExchange: (input: ExchangeInput) => void;
+  readonly toUserAgent: (input: UserAgentInput) => void;
+  readonly media: Media;
+  readonly desks: Desks;
+  readonly callers: CallerBook;
+  readonly legs: Legs;
+  readonly records: RecordKeeper;
+  readonly floorLog: FloorLog;
+  readonly figures: TelephonyFigures;
+  readonly log: Log;
+  readonly lineOf: LineOf;
+  readonly trunkOf: TrunkOf;
+}
+
+/** Bytes to be sent are the user agent's own affair. */
+export type TrunkNews = Exclude<UserAgentEffect, { kind: 'send' }>;
+type Invited = Extract<UserAgentEffect, { kind: 'invited' }>;
+type Ended = Extract<ExchangeEffect, { kind: 'call-ended' }>;
+
+/** How long a carrier is asked to wait before it tries a full trunk again (RFC 3261 §20.33). */
+const RETRY_AFTER_S = 5;
+
+/**
+ * The cords between trunk, exchange, sound and desks: whatever one of them tells is said to the others. It decides
+ * nothing about a call; that is the exchange's.
+ */
+export class Switchboard {
+  readonly #deps: SwitchboardDeps;
+
+  constructor(deps: SwitchboardDeps) {
+    this.#deps = deps;
+  }
+
+  /** What the SIP user agent tells. */
+  trunkTold(effect: TrunkNews): void {
+    const { toExchange, figures } = this.#deps;
+    switch (effect.kind) {
+      case 'invited':
+        return this.#invited(effect);
+      case 'cancelled':
+        return toExchange({ kind: 'cancelled', call: callOf(effect.leg) });
+      case 'acknowledged':
+        return toExchange({ kind: 'acknowledged', call: callOf(effect.leg) });
+      case 'hung-up':
+        return toExchange({ kind: 'caller-hung-up', call: callOf(effect.leg) });
+      case 'lost':
+        return toExchange({ kind: 'caller-lost', call: callOf(effect.leg) });
+      case 'dialog':
+        return this.#keepDialog(callOf(effect.leg), effect.dialog);
+      case 'dropped':
+        return figures.dropped.inc({ because: effect.because });
+      case 'progress':
+      case 'answered':
+      case 'call-failed':
+        // Only calls of our own have these, and the line places none yet.
+        return;
+      default:
+        return unreachable(effect);
+    }
+  }
+
+  /** What the exchange orders. */
+  exchangeOrders(effect: ExchangeEffect): void {
+    const { toUserAgent, media, desks } = this.#deps;
+    switch (effect.kind) {
+      case 'ring':
+        return toUserAgent({ kind: 'ring', leg: legOf(effect.call) });
+      case 'answer':
+        return this.#answer(effect.call);
+      case 'refuse':
+        return toUserAgent({ kind: 'refuse', leg: legOf(effect.call), status: effect.status });
+      case 'release':
+        return toUserAgent({ kind: 'hang-up', leg: legOf(effect.call) });
+      case 'open-leg':
+        return this.#do(this.#openLeg(effect.call));
+      case 'close-leg':
+        return this.#do(media.closeLeg(effect.call));
+      case 'bridge':
+        return this.#do(this.#bridge(effect));
+      case 'unbridge':
+        return this.#do(media.unbridge(effect.call));
+      case 'play':
+        return this.#do(
+          media.play({
+            to: { kind: 'caller', call: effect.call },
+            prompt: effect.prompt,
+            repeat: effect.repeat,
+          }),
+        );
+      case 'offer':
+      case 'withdraw':
+      case 'connected':
+      case 'ended':
+      case 'agent-changed':
+      case 'agent-refused':
+        return desks.perform(effect);
+      case 'agent-gone':
+        desks.perform(effect);
+        return this.#do(media.closeLine(effect.agent));
+      case 'call-ended':
+        return this.#callEnded(effect);
+      default:
+        return unreachable(effect);
+    }
+  }
+
+  /** What the sound tells. */
+  soundTold(event: MediaEvent): void {
+    const { toExchange, desks } = this.#deps;
+    switch (event.kind) {
+      case 'line-up':
+      case 'line-lost':
+        toExchange({ kind: event.kind, agent: event.agent });
+        return desks.lineChanged(event.agent, event.kind === 'line-up');
+      case 'leg-silent':
+        return toExchange({ kind: 'leg-silent', call: event.call });
+      case 'media-lost':
+        return toExchange({ kind: 'media-lost' });
+      case 'leg-heard':
+      case 'prompt-ended':
+      case 'key':
+      case 'media-back':
+        return;
+      default:
+        return unreachable(event);
+    }
+  }
+
+  #invited(invited: Invited): void {
+    const { legs, callers, figures } = this.#deps;
+    const call = callOf(invited.leg);
+    const line = this.#deps.lineOf(invited.dialed);
+    const trunk = this.#deps.trunkOf(invited.flow.remote.address);
+    const refuse = (status: number, retryAfterSeconds?: number): void => {
+      figures.refused.inc({ status: String(status) });
+      this.#deps.toUserAgent({
+        kind: 'refuse',
+        leg: invited.leg,
+        status,
+        ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+      });
+    };
+    if (line === null) return refuse(404);
+    if (trunk === null) return refuse(403);
+    if (legs.onTrunk(trunk.id) >= trunk.callsMax) return refuse(503, RETRY_AFTER_S);
+    const offered = invited.sdp === null ? null : negotiate(invited.sdp);
+    if (offered === null || !offered.ok) return refuse(488);
+    const leg = {
+      trunk: trunk.id,
+      lineNumber: line.number,
+      trial: line.trial,
+      withheld: invited.caller.kind === 'withheld',
+    };
+    legs.open(call, leg, offered.value);
+    callers.open(call, invited.caller);
+    const { id, language, open } = line;
+    this.#deps.toExchange({ kind: 'invited', call, line: id, language, open });
+  }
+
+  async #openLeg(call: CallId): Promise<void> {
+    const leg = this.#deps.legs.get(call);
+    const { toExchange, media } = this.#deps;
+    const negotiated = leg?.negotiated ?? null;
+    if (leg === undefined || negotiated === null) return toExchange({ kind: 'sound-refused', call });
+    const opened = await media.openLeg({
+      call,
+      remote: negotiated.remote,
+      codec: negotiated.codec,
+      keysPayloadType: negotiated.keysPayloadType,
+    });
+    if (!opened.ok) return toExchange({ kind: 'sound-refused', call });
+    leg.answer = answer({ negotiated, local: opened.value.local, sessionId: sessionIdOf(call), version: 1 });
+    toExchange({ kind: 'sound-ready', call });
+  }
+
+  #answer(call: CallId): void {
+    const sdp = this.#deps.legs.get(call)?.answer ?? null;
+    if (sdp === null) return this.#deps.toExchange({ kind: 'sound-refused', call });
+    this.#deps.toUserAgent({ kind: 'answer', leg: legOf(call), sdp });
+  }
+
+  /** Where the sound cannot be connected, it is asked which end is missing. */
+  async #bridge(ends: { readonly call: CallId; readonly agent: AgentId }): Promise<void> {
+    const { media, toExchange } = this.#deps;
+    const bridged = await media.bridge({ call: ends.call, agent: ends.agent });
+    if (bridged.ok || bridged.failure === 'MEDIA_AWAY') return;
+    const sessions = await media.sessions();
+    if (!sessions.ok) return;
+    if (sessions.value.legs.some(({ call }) => call === ends.call))
+      toExchange({ kind: 'line-lost', agent: ends.agent });
+    else toExchange({ kind: 'sound-refused', call: ends.call });
+  }
+
+  #callEnded({ call, record }: Ended): void {
+    const { legs, callers, records, figures } = this.#deps;
+    const leg = legs.get(call);
+    figures.calls.inc({ reason: record.reason });
+    records.add({ call, record, withheld: leg?.withheld ?? false, trial: leg?.trial ?? false });
+    legs.close(call);
+    callers.close(call);
+  }
+
+  #keepDialog(call: CallId, dialog: unknown): void {
+    const { callers, floorLog } = this.#deps;
+    const sealed = dialog === null ? null : callers.seal(call, dialog, 'dialog');
+    if (dialog === null || sealed !== null) floorLog.append({ kind: 'dialog', call, sealed });
+  }
+
+  #do(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.#deps.log.error({ err: error }, 'the sound did not do as asked'));
+  }
+}
+
+/** A caller's leg and its call are one to one. */
+export const callOf = (leg: LegId): CallId => leg as string as CallId;
+export const legOf = (call: CallId): LegId => call as string as LegId;
+
+/** RFC 4566 §5.2 wants digits that stay the same for the call; a restarted server must find the same. */
+const sessionIdOf = (call: CallId): string =>
+  createHash('sha256').update(call).digest().readUInt32BE().toString();

@@ -1,0 +1,214 @@
+import {
+  snapshot,
+  step,
+  wakeAt,
+  type Exchange,
+  type ExchangeEffect,
+  type ExchangeInput,
+} from '@pledgeline/calls';
+import type { Caller } from '@pledgeline/contract';
+import type { AgentId, CallId } from '@pledgeline/core';
+import type { Media } from '@pledgeline/media';
+import type { Kysely } from 'kysely';
+import type { Registry } from 'prom-client';
+import type { Clock } from '../adapters/clock/clock.ts';
+import { MachineShell } from '../adapters/clock/machine-shell.ts';
+import type { Tables } from '../adapters/database/tables.ts';
+import { openFileFloorLog } from '../adapters/floor-log/file-floor-log.ts';
+import type { FloorLog, LogRecord } from '../adapters/floor-log/floor-log.ts';
+import type { Log } from '../adapters/log/log.ts';
+import { Desks } from '../distribution/desks.ts';
+import type { CallKeys } from '../keeper/link.ts';
+import type { Live } from '../live/hub.ts';
+import { CallerBook } from './caller-book.ts';
+import { telephonyFigures } from './figures.ts';
+import { Legs } from './legs.ts';
+import { lineFinder, loadLines, type LineOf } from './lines.ts';
+import { RecordKeeper, keepRecords } from './records.ts';
+import { recoverDialogs, recoverExchange } from './recovery.ts';
+import { RULES } from './rules.ts';
+import { callOf, Switchboard } from './switchboard.ts';
+import { differences, mendSound } from './take-up.ts';
+import { loadTrunks, trunkFinder, type TrunkOf } from './trunks.ts';
+import { UserAgentShell } from './user-agent-shell.ts';
+
+export interface TelephonyDeps {
+  /** Addresses of this machine at which carriers reach us; UDP and TCP on one port. */
+  readonly sip: { readonly addresses: readonly string[]; readonly port: number };
+  /** Where the log of the floor lies. */
+  readonly folder: string;
+  readonly db: Kysely<Tables>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly registry: Registry;
+  readonly media: Media;
+  readonly keys: CallKeys;
+  readonly live: Pick<Live, 'toDesk'>;
+  readonly lookUp: (number: string) => Promise<Caller>;
+  /** Who holds a seat now, as the database has it. */
+  readonly seated: readonly AgentId[];
+}
+
+/** Sound sessions live this long without us: time enough to be killed and to come back. */
+const LEASE_MS = 60_000;
+const RENEW_MS = 10_000;
+/** The log is written anew from the state when it has grown by so many records. */
+const LOG_RECORDS_MAX = 20_000;
+
+export interface Telephony {
+  readonly sipPort: number;
+  readonly exchange: () => Exchange;
+  readonly desks: Desks;
+  feed(input: ExchangeInput): void;
+  /** Ends every call in order: carriers get their BYE, records are written. */
+  stop(): Promise<void>;
+  /** Lets go of port and file and says nothing to anybody, as a crash does. */
+  abandon(): Promise<void>;
+}
+
+/** Takes up what an earlier life of the server left, then opens the SIP port. */
+export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
+  const line = assemble(deps, trunkFinder(await loadTrunks(deps.db)), lineFinder(await loadLines(deps.db)));
+  const dialogs = await takeUp(deps, line);
+  // A leg that media has not told us of yet may still be opening; what it knows now is what survived.
+  const sessions = await deps.media.sessions();
+  if (sessions.ok) {
+    const found = { exchange: line.exchange.state, sessions: sessions.value, dialogs, seated: deps.seated };
+    for (const input of differences(found)) line.exchange.feed(input);
+    await mendSound(deps.media, line.exchange.state, sessions.value);
+  }
+  deps.media.listen((event) => line.switchboard.soundTold(event));
+  const sockets = await line.userAgent.open(deps.sip.addresses, deps.sip.port);
+  compact(deps, line);
+  const renewal = setInterval(() => tend(deps, line), RENEW_MS);
+  const abandon = async (): Promise<void> => {
+    clearInterval(renewal);
+    line.exchange.stop();
+    await line.userAgent.close();
+    line.floorLog.close();
+  };
+  return {
+    sipPort: sockets.port,
+    exchange: () => line.exchange.state,
+    desks: line.desks,
+    feed: (input) => line.exchange.feed(input),
+    async stop() {
+      line.exchange.feed({ kind: 'media-lost' });
+      await line.records.flush();
+      compact(deps, line);
+      await abandon();
+    },
+    abandon,
+  };
+}
+
+interface Assembly {
+  readonly exchange: MachineShell<Exchange, ExchangeInput, ExchangeEffect>;
+  readonly userAgent: UserAgentShell;
+  readonly switchboard: Switchboard;
+  readonly desks: Desks;
+  readonly callers: CallerBook;
+  readonly legs: Legs;
+  readonly records: RecordKeeper;
+  readonly floorLog: FloorLog;
+}
+
+/** Each part is given the others as functions, because each tells the others and none comes first. */
+function assemble(deps: TelephonyDeps, trunkOf: TrunkOf, lineOf: LineOf): Assembly {
+  const { db, log, clock, media } = deps;
+  const fault = (machine: string) => (error: unknown) => {
+    figures.faults.inc({ machine });
+    log.error({ err: error, machine }, 'an input was lost to a bug');
+  };
+  const figures = telephonyFigures(deps.registry, {
+    calls: () => exchange.state.calls.size,
+    agents: () => exchange.state.floor.agents.size,
+  });
+  const floorLog = openFileFloorLog(deps.folder, (error) => {
+    figures.logFailures.inc();
+    log.error({ err: error }, 'the log of the floor could not be written');
+  });
+  const records = new RecordKeeper(
+    (ended) => keepRecords(db, ended),
+    (error) => log.error({ err: error }, 'call records wait for the database'),
+  );
+  const legs = new Legs(floorLog);
+  const found = (call: CallId): void => desks.callerFound(call);
+  const callers = new CallerBook({ keys: deps.keys, log: floorLog, lookUp: deps.lookUp, found });
+  const desks = new Desks({
+    exchange: () => exchange.state,
+    callerOf: (call) => callers.of(call),
+    lineNumberOf: (call) => legs.get(call)?.lineNumber ?? '',
+    toDesk: (agent, event) => deps.live.toDesk(agent, event),
+    now: clock,
+  });
+  const switchboard: Switchboard = new Switchboard({
+    toExchange: (input) => exchange.feed(input),
+    toUserAgent: (input) => userAgent.feed(input),
+    media,
+    desks,
+    callers,
+    legs,
+    records,
+    floorLog,
+    figures,
+    log,
+    lineOf,
+    trunkOf,
+  });
+  const { exchange: state, ended } = recoverExchange(floorLog.read(), RULES);
+  for (const call of ended) records.add(call);
+  const exchange = new MachineShell<Exchange, ExchangeInput, ExchangeEffect>(
+    {
+      state,
+      step,
+      wakeAt,
+      tick: { kind: 'clock' },
+      fault: fault('exchange'),
+      perform: (effect) => switchboard.exchangeOrders(effect),
+      before: (input, at) => floorLog.append({ kind: 'input', at, input }),
+    },
+    clock,
+  );
+  const userAgent = new UserAgentShell({
+    clock,
+    admits: (address) => trunkOf(address) !== null,
+    perform: (effect) => switchboard.trunkTold(effect),
+    dropped: (because) => figures.dropped.inc({ because }),
+    fault: fault('user-agent'),
+  });
+  return { exchange, userAgent, switchboard, desks, callers, legs, records, floorLog };
+}
+
+/** Gives the parts back what belongs to the calls that the log says are on; answers whose dialog was found. */
+async function takeUp(deps: TelephonyDeps, line: Assembly): Promise<ReadonlySet<CallId>> {
+  const { exchange, floorLog } = line;
+  const keys = (await deps.keys.all()) as ReadonlyMap<CallId, Uint8Array>;
+  const live = (call: CallId): boolean => exchange.state.calls.has(call);
+  const dialogs = new Map([...recoverDialogs(floorLog.read(), keys)].filter(([call]) => live(call)));
+  line.callers.restore(floorLog.read(), keys, live);
+  line.legs.restore(floorLog.read(), live);
+  line.userAgent.restore([...dialogs.values()]);
+  line.desks.restore();
+  return new Set(dialogs.keys());
+}
+
+/** What is done now and then: sound leases renewed, records tried again, a log that has grown written anew. */
+function tend(deps: TelephonyDeps, line: Assembly): void {
+  deps.media
+    .renew(LEASE_MS)
+    .catch((error: unknown) => deps.log.error({ err: error }, 'sound leases were not renewed'));
+  line.records.retry();
+  if (line.floorLog.length > LOG_RECORDS_MAX) compact(deps, line);
+}
+
+function compact(deps: TelephonyDeps, line: Assembly): void {
+  const { floorLog, exchange, callers, legs, userAgent } = line;
+  const dialogs = userAgent.dialogs().flatMap((dialog): LogRecord[] => {
+    const call = callOf(dialog.leg);
+    const sealed = callers.seal(call, dialog, 'dialog');
+    return sealed === null ? [] : [{ kind: 'dialog', call, sealed }];
+  });
+  const state: LogRecord = { kind: 'snapshot', at: deps.clock(), exchange: snapshot(exchange.state) };
+  floorLog.compact([state, ...legs.records(), ...callers.records(), ...dialogs]);
+}

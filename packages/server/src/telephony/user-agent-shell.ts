@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import {
+  LIMITS,
+  RFC_TIMERS,
+  createUserAgent,
+  restoreDialogs,
+  stepUserAgent,
+  userAgentWakesAt,
+  type DialogSnapshot,
+  type LegId,
+  type UserAgentEffect,
+  type UserAgentInput,
+  type UserAgentState,
+} from '@pledgeline/sip';
+import type { Clock } from '../adapters/clock/clock.ts';
+import { MachineShell } from '../adapters/clock/machine-shell.ts';
+import { openSipSockets, type SipSockets } from '../adapters/sip-sockets/sockets.ts';
+import type { TrunkNews } from './switchboard.ts';
+
+export interface UserAgentShellDeps {
+  readonly clock: Clock;
+  /** Whether a peer's address is one that we talk to at all. */
+  readonly admits: (address: string) => boolean;
+  readonly perform: (effect: TrunkNews) => void;
+  readonly dropped: (because: string) => void;
+  readonly fault: (error: unknown) => void;
+}
+
+/** Where the SIP user agent meets its sockets. */
+export class UserAgentShell {
+  readonly #shell: MachineShell<UserAgentState, UserAgentInput, UserAgentEffect>;
+  readonly #deps: UserAgentShellDeps;
+  readonly #dialogs = new Map<LegId, DialogSnapshot>();
+  #sockets: SipSockets | null = null;
+
+  constructor(deps: UserAgentShellDeps) {
+    this.#deps = deps;
+    // The seed makes tags and branches that nobody outside can foretell; the rest of them is arithmetic.
+    const state = createUserAgent(
+      {
+        name: 'Pledgeline',
+        advertised: {},
+        timers: RFC_TIMERS,
+        limits: { transactionsMax: LIMITS.transactionsMax, legsMax: LIMITS.legsMax },
+      },
+      randomUUID(),
+    );
+    this.#shell = new MachineShell<UserAgentState, UserAgentInput, UserAgentEffect>(
+      {
+        state,
+        step: stepUserAgent,
+        wakeAt: userAgentWakesAt,
+        tick: { kind: 'clock' },
+        perform: (effect) => this.#perform(effect),
+        fault: deps.fault,
+      },
+      deps.clock,
+    );
+  }
+
+  async open(addresses: readonly string[], port: number): Promise<SipSockets> {
+    this.#sockets = await openSipSockets(addresses, port, {
+      admits: this.#deps.admits,
+      received: (flow, bytes) => this.feed({ kind: 'received', flow, bytes }),
+      flowFailed: (flow) => this.feed({ kind: 'flow-failed', flow }),
+      dropped: this.#deps.dropped,
+    });
+    return this.#sockets;
+  }
+
+  feed(input: UserAgentInput): void {
+    this.#shell.feed(input);
+  }
+
+  restore(snapshots: readonly DialogSnapshot[]): void {
+    restoreDialogs(this.#shell.state, snapshots);
+    for (const dialog of snapshots) this.#dialogs.set(dialog.leg, dialog);
+  }
+
+  /** The dialogs as they are now, for a log that is written anew. */
+  dialogs(): readonly DialogSnapshot[] {
+    return [...this.#dialogs.values()];
+  }
+
+  async close(): Promise<void> {
+    this.#shell.stop();
+    await this.#sockets?.close();
+  }
+
+  #perform(effect: UserAgentEffect): void {
+    if (effect.kind === 'send') return this.#sockets?.send(effect.flow, effect.bytes);
+    if (effect.kind === 'dialog') {
+      if (effect.dialog === null) this.#dialogs.delete(effect.leg);
+      else this.#dialogs.set(effect.leg, effect.dialog);
+    }
+    this.#deps.perform(effect);
+  }
+}

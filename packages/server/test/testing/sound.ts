@@ -1,0 +1,80 @@
+import { failed, ok, type AgentId, type CallId } from '@pledgeline/core';
+import type { Media, MediaEvent } from '@pledgeline/media';
+
+/** Sound without packets: remembers what it was asked, and tells what a test makes it tell. */
+export class StillSound implements Media {
+  readonly asked: string[] = [];
+  readonly legs = new Map<CallId, AgentId | null>();
+  readonly lines = new Set<AgentId>();
+  #hear: (event: MediaEvent) => void = () => undefined;
+
+  tell(event: MediaEvent): void {
+    if (event.kind === 'line-up') this.lines.add(event.agent);
+    if (event.kind === 'line-lost') this.lines.delete(event.agent);
+    this.#hear(event);
+  }
+
+  listen(hear: (event: MediaEvent) => void): void {
+    this.#hear = hear;
+  }
+
+  async openLeg({ call }: { readonly call: CallId }) {
+    this.asked.push('open leg');
+    this.legs.set(call, null);
+    return ok({ local: { address: '127.0.0.1', port: 40_000 + 2 * this.legs.size } });
+  }
+
+  async openLine({ agent }: { readonly agent: AgentId }) {
+    this.lines.add(agent);
+    return ok({ answer: 'v=0' });
+  }
+
+  async bridge({ call, agent }: { readonly call: CallId; readonly agent: AgentId }) {
+    this.asked.push('bridge');
+    if (!this.legs.has(call) || !this.lines.has(agent)) return failed('NO_SUCH_SESSION' as const);
+    this.legs.set(call, agent);
+    return ok(null);
+  }
+
+  async unbridge(call: CallId) {
+    this.asked.push('unbridge');
+    if (this.legs.has(call)) this.legs.set(call, null);
+  }
+
+  async play({ prompt }: { readonly prompt: string }) {
+    this.asked.push(`play ${prompt}`);
+    return ok(null);
+  }
+
+  async silence() {
+    this.asked.push('silence');
+  }
+
+  async echo() {
+    return ok(null);
+  }
+
+  async closeLeg(call: CallId) {
+    this.asked.push('close leg');
+    this.legs.delete(call);
+  }
+
+  async closeLine(agent: AgentId) {
+    this.lines.delete(agent);
+  }
+
+  async renew() {
+    this.asked.push('renew');
+  }
+
+  async sessions() {
+    return ok({
+      legs: [...this.legs].map(([call, bridgedTo]) => ({
+        call,
+        bridgedTo,
+        local: { address: '127.0.0.1', port: 40_000 },
+      })),
+      lines: [...this.lines].map((agent) => ({ agent, connected: true })),
+    });
+  }
+}

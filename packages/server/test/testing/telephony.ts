@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Caller, DeskEvent } from '@pledgeline/contract';
+import type { AgentId } from '@pledgeline/core';
+import { offer, type LegId, type UserAgentEffect } from '@pledgeline/sip';
+import { Registry } from 'prom-client';
+import { steadyClock } from '../../src/adapters/clock/clock.ts';
+import { openLog } from '../../src/adapters/log/log.ts';
+import { linkInMemory } from '../../src/keeper/link.ts';
+import { startTelephony, type Telephony } from '../../src/telephony/telephony.ts';
+import { UserAgentShell } from '../../src/telephony/user-agent-shell.ts';
+import { testDatabase } from './database.ts';
+import { StillSound } from './sound.ts';
+
+export const AGENT = 'seating-1' as AgentId;
+const HERE = '127.0.0.1';
+
+/** A telephone side with a real SIP port, a real database and a log on disk; only the packets of sound are left out. */
+export async function telephonyToTry(lookUp: (number: string) => Promise<Caller> = unknownCaller) {
+  const { db, end } = await testDatabase();
+  const folder = mkdtempSync(join(tmpdir(), 'telephony-'));
+  const media = new StillSound();
+  const keys = linkInMemory().keys;
+  const registry = new Registry();
+  const events: DeskEvent[] = [];
+  await db.insertInto('campaigns').values(CAMPAIGN).execute();
+  await db.insertInto('lines').values({ id: 'l', campaign_id: 'c', number: '110', language: 'fr' }).execute();
+  await db
+    .insertInto('trunks')
+    .values({ id: 't', name: 'T', addresses: [HERE], calls_max: 3, trial: false })
+    .execute();
+  const deps = {
+    sip: { addresses: [HERE], port: 0 },
+    folder,
+    db,
+    clock: steadyClock(),
+    log: openLog({ level: 'silent' }),
+    registry,
+    media,
+    keys,
+    lookUp,
+    live: { toDesk: (_: AgentId, event: DeskEvent) => void events.push(event) },
+    seated: [AGENT],
+  };
+  let telephony = await startTelephony(deps);
+  return {
+    db,
+    folder,
+    media,
+    events,
+    registry,
+    telephony: (): Telephony => telephony,
+    /** As after SIGKILL: nothing is said to anybody, and another one starts on the same port. */
+    async killAndStart() {
+      const port = telephony.sipPort;
+      await telephony.abandon();
+      registry.clear();
+      telephony = await startTelephony({ ...deps, sip: { addresses: [HERE], port } });
+    },
+    async stop() {
+      await telephony.stop();
+      rmSync(folder, { recursive: true });
+      await end();
+    },
+  };
+}
+
+const unknownCaller = (phone: string): Promise<Caller> => Promise.resolve({ kind: 'unknown', phone });
+
+const CAMPAIGN = {
+  id: 'c',
+  name: 'C',
+  charity: 'C',
+  time_zone: 'Europe/Paris',
+  currency: 'EUR',
+  amounts_cents: [1000],
+  script: '{}',
+  information: '{}',
+  trial: false,
+  open: true,
+};
+
+/** A carrier's side of a call, over real UDP. */
+export async function carrier(sipPort: number, from = HERE) {
+  const waiting = new Map<string, (effect: UserAgentEffect) => void>();
+  const seen: UserAgentEffect[] = [];
+  const shell = new UserAgentShell({
+    clock: steadyClock(),
+    admits: () => true,
+    perform(effect) {
+      seen.push(effect);
+      waiting.get(effect.kind)?.(effect);
+    },
+    dropped: () => undefined,
+    fault(error) {
+      throw error;
+    },
+  });
+  const { port } = await shell.open([from], 0);
+  const flow = {
+    transport: 'udp' as const,
+    local: { address: from, port },
+    remote: { address: HERE, port: sipPort },
+    id: 'udp',
+  };
+  const sdp = offer({ local: { address: HERE, port: 41_000 }, sessionId: '1' });
+  return {
+    seen,
+    invite: (leg: string, dialed = '110', number = '0261910001') =>
+      shell.feed({
+        kind: 'call',
+        leg: leg as LegId,
+        flow,
+        sdp,
+        target: `sip:${dialed}@${HERE}:${sipPort}`,
+        from: `sip:${number}@${HERE}`,
+      }),
+    hangUp: (leg: string) => shell.feed({ kind: 'hang-up', leg: leg as LegId }),
+    /** The first effect of that kind, also where it has come already. */
+    async hears<Kind extends UserAgentEffect['kind']>(kind: Kind) {
+      const come = seen.find((effect) => effect.kind === kind);
+      const effect = come ?? (await new Promise<UserAgentEffect>((hear) => waiting.set(kind, hear)));
+      return effect as Extract<UserAgentEffect, { kind: Kind }>;
+    },
+    close: () => shell.close(),
+  };
+}
