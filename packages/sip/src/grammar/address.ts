@@ -5,11 +5,12 @@ import {
   isToken,
   parameter,
   parseParameters,
+  quote,
   unquote,
+  writeParameters,
   type Parameter,
 } from './token.ts';
 import { parseUri, writeUri, type Uri } from './uri.ts';
-import { quote, writeParameters } from './token.ts';
 
 /** A From, To, Contact, Route, P-Asserted-Identity … value (RFC 3261 §20.10). */
 export interface Address {

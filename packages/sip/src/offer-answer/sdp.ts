@@ -36,7 +36,7 @@ export function parseSdp(text: string): Sdp | null {
   return { session, media };
 }
 
-const MEDIA = /^([A-Za-z0-9\-.]+) +(\d{1,5})(?:\/\d+)? +([A-Za-z0-9/.\-]+)((?: +[^\s]+)*)$/;
+const MEDIA = /^([A-Za-z0-9\-.]+) +(\d{1,5})(?:\/\d+)? +([A-Za-z0-9/.-]+)((?: +[^\s]+)*)$/;
 
 function parseMediaLine(value: string): (SdpMedia & { readonly lines: SdpLine[] }) | null {
   const match = MEDIA.exec(value);

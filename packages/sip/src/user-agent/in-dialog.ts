@@ -23,7 +23,7 @@ const dialogOf = (request: SipRequest): { callId: string; localTag: string; remo
 export function receiveInDialog(run: Run, ask: Asked): void {
   const { request } = ask;
   const leg = legOf(run.state, dialogOf(request));
-  if (leg?.dialog == null) return answerAtOnce(run, ask, { status: 481 });
+  if (leg === null || leg.dialog === null) return answerAtOnce(run, ask, { status: 481 });
   if (leg.phase.kind === 'ending')
     return answerAtOnce(run, ask, { status: request.method === 'BYE' ? 200 : 481 });
   const accepted = acceptSequence(leg.dialog, request);
@@ -116,7 +116,7 @@ const retryAfter = (run: Run, { key }: Asked): { readonly name: string; readonly
 export function receiveAckOf2xx(run: Run, request: SipRequest): void {
   const leg = legOf(run.state, dialogOf(request));
   const phase = leg?.phase;
-  if (leg == null || phase?.kind !== 'unacknowledged' || sequenceOf(request)?.number !== phase.sequence) {
+  if (leg === null || phase?.kind !== 'unacknowledged' || sequenceOf(request)?.number !== phase.sequence) {
     run.effects.push({ kind: 'dropped', because: 'ack-for-nothing' });
     return;
   }

@@ -1,7 +1,6 @@
 import { after } from '@pledgeline/core';
-import { uacDialog, type Dialog } from '../dialog/dialog.ts';
+import { dialogKey, uacDialog, type Dialog } from '../dialog/dialog.ts';
 import { ackOf2xx } from '../dialog/request.ts';
-import { dialogKey } from '../dialog/dialog.ts';
 import { encodeText } from '../grammar/octets.ts';
 import { isToken } from '../grammar/token.ts';
 import { parseUri } from '../grammar/uri.ts';

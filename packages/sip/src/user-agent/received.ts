@@ -1,10 +1,9 @@
 import { isInDialog } from '../dialog/dialog.ts';
-import { callIdOf, type SipMessage, type SipRequest, type SipResponse } from '../message/message.ts';
+import { callIdOf, topVia, type SipMessage, type SipRequest, type SipResponse } from '../message/message.ts';
 import { parseMessage, type Parsed } from '../message/parse.ts';
 import { clientKey, serverKey } from '../transaction/match.ts';
 import { stampVia } from '../transport/via-received.ts';
 import type { Flow } from '../transport/flow.ts';
-import { topVia } from '../message/message.ts';
 import { withhold } from '../withheld/withheld.ts';
 import { answerAtOnce, answerStateless, asked, type Asked } from './answering.ts';
 import { refusalOf } from './checks.ts';

@@ -15,9 +15,8 @@ export const asksForPrivacy = (value: string): boolean =>
  * text, unescaped, since a From that cannot be parsed may be anonymous as well.
  */
 export function isAnonymousFrom(value: string): boolean {
-  const text = unescape(unescape(value)).toLowerCase();
-  const display = /^\s*"?\s*(?:\\?.)??(anonymous|anonyme|restricted|private|unavailable)\s*"?\s*</.test(text);
-  return (
-    display || /(^|[:<\s])(anonymous|restricted)(:[^@]*)?@/.test(text) || /anonymous\.invalid/.test(text)
-  );
+  const text = unescape(unescape(value)).replaceAll('\\', '').toLowerCase();
+  return DISPLAY.test(text) || USER.test(text) || text.includes('anonymous.invalid');
 }
+const DISPLAY = /^\s{0,20}"?\s{0,20}(anonymous|anonyme|restricted|private|unavailable)\s{0,20}"?\s{0,20}</;
+const USER = /(^|[:<\s])(anonymous|restricted)(:[^@]{0,80})?@/;

@@ -8,7 +8,7 @@ const ECHOED = new Set(['via', 'to', 'call-id', 'record-route', 'route']);
 const PROTOCOL: Readonly<Record<string, RegExp>> = {
   cseq: /^\d{1,10}\s+[A-Za-z]{1,20}$/,
   'max-forwards': /^\d{1,3}$/,
-  'content-encoding': /^[a-z\-]{1,20}$/i,
+  'content-encoding': /^[a-z-]{1,20}$/i,
   allow: /^[A-Za-z, \t]{0,400}$/,
   supported: /^[A-Za-z0-9\-., \t]{0,400}$/,
   require: /^[A-Za-z0-9\-., \t]{0,400}$/,
@@ -78,7 +78,7 @@ export function reduceStartLine(startLine: string): string {
   const match = /^([A-Za-z]{1,20}) (\S+) (SIP\/\d\.\d)$/i.exec(startLine);
   const uri = match === null ? null : reduceTarget(parseUri(match[2]!));
   return match === null || uri === null
-    ? startLine.split(' ')[0]!.replace(/[^A-Za-z]/g, '')
+    ? startLine.split(' ')[0]!.replaceAll(/[^A-Za-z]/g, '')
     : `${match[1]} ${uri} ${match[3]}`;
 }
 

@@ -1,4 +1,4 @@
-import type { Instant } from '@pledgeline/core';
+import { unreachable, type Instant } from '@pledgeline/core';
 import { octetsOf } from '../../src/grammar/octets.ts';
 import {
   createUserAgent,
@@ -106,7 +106,13 @@ function described(effect: UserAgentEffect): string {
     case 'progress':
     case 'call-failed':
       return `${effect.kind} ${effect.status}`;
-    default:
+    case 'invited':
+    case 'cancelled':
+    case 'acknowledged':
+    case 'hung-up':
+    case 'answered':
       return effect.kind;
+    default:
+      return unreachable(effect);
   }
 }

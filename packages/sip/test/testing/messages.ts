@@ -71,15 +71,14 @@ export function valueOf(message: string, name: string): string | undefined {
   return new RegExp(`^${name}: (.*)\r$`, 'im').exec(message)?.[1];
 }
 /** The tag that we put on To. */
-export const ourTag = (response: string): string =>
-  /tag=([^;]+)$/.exec(valueOf(response, 'To') ?? '')?.[1] ?? '';
+export const ourTag = (answer: string): string => /tag=([^;]+)$/.exec(valueOf(answer, 'To') ?? '')?.[1] ?? '';
 
 /** A response to a request of ours. */
 export function response(
   to: string,
   { status, toTag, contact, body = '' }: { status: number; toTag?: string; contact?: string; body?: string },
 ): string {
-  const tag = toTag === undefined || /tag=/.test(valueOf(to, 'To') ?? '') ? '' : `;tag=${toTag}`;
+  const tag = toTag === undefined || (valueOf(to, 'To') ?? '').includes('tag=') ? '' : `;tag=${toTag}`;
   const lines = [
     `SIP/2.0 ${status} Whatever`,
     `Via: ${valueOf(to, 'Via')}`,
