@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -89,6 +89,17 @@ export class Line {
 
   async metrics(): Promise<string> {
     return (await fetch(`${this.url}/metrics`)).text();
+  }
+
+  /** `npx pledgeline …` beside the running line; answers what it printed and its exit code. */
+  command(...args: readonly string[]): { readonly printed: string; readonly code: number | null } {
+    const run = spawnSync('npx', ['pledgeline', ...args], {
+      cwd: CLONE,
+      env: this.#environment,
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    return { printed: run.stdout + run.stderr, code: run.status };
   }
 
   /** Starts again on the same data folder and the same ports. */

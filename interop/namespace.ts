@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process';
+
+/** Another computer on the house's network, as far as anything here can tell: a network namespace with a cable to us. */
+export interface Neighbour {
+  /** Ours, as the neighbour sees us. */
+  readonly address: string;
+  /** The neighbour's own. */
+  readonly theirs: string;
+  /** Words before a program that is to run there. */
+  readonly within: readonly string[];
+  remove(): void;
+}
+
+export function addNeighbour(): Neighbour {
+  const tail = process.pid % 10_000;
+  const name = `pledgeline-${tail}`;
+  const [here, there] = [`plh${tail}`, `plt${tail}`];
+  // 198.18.0.0/15 is for tests between networks (RFC 2544): no real one is in its way.
+  const network = `198.18.${tail % 250}`;
+  const ip = (...args: readonly string[]): void => {
+    const run = spawnSync('ip', args, { encoding: 'utf8' });
+    if (run.status !== 0) throw new Error(`ip ${args.join(' ')}: ${run.stderr}`);
+  };
+  ip('netns', 'add', name);
+  ip('link', 'add', here, 'type', 'veth', 'peer', 'name', there, 'netns', name);
+  ip('addr', 'add', `${network}.1/24`, 'dev', here);
+  ip('link', 'set', here, 'up');
+  ip('-n', name, 'addr', 'add', `${network}.2/24`, 'dev', there);
+  ip('-n', name, 'link', 'set', there, 'up');
+  ip('-n', name, 'link', 'set', 'lo', 'up');
+  return {
+    address: `${network}.1`,
+    theirs: `${network}.2`,
+    within: ['ip', 'netns', 'exec', name],
+    remove: () => ip('netns', 'del', name),
+  };
+}
