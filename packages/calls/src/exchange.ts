@@ -71,6 +71,7 @@ export type ExchangeInput =
 export type ExchangeEffect =
   // to the trunk
   | { readonly kind: 'ring'; readonly call: CallId }
+  /** 200. Where the INVITE is answered already (a CANCEL was quicker), the trunk says `caller-lost`. */
   | { readonly kind: 'answer'; readonly call: CallId }
   | { readonly kind: 'refuse'; readonly call: CallId; readonly status: RefuseStatus }
   /** BYE. Never ordered before the ACK, or the end of waiting for it. */

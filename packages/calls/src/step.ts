@@ -19,14 +19,15 @@ export function emptyExchange(rules: ExchangeRules): Exchange {
 }
 
 /**
- * Lets what is due at `now` happen, then takes the input. The exchange is changed in place and is also the state that
+ * Takes the input, then lets happen what is due at `now`: [CAL-17] a CANCEL that comes in the moment of the answer wins,
+ * for the SIP layer has ended the INVITE by then. The exchange is changed in place and is also the state that
  * is returned. Moments must not go back. Whatever does not fit what is (an unknown call, a late word from a desk) is
  * an everyday race and changes nothing.
  */
 export function step(exchange: Exchange, input: ExchangeInput, now: Instant): Step<Exchange, ExchangeEffect> {
   const turn: Turn = { exchange, now, effects: [] };
-  letDueHappen(turn);
   take(turn, input);
+  letDueHappen(turn);
   return { state: exchange, effects: turn.effects };
 }
 

@@ -1,0 +1,152 @@
+import type { AgentId, CallId } from '@pledgeline/core';
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  emptyExchange,
+  restore,
+  snapshot,
+  step,
+  wakeAt,
+  type CallPlace,
+  type Exchange,
+} from '../src/index.ts';
+import { at, RULES } from './ladder.ts';
+import { Ledger } from './ledger.ts';
+import { play, script, type Script } from './random-exchange.ts';
+
+/** Ends whatever still lives, as the callers would at the end of the evening, and waits for the last ACK. */
+const closing = (exchange: Exchange): Script => [
+  ...[...exchange.calls.keys()].map((call) => [0, { kind: 'caller-hung-up', call }] as const),
+  [60_000, { kind: 'clock' }],
+  [60_000, { kind: 'clock' }],
+];
+
+test('[CAL-2][CAL-12] whatever happens, in whatever order: one record for each call, all that was opened is closed', () => {
+  const evening = (steps: Script): void => {
+    const ledger = new Ledger();
+    const exchange = emptyExchange(RULES);
+    let now = 0;
+    for (const played of play(steps, exchange)) {
+      ledger.follow(played);
+      deepEqual(new Set(ledger.live), new Set(exchange.calls.keys()));
+      now = played.now;
+    }
+    for (const played of play(closing(exchange), exchange, now)) ledger.follow(played);
+    deepEqual(ledger.live, []);
+    equal(ledger.ended, ledger.invited);
+    equal(exchange.releasing.size + exchange.due.size + exchange.floor.waiting.size, 0);
+    equal(exchange.floor.holders.size, 0);
+  };
+  fc.assert(fc.property(script, evening), { numRuns: 3_000 });
+});
+
+test('[CAL-18][CAL-10] calls, floor and lines agree after every step', () => {
+  const evening = (steps: Script): void => {
+    for (const { exchange } of play(steps)) {
+      for (const { call, place, signal, sound } of exchange.calls.values()) {
+        agrees(exchange, call, place);
+        if (place.kind === 'talking') ok(signal.kind !== 'ringing' && sound === 'ready');
+      }
+      const { floor, calls, lines } = exchange;
+      equal(floor.waiting.size + floor.holders.size, calls.size);
+      for (const [agent, state] of floor.agents) ok(state.kind === 'away' || lines.has(agent));
+      for (const agent of lines) ok(floor.agents.has(agent));
+    }
+  };
+  fc.assert(fc.property(script, evening), { numRuns: 1_000 });
+});
+
+function agrees({ floor }: Exchange, call: CallId, place: CallPlace): void {
+  if (place.kind === 'waiting') {
+    ok(floor.waiting.momentOf(call) !== null);
+    return;
+  }
+  const state = floor.agents.get(place.agent);
+  equal(floor.holders.get(call), place.agent);
+  equal(state?.kind, place.kind === 'picked-up' ? 'offered' : place.kind);
+  if (state?.kind === 'offered' && place.kind !== 'talking') equal(state.until, place.until);
+}
+
+test('[CAL-8] nobody who has picked up is stood down for a missed offer', () => {
+  const evening = (steps: Script): void => {
+    let before = new Map<AgentId, CallPlace['kind']>();
+    for (const { exchange, effects } of play(steps)) {
+      for (const effect of effects)
+        if (effect.kind === 'withdraw' && effect.because === 'missed')
+          ok(before.get(effect.agent) !== 'picked-up');
+      const held = [...exchange.calls.values()];
+      before = new Map(held.flatMap(({ place }) => ('agent' in place ? [[place.agent, place.kind]] : [])));
+    }
+  };
+  fc.assert(fc.property(script, evening), { numRuns: 500 });
+});
+
+test('[CAL-17] after a step nothing is left that is due, also where wrap-up and form take no time', () => {
+  const evening = (steps: Script, wrapUpMs: number, formShownMs: number): void => {
+    for (const { exchange, now } of play(steps, emptyExchange({ ...RULES, wrapUpMs, formShownMs }))) {
+      const next = wakeAt(exchange);
+      ok(next === null || next > now);
+    }
+  };
+  fc.assert(fc.property(script, fc.constantFrom(0, 10_000), fc.constantFrom(0, 400), evening), {
+    numRuns: 500,
+  });
+});
+
+test('[CAL-15] a restored exchange goes on exactly as the one it was taken of', () => {
+  const evening = (before: Script, later: Script): void => {
+    const exchange = emptyExchange(RULES);
+    let now = 1_000;
+    for (const played of play(before, exchange)) now = played.now;
+    const again = restore(snapshot(exchange));
+    ok(again.ok);
+    const one = [...play(later, exchange, now)].map(({ effects }) => effects);
+    const other = [...play(later, again.value, now)].map(({ effects }) => effects);
+    equal(JSON.stringify(other), JSON.stringify(one));
+    equal(snapshot(again.value), snapshot(exchange));
+    equal(wakeAt(again.value), wakeAt(exchange));
+  };
+  fc.assert(fc.property(script, script, evening), { numRuns: 600 });
+});
+
+test('[CAL-16] the same inputs give the same exchange and the same effects, byte for byte', () => {
+  const told = (steps: Script): string =>
+    JSON.stringify([...play(steps)].map(({ exchange, effects }) => [snapshot(exchange), effects]));
+  fc.assert(
+    fc.property(script, (steps) => equal(told(steps), told(steps))),
+    { numRuns: 100 },
+  );
+});
+
+test('[CAL-14] what does not fit changes nothing and orders nothing', () => {
+  const strangers = { call: 'no-call' as CallId, agent: 'nobody' as AgentId };
+  const kinds = [
+    'acknowledged',
+    'cancelled',
+    'caller-hung-up',
+    'caller-lost',
+    'sound-ready',
+    'sound-refused',
+  ] as const;
+  const more = [
+    'leg-silent',
+    'picked-up',
+    'form-shown',
+    'hang-up',
+    'line-up',
+    'line-lost',
+    'agent-ready',
+  ] as const;
+  const evening = (steps: Script): void => {
+    const exchange = emptyExchange(RULES);
+    let now = 1_000;
+    for (const played of play(steps, exchange)) now = played.now;
+    step(exchange, { kind: 'clock' }, at(now));
+    const before = snapshot(exchange);
+    for (const kind of [...kinds, ...more, 'agent-left', 'wrapped-up'] as const)
+      deepEqual(step(exchange, { kind, ...strangers }, at(now)).effects, []);
+    equal(snapshot(exchange), before);
+  };
+  fc.assert(fc.property(script, evening), { numRuns: 200 });
+});

@@ -1,0 +1,121 @@
+import type { AgentId, CallId, Instant, LineId } from '@pledgeline/core';
+import {
+  emptyExchange,
+  step,
+  wakeAt,
+  type Exchange,
+  type ExchangeEffect,
+  type ExchangeInput,
+  type ExchangeRules,
+} from '../src/index.ts';
+
+export const RULES: ExchangeRules = {
+  offerMs: 5_000,
+  wrapUpMs: 10_000,
+  waitingMax: 3,
+  formShownMs: 400,
+  acknowledgeMs: 32_000,
+};
+
+export const at = (ms: number): Instant => ms as Instant;
+export const invitation = (call: string, language: 'fr' | 'en' = 'fr', open = true): ExchangeInput => ({
+  kind: 'invited',
+  call: call as CallId,
+  line: 'line' as LineId,
+  language,
+  open,
+});
+type AgentWord = 'agent-came' | 'agent-ready' | 'agent-left' | 'wrapped-up' | 'line-up' | 'line-lost';
+type DeskWord = 'picked-up' | 'form-shown' | 'hang-up';
+type CallWord =
+  | 'cancelled'
+  | 'acknowledged'
+  | 'caller-hung-up'
+  | 'caller-lost'
+  | 'sound-ready'
+  | 'sound-refused'
+  | 'leg-silent';
+
+/** Writes what is said and what is ordered as lines: `150 a1 form-shown c1: bridge c1 a1, answer c1`. Told the time at each wakeAt. */
+export class Ladder {
+  readonly lines: string[] = [];
+  readonly exchange: Exchange;
+
+  constructor(rules = RULES) {
+    this.exchange = emptyExchange(rules);
+  }
+
+  /** Agents with sound, free from 0 on, one millisecond after the other; not written down. */
+  withFree(...agents: readonly string[]): this {
+    for (const [index, name] of agents.entries())
+      for (const kind of ['agent-came', 'line-up', 'agent-ready'] as const)
+        step(this.exchange, { kind, agent: name as AgentId }, at(index));
+    return this;
+  }
+
+  /** A call that this agent talks on since `now`, its 200 acknowledged; not written down. */
+  withTalk(now: number, agent: string, call: string, language: 'fr' | 'en' = 'fr'): this {
+    const silent = this.lines.length;
+    this.say(now, invitation(call, language)).call(now, call, 'sound-ready');
+    this.desk(now, agent, 'picked-up', call).desk(now, agent, 'form-shown', call);
+    this.call(now, call, 'acknowledged').lines.splice(silent);
+    return this;
+  }
+
+  say(now: number, input: ExchangeInput): this {
+    this.until(now - 1);
+    return this.#tell(now, input);
+  }
+
+  call(now: number, call: string, kind: CallWord): this {
+    return this.say(now, { kind, call: call as CallId });
+  }
+
+  /** As `call`, but the clock has not been told since the input before. */
+  late(now: number, call: string, kind: CallWord): this {
+    return this.#tell(now, { kind, call: call as CallId });
+  }
+
+  agent(now: number, agent: string, kind: AgentWord): this {
+    return this.say(now, { kind, agent: agent as AgentId });
+  }
+
+  away(now: number, agent: string, because: 'chosen' | 'desk-lost'): this {
+    return this.say(now, { kind: 'agent-away', agent: agent as AgentId, because });
+  }
+
+  desk(now: number, agent: string, kind: DeskWord, call: string): this {
+    return this.say(now, { kind, agent: agent as AgentId, call: call as CallId });
+  }
+
+  until(now: number): this {
+    for (let wake = wakeAt(this.exchange); wake !== null && wake <= now; wake = wakeAt(this.exchange))
+      this.#tell(wake, { kind: 'clock' });
+    return this;
+  }
+
+  #tell(now: number, input: ExchangeInput): this {
+    const { effects } = step(this.exchange, input, at(now));
+    const who = [
+      'agent' in input ? input.agent : '',
+      input.kind,
+      'call' in input ? input.call : '',
+      'because' in input ? input.because : '',
+    ];
+    const said = who.filter((part) => part !== '').join(' ');
+    this.lines.push(`${now} ${said}: ${effects.map(written).join(', ')}`.trimEnd());
+    return this;
+  }
+}
+
+/** The parts of an effect that vary, in the order in which they are declared. */
+function written(effect: ExchangeEffect): string {
+  if (effect.kind === 'agent-changed') {
+    const because = effect.state.kind === 'away' ? ` (${effect.state.because})` : '';
+    return `${effect.agent} ${effect.state.kind}${because}`;
+  }
+  if (effect.kind === 'call-ended') return `${effect.call} ended (${effect.record.reason})`;
+  const { kind, ...rest } = effect;
+  const parts: readonly unknown[] = Object.values(rest);
+  return [kind, ...parts.filter((part) => typeof part === 'string' || kind === 'refuse')].join(' ');
+}

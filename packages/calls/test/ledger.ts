@@ -1,0 +1,134 @@
+import { equal, ok } from 'node:assert/strict';
+import { unreachable, type AgentId, type CallId } from '@pledgeline/core';
+import type { ExchangeEffect } from '../src/index.ts';
+import type { Played } from './random-exchange.ts';
+
+/** What the world outside knows of one call, from nothing but what was ordered. */
+type OfCall = Extract<ExchangeEffect, { readonly call: CallId }>;
+interface Entry {
+  readonly arrived: number;
+  leg: 'none' | 'open' | 'closed';
+  carrier: 'unanswered' | 'answered' | 'acknowledged' | 'done';
+  answeredAt: number;
+  offeredTo: AgentId | null;
+  bridgedTo: AgentId | null;
+  over: boolean;
+}
+
+/** Follows the orders like a trunk, media, desks and records that would not bear a wrong one. */
+export class Ledger {
+  readonly #calls = new Map<CallId, Entry>();
+  /** The record of each call that ended, in order. */
+  ended = 0;
+  invited = 0;
+
+  /** Calls that have begun and have not ended. */
+  get live(): readonly CallId[] {
+    return [...this.#calls].flatMap(([call, { over }]) => (over ? [] : [call]));
+  }
+
+  follow({ input, effects, now, exchange }: Played): void {
+    if (input.kind === 'acknowledged') this.#acknowledge(input.call);
+    if (input.kind === 'caller-lost') this.#acknowledge(input.call);
+    if (input.kind === 'invited' && !this.#calls.has(input.call)) this.#open(input.call, now);
+    for (const effect of effects) if ('call' in effect) this.#take(effect, now, exchange.rules.acknowledgeMs);
+    if (input.kind === 'caller-hung-up') this.#byeFromCaller(input.call);
+    for (const [call, entry] of this.#calls)
+      if (entry.over && entry.carrier !== 'answered') this.#calls.delete(call);
+  }
+
+  #open(call: CallId, arrived: number): void {
+    this.invited += 1;
+    const nobody = { offeredTo: null, bridgedTo: null, over: false };
+    this.#calls.set(call, { arrived, leg: 'none', carrier: 'unanswered', answeredAt: 0, ...nobody });
+  }
+
+  #acknowledge(call: CallId): void {
+    const entry = this.#calls.get(call);
+    if (entry?.carrier === 'answered') entry.carrier = 'acknowledged';
+  }
+
+  #byeFromCaller(call: CallId): void {
+    const entry = this.#calls.get(call);
+    if (entry !== undefined) entry.carrier = 'done';
+  }
+
+  #take(effect: OfCall, now: number, acknowledgeMs: number): void {
+    const entry = this.#calls.get(effect.call);
+    ok(entry !== undefined, `${effect.kind} for a call that is`);
+    ok(!entry.over || effect.kind === 'release' || effect.kind === 'withdraw', 'nothing but the farewell');
+    switch (effect.kind) {
+      case 'ring':
+        return equal(entry.carrier, 'unanswered');
+      case 'answer':
+        equal(entry.carrier, 'unanswered');
+        ok(entry.bridgedTo !== null, 'there is sound before the answer');
+        entry.answeredAt = now;
+        entry.carrier = 'answered';
+        return;
+      case 'refuse':
+        equal(entry.carrier, 'unanswered');
+        entry.carrier = 'done';
+        return;
+      case 'release':
+        if (now < entry.answeredAt + acknowledgeMs)
+          equal(entry.carrier, 'acknowledged', 'no BYE before the ACK');
+        else ok(entry.carrier === 'acknowledged' || entry.carrier === 'answered');
+        entry.carrier = 'done';
+        return;
+      case 'open-leg':
+      case 'close-leg':
+      case 'bridge':
+      case 'unbridge':
+      case 'play':
+        return this.#sound(entry, effect);
+      case 'offer':
+      case 'withdraw':
+      case 'connected':
+      case 'ended':
+        return this.#desk(entry, effect);
+      case 'call-ended':
+        this.ended += 1;
+        ok(entry.leg !== 'open' && entry.bridgedTo === null, 'what was opened is closed');
+        equal(effect.record.arrivedAt, entry.arrived);
+        equal(effect.record.answeredAt, entry.answeredAt === 0 ? null : entry.answeredAt);
+        entry.over = true;
+        return;
+      default:
+        return unreachable(effect);
+    }
+  }
+
+  #sound(
+    entry: Entry,
+    effect: Extract<ExchangeEffect, { kind: 'open-leg' | 'close-leg' | 'bridge' | 'unbridge' | 'play' }>,
+  ): void {
+    equal(entry.leg, effect.kind === 'open-leg' ? 'none' : 'open');
+    equal(entry.bridgedTo === null, effect.kind !== 'unbridge');
+    if (effect.kind === 'open-leg') entry.leg = 'open';
+    if (effect.kind === 'close-leg') entry.leg = 'closed';
+    if (effect.kind === 'play') ok(entry.carrier !== 'unanswered', 'prompts need an answered call');
+    if (effect.kind === 'unbridge') entry.bridgedTo = null;
+    if (effect.kind !== 'bridge') return;
+    for (const other of this.#calls.values())
+      ok(other.bridgedTo !== effect.agent, 'an agent talks on one call');
+    equal(entry.offeredTo, effect.agent);
+    entry.bridgedTo = effect.agent;
+  }
+
+  #desk(
+    entry: Entry,
+    effect: Extract<ExchangeEffect, { kind: 'offer' | 'withdraw' | 'connected' | 'ended' }>,
+  ): void {
+    if (effect.kind === 'offer') {
+      for (const other of this.#calls.values()) ok(other.offeredTo !== effect.agent, 'one offer at a time');
+      equal(entry.offeredTo, null);
+      entry.offeredTo = effect.agent;
+      return;
+    }
+    equal(entry.offeredTo, effect.agent);
+    if (effect.kind === 'connected') equal(entry.bridgedTo, effect.agent);
+    else equal(entry.bridgedTo, null);
+    if (effect.kind !== 'connected') entry.offeredTo = null;
+  }
+}

@@ -1,0 +1,123 @@
+import type { AgentId, CallId, Instant, LineId } from '@pledgeline/core';
+import fc from 'fast-check';
+import { emptyExchange, step, type Exchange, type ExchangeEffect, type ExchangeInput } from '../src/index.ts';
+import { at, RULES } from './ladder.ts';
+
+/** Blind picks seldom meet a call, so some words are said of whatever call the agent has at that moment. */
+type OfOwn = { readonly kind: 'pick-up-own' | 'form-own' | 'hang-up-own'; readonly agent: AgentId };
+type Word = ExchangeInput | OfOwn;
+export type Script = readonly (readonly [gapMs: number, Word])[];
+
+const someAgent = fc.nat(3).map((n) => `agent-${n}` as AgentId);
+const someCall = fc.nat(6).map((n) => `call-${n}` as CallId);
+
+const ofCall = (...kinds: readonly ('sound-ready' | 'acknowledged' | 'caller-hung-up')[]) =>
+  fc.record({ kind: fc.constantFrom(...kinds), call: someCall });
+const ofDesk = (...kinds: readonly ('picked-up' | 'form-shown' | 'hang-up')[]) =>
+  fc.record({ kind: fc.constantFrom(...kinds), call: someCall, agent: someAgent });
+
+const invited = fc.record({
+  kind: fc.constant('invited' as const),
+  call: someCall,
+  line: fc.constant('line' as LineId),
+  language: fc.constantFrom('fr' as const, 'en' as const),
+  open: fc.constantFrom(true, true, true, true, false),
+});
+const trouble = fc.record({
+  kind: fc.constantFrom(
+    'cancelled' as const,
+    'caller-lost' as const,
+    'sound-refused' as const,
+    'leg-silent' as const,
+  ),
+  call: someCall,
+});
+const agentComes = fc.record({
+  kind: fc.constantFrom(
+    'agent-came' as const,
+    'line-up' as const,
+    'agent-ready' as const,
+    'agent-ready' as const,
+  ),
+  agent: someAgent,
+});
+const agentGoes = fc.record({
+  kind: fc.constantFrom('agent-left' as const, 'line-lost' as const, 'wrapped-up' as const),
+  agent: someAgent,
+});
+const standsDown = fc.record({
+  kind: fc.constant('agent-away' as const),
+  agent: someAgent,
+  because: fc.constantFrom('chosen' as const, 'sound-lost' as const, 'desk-lost' as const),
+});
+const ofOwn = fc.record({
+  kind: fc.constantFrom(
+    'pick-up-own' as const,
+    'pick-up-own' as const,
+    'form-own' as const,
+    'hang-up-own' as const,
+  ),
+  agent: someAgent,
+});
+
+const word: fc.Arbitrary<Word> = fc.oneof(
+  { weight: 40, arbitrary: invited },
+  { weight: 60, arbitrary: ofCall('sound-ready', 'sound-ready', 'acknowledged') },
+  { weight: 8, arbitrary: ofCall('caller-hung-up') },
+  { weight: 6, arbitrary: trouble },
+  { weight: 80, arbitrary: agentComes },
+  { weight: 8, arbitrary: agentGoes },
+  { weight: 4, arbitrary: standsDown },
+  { weight: 80, arbitrary: ofOwn },
+  { weight: 6, arbitrary: ofDesk('picked-up', 'form-shown', 'hang-up') },
+  { weight: 20, arbitrary: fc.constant<Word>({ kind: 'clock' }) },
+  { weight: 1, arbitrary: fc.constant<Word>({ kind: 'media-lost' }) },
+);
+/** Many things at the same moment, most within a lease, some at its end, some beyond it. */
+const gap = fc.oneof(
+  { weight: 12, arbitrary: fc.constant(0) },
+  { weight: 20, arbitrary: fc.nat(50) },
+  { weight: 4, arbitrary: fc.nat(600) },
+  { weight: 2, arbitrary: fc.constantFrom(400, 5_000, 10_000, 32_000, 59_000) },
+);
+
+/** Three agents are at work from the start; then anything happens. `size`: fast-check would stop at ten words. */
+export const script: fc.Arbitrary<Script> = fc
+  .array(fc.tuple(gap, word), { maxLength: 150, size: 'max' })
+  .map((words) => [...opening, ...words]);
+const opening: Script = [0, 1, 2].flatMap((n) =>
+  (['agent-came', 'line-up', 'agent-ready'] as const).map(
+    (kind) => [0, { kind, agent: `agent-${n}` as AgentId }] as const,
+  ),
+);
+
+export interface Played {
+  readonly exchange: Exchange;
+  readonly input: ExchangeInput;
+  readonly effects: readonly ExchangeEffect[];
+  readonly now: Instant;
+}
+
+/** Plays a script on an exchange of its own, and shows each step. */
+export function* play(steps: Script, exchange = emptyExchange(RULES), from = 1_000): Generator<Played> {
+  let now = from;
+  for (const [gapMs, said] of steps) {
+    now += gapMs;
+    // A call's id may be used again as soon as it is over: so that this shows, what is due comes in a step of its own.
+    if (said.kind === 'invited') yield playOne(exchange, { kind: 'clock' }, at(now));
+    yield playOne(exchange, isOfOwn(said) ? meant(exchange, said) : said, at(now));
+  }
+}
+
+function playOne(exchange: Exchange, input: ExchangeInput, now: Instant): Played {
+  return { exchange, input, effects: step(exchange, input, now).effects, now };
+}
+
+const isOfOwn = (said: Word): said is OfOwn => said.kind.endsWith('-own');
+const WORDS = { 'pick-up-own': 'picked-up', 'form-own': 'form-shown', 'hang-up-own': 'hang-up' } as const;
+
+function meant({ floor }: Exchange, { kind, agent }: OfOwn): ExchangeInput {
+  const state = floor.agents.get(agent);
+  const call = state !== undefined && 'call' in state ? state.call : ('no-call' as CallId);
+  return { kind: WORDS[kind], agent, call };
+}
