@@ -41,7 +41,7 @@ export function receiveInDialog(run: Run, ask: Asked): void {
     case 'INFO':
       return answerAtOnce(run, ask, { status: 200 });
     default:
-      // [UAS-7] REFER: the line hands no call on at the carrier's wish.
+      // [DLG-10] REFER: the line hands no call on at the carrier's wish.
       return answerAtOnce(run, ask, { status: 603 });
   }
 }

@@ -65,7 +65,7 @@ function onRequest(run: Run, ask: Asked, withheld: boolean): void {
     case 'OPTIONS':
       return answerAtOnce(run, ask, { status: 200, headers: [ALLOW, ACCEPT] });
     default:
-      // [UAS-8] BYE, INFO, UPDATE of no dialog.
+      // [UAS-7] BYE, INFO, UPDATE of no dialog.
       return answerAtOnce(run, ask, { status: 481 });
   }
 }

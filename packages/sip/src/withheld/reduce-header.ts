@@ -1,6 +1,7 @@
 import { findOutside } from '../grammar/token.ts';
 import { parseAddress, writeAddress } from '../grammar/address.ts';
-import { parseUri, unescape, writeUri, type SipUri, type Uri } from '../grammar/uri.ts';
+import { parseUri, writeUri, type SipUri, type Uri } from '../grammar/uri.ts';
+import { couldHoldNumber, hasNumber } from './number.ts';
 
 /** Kept as they came: needed to answer, or to route. */
 const ECHOED = new Set(['via', 'to', 'call-id', 'record-route', 'route']);
@@ -55,7 +56,7 @@ function reduceContact(value: string): string | null {
 function reduceUri(uri: SipUri): SipUri {
   return {
     ...uri,
-    user: uri.user === null || hasNumber(uri.user) ? null : uri.user.split(';')[0]!,
+    user: uri.user === null || couldHoldNumber(uri.user) ? null : uri.user.split(';')[0]!,
     password: null,
     parameters: uri.parameters.filter(
       ({ name, value }) => ROUTING.has(name) && !(name !== 'maddr' && hasNumber(value ?? '')),
@@ -63,10 +64,6 @@ function reduceUri(uri: SipUri): SipUri {
     headers: null,
   };
 }
-
-/** Six digits in a row, whatever escapes and separators lie between: a telephone number may be in it. */
-export const hasNumber = (text: string): boolean =>
-  /\d{6}/.test(unescape(unescape(text)).replaceAll(/[\s\-.()/+*#]/g, ''));
 
 /**
  * The Request-URI says whom the caller wants: its user part stays, its parameters only where routing needs them. A
