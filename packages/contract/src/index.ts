@@ -8,6 +8,7 @@ export * from './fault.ts';
 export * from './limits.ts';
 export * from './live.ts';
 export * from './outbox.ts';
+export * from './payments.ts';
 export * from './phone.ts';
 export * from './pledge.ts';
 export * from './totals.ts';

@@ -7,7 +7,7 @@ import { readPhone } from '@pledgeline/contract';
 export function carrierNumber(text: string): string | null {
   const [user = ''] = text
     .trim()
-    .replace(/^<|>$/g, '')
+    .replaceAll(/^<|>$/g, '')
     .replace(/^(?:tel|sips?):/i, '')
     .split(/[;@?]/);
   const read = readPhone(decoded(user));
