@@ -83,7 +83,7 @@ test('a form with a card number is refused, and the number is nowhere', async ()
       status: 422,
       fault: 'CARD_NUMBER',
     });
-  deepEqual(findTraces([running.dataDir], [{ encoding: 'plain', bytes: Buffer.from(card) }]), []);
+  deepEqual(findTraces(running.folders, [{ encoding: 'plain', bytes: Buffer.from(card) }]), []);
   equal((await office.totals()).promisedCount, 0);
 });
 

@@ -1,9 +1,8 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
-import { TONE_B_HZ, writeToneWav } from './tone.ts';
+import { CONTEXT_OPTIONS, launchOptions, pageScript } from './browser.ts';
 import { until } from './wait.ts';
 
 const PAGE_LIMIT_MS = 15_000;
@@ -21,24 +20,10 @@ export class Desk {
   /** `within`: words before the program, such as `ip netns exec NAME`. */
   static async open(within: readonly string[] = []): Promise<Desk> {
     const folder = mkdtempSync(join(tmpdir(), 'pledgeline-desk-'));
-    const microphone = join(folder, 'tone-b.wav');
-    writeToneWav(microphone, { hz: TONE_B_HZ, seconds: 55, rate: 48_000 });
     const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
-      executablePath: within.length === 0 ? '/usr/bin/chromium' : wrapper(folder, within),
-      headless: true,
-      locale: 'en-GB',
-      ignoreHTTPSErrors: true,
-      permissions: ['microphone'],
+      ...launchOptions(folder, within),
+      ...CONTEXT_OPTIONS,
       viewport: { width: 1440, height: 900 },
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--use-fake-ui-for-media-stream',
-        '--use-fake-device-for-media-stream',
-        `--use-file-for-fake-audio-capture=${microphone}`,
-        '--autoplay-policy=no-user-gesture-required',
-        '--allow-loopback-in-peer-connection',
-      ],
     });
     context.setDefaultTimeout(PAGE_LIMIT_MS);
     await context.addInitScript({ content: pageScript() });
@@ -59,18 +44,12 @@ export class Desk {
     await this.page
       .getByRole('button', { name: `Take the seat at position ${position}`, exact: true })
       .click();
-    await this.checkHeadset();
+    await checkHeadset(this.page);
     await this.ready();
   }
 
-  async checkHeadset(): Promise<void> {
-    await this.#button('Allow the microphone').click();
-    await this.#button('All is well').click();
-  }
-
   async ready(): Promise<void> {
-    await this.page.keyboard.press('F8');
-    await this.page.getByText('The next call comes by itself.').first().waitFor();
+    await ready(this.page);
   }
 
   get form(): Locator {
@@ -150,19 +129,14 @@ export class Desk {
     await this.#context.close().catch(() => null);
     rmSync(this.#folder, { recursive: true, force: true });
   }
-
-  #button(name: string): Locator {
-    return this.page.getByRole('button', { name, exact: true });
-  }
 }
 
-const pageScript = (): string =>
-  `(() => {${stripTypeScriptTypes(readFileSync(new URL('page/listener.ts', import.meta.url), 'utf8'))}})();`;
+export async function checkHeadset(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Allow the microphone', exact: true }).click();
+  await page.getByRole('button', { name: 'All is well', exact: true }).click();
+}
 
-/** Playwright starts one program: here a script that starts Chromium where it is wanted. */
-function wrapper(folder: string, within: readonly string[]): string {
-  const path = join(folder, 'chromium');
-  writeFileSync(path, `#!/bin/sh\nexec ${within.join(' ')} /usr/bin/chromium "$@"\n`);
-  chmodSync(path, 0o755);
-  return path;
+export async function ready(page: Page): Promise<void> {
+  await page.keyboard.press('F8');
+  await page.getByText('The next call comes by itself.').first().waitFor();
 }

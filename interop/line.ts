@@ -59,6 +59,12 @@ export class Line {
     return this.#output;
   }
 
+  /** Where everything is kept: root's database lies where an unprivileged account can reach it, and a note says where. */
+  get folders(): string[] {
+    const elsewhere = read(join(this.dataDir, 'postgresql.place')).trim();
+    return elsewhere === '' ? [this.dataDir] : [this.dataDir, elsewhere];
+  }
+
   /** The newest one-time link that was printed. */
   get signInLink(): string {
     const links = [...this.#output.matchAll(/https?:\/\/\S+\/sign-in\S+/g)];
@@ -69,7 +75,7 @@ export class Line {
 
   /** The processes of this line; a part that is not running has none. */
   pids(part: Part): number[] {
-    return allPids().filter((pid) => partOf(pid, this.dataDir) === part);
+    return allPids().filter((pid) => partOf(pid, this.folders) === part);
   }
 
   /** SIGKILL, as a crash: nothing is told, nothing is flushed. */
@@ -120,8 +126,8 @@ export class Line {
   /** For the end of a test, however it ended: nothing is left running, and the folder goes. */
   async end(): Promise<void> {
     await this.stop().catch(() => null);
-    for (const pid of allPids()) if (partOf(pid, this.dataDir) !== null) tryKill(pid);
-    rmSync(this.dataDir, { recursive: true, force: true });
+    for (const pid of allPids()) if (partOf(pid, this.folders) !== null) tryKill(pid);
+    for (const folder of this.folders) rmSync(folder, { recursive: true, force: true });
   }
 
   #spawn(): ChildProcess {
@@ -154,15 +160,21 @@ const allPids = (): number[] =>
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
 
-/** A process of the line bears its data folder in its environment or on its command line. */
-function partOf(pid: number, dataDir: string): Part | null {
-  const command = read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
-  if (!command.includes(dataDir) && !read(`/proc/${pid}/environ`).includes(dataDir)) return null;
-  if (command.includes('postgres')) return 'postgres';
-  if (command.includes('keeper')) return 'keeper';
-  if (command.includes('media')) return 'media';
-  return command.includes('server') ? 'server' : null;
+/** A process of the line bears its data folder in its environment, or its database's on its command line. */
+function partOf(pid: number, folders: readonly string[]): Part | null {
+  const command = read(`/proc/${pid}/cmdline`);
+  const environment = read(`/proc/${pid}/environ`);
+  if (!folders.some((folder) => command.includes(folder) || environment.includes(folder))) return null;
+  return PARTS.find(([, sign]) => sign.test(command))?.[0] ?? null;
 }
+
+/** What tells the parts apart on a command line, whose words are parted by zero bytes. */
+const PARTS: readonly (readonly [Part, RegExp])[] = [
+  ['postgres', /\/postgres\0/],
+  ['media', /media\/src\/main\.ts\0/],
+  ['server', /server\/src\/main\.ts\0server\0/],
+  ['keeper', /server\/src\/main\.ts\0start\0/],
+];
 
 function read(path: string): string {
   try {

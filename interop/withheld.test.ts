@@ -59,12 +59,12 @@ test('a withheld number is not looked up, and no file of database, logs or brows
   await desk.ready();
   await talk(setting, WITHHELD);
 
-  const folders = [line.dataDir, desk.profile];
+  const folders = [...line.folders, desk.profile];
   deepEqual(findTraces(folders, patternsOf(WITHHELD)), [], 'while it runs');
   await desk.closeBrowser();
   equal(await line.stop(), 0);
   deepEqual(findTraces(folders, patternsOf(WITHHELD)), [], 'after the end');
   // The search sees what is there: the directory's own number stands in the database.
-  ok(findTraces([line.dataDir], patternsOf(LISTED[1].phone)).length > 0, 'the search finds nothing at all');
+  ok(findTraces(line.folders, patternsOf(LISTED[1].phone)).length > 0, 'the search finds nothing at all');
   ok(!line.output.includes(WITHHELD.slice(3)), 'it was printed');
 });
