@@ -22,22 +22,18 @@ export class Channel<Event> {
     this.#epoch = epoch;
   }
 
-  /** The number of the newest event; 0: none yet. */
-  get seq(): number {
-    return this.#seq;
-  }
-
+  /** For every screen of the channel, those included that are away just now. */
   push(event: Event): LiveMessage<Event> {
-    this.#seq += 1;
-    const message = { epoch: this.#epoch, seq: this.#seq, event };
+    const message = this.aside(event);
     this.#kept.push(message);
     // Cut in strokes: taking one off the front each time would move all the others.
     if (this.#kept.length >= 2 * LIMITS.liveEventsKept) this.#kept = this.#kept.slice(-LIMITS.liveEventsKept);
     return message;
   }
 
-  /** The whole state, as of now: what comes after it counts on from here. */
-  snapshot(event: Event): LiveMessage<Event> {
+  /** For one screen alone, such as the whole state: numbered like any other, since a screen drops what it has heard. */
+  aside(event: Event): LiveMessage<Event> {
+    this.#seq += 1;
     return { epoch: this.#epoch, seq: this.#seq, event };
   }
 

@@ -41,6 +41,7 @@ export class LiveHub implements Live {
   readonly #epoch = randomBytes(9).toString('base64url');
   readonly #desks = new Map<AgentId, Desk>();
   readonly #totals: Channel<TotalsEvent>;
+  #announced = 0;
   readonly #viewers = new Set<Connection>();
   readonly #announce: ReturnType<typeof coalesced>;
 
@@ -69,11 +70,11 @@ export class LiveHub implements Live {
     const earlier = desk.connection;
     desk.connection = connection;
     if (earlier !== null) {
-      earlier.send(desk.channel.snapshot({ kind: 'unseated' }));
+      earlier.send(desk.channel.aside({ kind: 'unseated' }));
       earlier.close(CLOSE.unseated);
     }
     const missed = after === null ? null : desk.channel.since(after);
-    for (const message of missed ?? [desk.channel.snapshot(this.#sources.deskSnapshot(agent))])
+    for (const message of missed ?? [desk.channel.aside(this.#sources.deskSnapshot(agent))])
       connection.send(message);
     this.#sources.onDeskConnected(agent);
   }
@@ -96,11 +97,11 @@ export class LiveHub implements Live {
   /** Totals are whole each time, so who comes back gets them as they are now. */
   async joinTotals(connection: Connection): Promise<void> {
     this.#viewers.add(connection);
-    const { seq } = this.#totals;
+    const announced = this.#announced;
     const totals = await this.#readTotals();
     // What was announced meanwhile is newer than what was read, and has reached this screen.
-    if (totals !== null && seq === this.#totals.seq)
-      connection.send(this.#totals.snapshot({ kind: 'totals', totals }));
+    if (totals !== null && announced === this.#announced)
+      connection.send(this.#totals.aside({ kind: 'totals', totals }));
   }
 
   leaveTotals(connection: Connection): void {
@@ -128,6 +129,7 @@ export class LiveHub implements Live {
     if (this.#viewers.size === 0) return;
     const totals = await this.#readTotals();
     if (totals === null) return;
+    this.#announced += 1;
     const message = this.#totals.push({ kind: 'totals', totals });
     for (const viewer of this.#viewers) viewer.send(message);
   }

@@ -30,11 +30,15 @@ test('a place in another life of the server means nothing', () => {
   equal(channel.since({ epoch: 'before', seq: 0 }), null);
 });
 
-test('a snapshot counts on from the newest event', () => {
+test('what is said to one screen alone is numbered like any other, and kept for nobody', () => {
   const channel = new Channel<string>('e');
   channel.push('a');
-  deepEqual(channel.snapshot('whole'), { epoch: 'e', seq: 1, event: 'whole' });
-  equal(channel.push('b').seq, 2);
+  deepEqual(channel.aside('whole'), { epoch: 'e', seq: 2, event: 'whole' });
+  equal(channel.push('b').seq, 3);
+  deepEqual(
+    channel.since({ epoch: 'e', seq: 1 })?.map((message) => message.event),
+    ['b'],
+  );
 });
 
 test('a place is EPOCH.SEQ and nothing else', () => {

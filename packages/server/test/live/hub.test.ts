@@ -98,10 +98,10 @@ test('a desk that connects gets its whole state, then what happens', async () =>
   const { agent, cookie } = await sitDown();
   const screen = await open(LIVE_DESK, cookie);
   const first = await screen.next();
-  deepEqual([first.seq, first.event], [0, whole]);
+  deepEqual([first.seq, first.event], [1, whole]);
   hub.toDesk(agent, free);
   const second = await screen.next();
-  deepEqual([second.epoch, second.seq, second.event], [first.epoch, 1, free]);
+  deepEqual([second.epoch, second.seq, second.event], [first.epoch, 2, free]);
   deepEqual(heard, [['connected', agent]]);
 });
 
@@ -110,14 +110,14 @@ test('a desk that comes back gets what it missed, and no more', async () => {
   const screen = await open(LIVE_DESK, cookie);
   const { epoch } = await screen.next();
   hub.toDesk(agent, line(true));
-  equal((await screen.next()).seq, 1);
+  equal((await screen.next()).seq, 2);
   screen.kill();
   hub.toDesk(agent, free);
   hub.toDesk(agent, line(false));
-  const back = await open(`${LIVE_DESK}?after=${epoch}.1`, cookie);
+  const back = await open(`${LIVE_DESK}?after=${epoch}.2`, cookie);
   deepEqual([(await back.next()).event, (await back.next()).event], [free, line(false)]);
   hub.toDesk(agent, free);
-  equal((await back.next()).seq, 4);
+  equal((await back.next()).seq, 5);
 });
 
 test('a desk that comes back to another life of the server gets the whole state', async () => {
@@ -129,10 +129,11 @@ test('a desk that comes back to another life of the server gets the whole state'
 test('a second tab takes over: the first is told so and closed, and the floor sees no gap', async () => {
   const { agent, cookie } = await sitDown();
   const first = await open(LIVE_DESK, cookie);
-  await first.next();
+  const seen = await first.next();
   const second = await open(LIVE_DESK, cookie);
   await second.next();
-  deepEqual((await first.next()).event, { kind: 'unseated' });
+  const told = await first.next();
+  deepEqual([told.event, told.seq > seen.seq], [{ kind: 'unseated' }, true]);
   equal(await first.closed, 4001);
   hub.toDesk(agent, free);
   deepEqual((await second.next()).event, free);
@@ -202,7 +203,7 @@ test('the totals come whole at first, and again after a burst of changes: at onc
   for (let n = 0; n < 200; n++) hub.totalsChanged();
   const one = await screen.next();
   const two = await screen.next();
-  deepEqual([one.seq, two.seq], [1, 2]);
+  deepEqual([one.seq, two.seq], [2, 3]);
   equal(promised, earlier + 200);
   holds(JSON.stringify(two.event).includes(String(earlier + 200)));
 });
