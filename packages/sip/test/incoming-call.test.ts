@@ -1,17 +1,8 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, equal, match, notEqual } from 'node:assert/strict';
 import { test } from 'node:test';
-import { Bench } from './testing/bench.ts';
-import { invite, OURS, request, valueOf } from './testing/messages.ts';
-
-/** A call that stands: INVITE, 180, 200, ACK. */
-function standing(bench = new Bench()): { bench: Bench; to: string } {
-  bench.receive(invite());
-  bench.feed({ kind: 'ring', leg: bench.leg() });
-  bench.feed({ kind: 'answer', leg: bench.leg(), sdp: OURS });
-  const to = valueOf(bench.lastSent(), 'To')!;
-  bench.receive(request({ method: 'ACK', branch: 'z9hG4bK-ack', to, contact: null }));
-  return { bench, to };
-}
+import { Bench, TCP } from './testing/bench.ts';
+import { invite, OFFER, ourTag, OURS, request, valueOf } from './testing/messages.ts';
+import { standing } from './testing/standing.ts';
 
 test('[UA-1] a call: 100 at once, 180, 200 until the ACK, BYE from the caller', () => {
   const { bench, to } = standing();
@@ -32,6 +23,79 @@ test('[UA-1] a call: 100 at once, 180, 200 until the ACK, BYE from the caller', 
   equal(bench.state.transactions.size + bench.state.legs.size + bench.state.dialogs.size, 0);
 });
 
+test('[UA-1] what the shell is told of an INVITE', () => {
+  const bench = new Bench();
+  bench.receive(invite());
+  const invited = bench.effects.find((effect) => effect.kind === 'invited');
+  deepEqual(invited, {
+    kind: 'invited',
+    leg: bench.leg(),
+    dialed: '110',
+    caller: { kind: 'number', number: '+33612345678' },
+    sdp: OFFER,
+    flow: bench.flow,
+    callId: 'call-1@192.0.2.1',
+  });
+});
+
+test('[UA-1] 180 is said again each minute; a repeated INVITE gets it at once', () => {
+  const bench = new Bench();
+  bench.receive(invite());
+  bench.feed({ kind: 'ring', leg: bench.leg() });
+  bench.until(1_000);
+  bench.receive(invite());
+  bench.until(125_000);
+  deepEqual(bench.ladder.slice(2), [
+    '0 → SIP/2.0 180 Ringing',
+    '1000 → SIP/2.0 180 Ringing',
+    '60000 → SIP/2.0 180 Ringing',
+    '120000 → SIP/2.0 180 Ringing',
+  ]);
+});
+
+test('[UA-1] a refusal with its reason and Retry-After, sent again until the ACK', () => {
+  const bench = new Bench();
+  bench.receive(invite());
+  bench.feed({
+    kind: 'refuse',
+    leg: bench.leg(),
+    status: 503,
+    reason: 'Line\r\nclosed é',
+    retryAfterSeconds: 30,
+  });
+  match(bench.lastSent(), /^SIP\/2\.0 503 Line closed \u00c3\u00a9\r\n/);
+  equal(valueOf(bench.lastSent(), 'Retry-After'), '30');
+  bench.until(600);
+  bench.receive(request({ method: 'ACK', to: valueOf(bench.lastSent(), 'To')!, contact: null }));
+  bench.until(60_000);
+  equal(bench.ladder.length, 4);
+  equal(bench.state.transactions.size, 0);
+});
+
+test('[UA-3] who calls and what was dialled', () => {
+  const of = (parts: Parameters<typeof invite>[0]): unknown => {
+    const bench = new Bench();
+    const invited = bench.receive(invite(parts)).find((effect) => effect.kind === 'invited');
+    return invited === undefined
+      ? null
+      : [invited.dialed, 'number' in invited.caller ? invited.caller.number : 'withheld'];
+  };
+  deepEqual(of({ more: ['P-Asserted-Identity: "x" <sip:%2B33999999999@h;user=phone>, <tel:+331>'] }), [
+    '110',
+    '+33999999999',
+  ]);
+  deepEqual(of({ more: ['P-Asserted-Identity: <sip:host>', 'P-Asserted-Identity: <tel:+33-888>'] }), [
+    '110',
+    '+33-888',
+  ]);
+  deepEqual(of({ uri: 'sip:192.0.2.10', to: '<sip:3637@h>', from: '<sip:h>;tag=caller' }), [
+    '3637',
+    'withheld',
+  ]);
+  deepEqual(of({ uri: 'tel:110', from: '<tel:0612345678>;tag=caller' }), ['110', '0612345678']);
+  deepEqual(of({ more: ['Privacy: id', 'P-Asserted-Identity: <tel:+33999>'] }), ['110', 'withheld']);
+});
+
 test('[UA-2] we hang up: BYE to the Contact, in the dialog, sent again until it is answered', () => {
   const { bench, to } = standing();
   bench.feed({ kind: 'hang-up', leg: bench.leg() });
@@ -47,4 +111,133 @@ test('[UA-2] we hang up: BYE to the Contact, in the dialog, sent again until it 
     '500 → BYE sip:trunk@192.0.2.1:5060 SIP/2.0',
     '1500 → BYE sip:trunk@192.0.2.1:5060 SIP/2.0',
   ]);
+});
+
+test('[UA-14] BYEs that cross are answered 200', () => {
+  const { bench, to } = standing();
+  bench.feed({ kind: 'hang-up', leg: bench.leg() });
+  bench.receive(request({ method: 'BYE', sequence: 2, branch: 'z9hG4bK-bye', to, contact: null }));
+  match(bench.lastSent(), /^SIP\/2\.0 200 OK/);
+});
+
+test('[UA-4] BYE before our answer is as good as CANCEL', () => {
+  const bench = new Bench();
+  bench.receive(invite());
+  bench.feed({ kind: 'ring', leg: bench.leg() });
+  const to = valueOf(bench.lastSent(), 'To')!;
+  bench.receive(request({ method: 'BYE', sequence: 2, branch: 'z9hG4bK-bye', to, contact: null }));
+  deepEqual(bench.ladder.slice(3), [
+    '0 → SIP/2.0 200 OK',
+    '0 → SIP/2.0 487 Request Terminated',
+    '0 cancelled',
+  ]);
+});
+
+test('[UA-5] we hang up before the ACK: BYE waits for it', () => {
+  const bench = new Bench();
+  bench.receive(invite());
+  bench.feed({ kind: 'answer', leg: bench.leg(), sdp: OURS });
+  const to = valueOf(bench.lastSent(), 'To')!;
+  bench.feed({ kind: 'hang-up', leg: bench.leg() });
+  bench.until(300);
+  bench.receive(request({ method: 'ACK', branch: 'z9hG4bK-ack', to, contact: null }));
+  deepEqual(bench.ladder.slice(3), [
+    '0 dialog kept',
+    '300 acknowledged',
+    '300 dialog gone',
+    '300 → BYE sip:trunk@192.0.2.1:5060 SIP/2.0',
+  ]);
+});
+
+test('[DLG-7] without an ACK the 200 is sent again at 0.5, 1.5, 3.5, 7.5, then every 4 s, and ended with BYE', () => {
+  for (const flow of [undefined, TCP]) {
+    const bench = new Bench(flow);
+    bench.receive(invite());
+    bench.feed({ kind: 'answer', leg: bench.leg(), sdp: OURS });
+    bench.until(32_000);
+    const seconds = [0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5];
+    deepEqual(bench.ladder.slice(4), [
+      ...seconds.map((second) => `${second * 1_000} → SIP/2.0 200 OK`),
+      '32000 lost no-ack',
+      '32000 dialog gone',
+      '32000 → BYE sip:trunk@192.0.2.1:5060 SIP/2.0',
+    ]);
+  }
+});
+
+test('[UA-6] a caller whose patience ends by Expires has given up', () => {
+  const bench = new Bench();
+  bench.receive(invite({ more: ['Expires: 20'] }));
+  bench.until(20_000);
+  deepEqual(bench.ladder.slice(2), ['20000 → SIP/2.0 487 Request Terminated', '20000 cancelled']);
+});
+
+test('[UA-7] CANCEL before the answer: 200 to it, 487 to the INVITE, one To tag', () => {
+  const bench = new Bench();
+  bench.receive(invite());
+  bench.receive(request({ method: 'CANCEL', contact: null }));
+  deepEqual(bench.ladder.slice(2), [
+    '0 → SIP/2.0 200 OK',
+    '0 → SIP/2.0 487 Request Terminated',
+    '0 cancelled',
+  ]);
+  const [ok, terminated] = bench.sent().slice(1);
+  equal(ourTag(ok!), ourTag(terminated!));
+  notEqual(ourTag(ok!), '');
+  bench.feed({ kind: 'answer', leg: bench.leg(), sdp: OURS });
+  equal(bench.ladder.at(-1), '0 dropped no-such-leg');
+});
+
+test('[UA-7] CANCEL that crosses our 200 changes nothing', () => {
+  const bench = new Bench();
+  bench.receive(invite());
+  bench.feed({ kind: 'answer', leg: bench.leg(), sdp: OURS });
+  bench.receive(request({ method: 'CANCEL', contact: null }));
+  deepEqual(bench.ladder.slice(4), ['0 → SIP/2.0 200 OK']);
+  equal(bench.state.legs.size, 1);
+  bench.receive(request({ method: 'CANCEL', branch: 'z9hG4bK-other', contact: null }));
+  match(bench.lastSent(), /^SIP\/2\.0 481 /);
+});
+
+test('[UA-13] a late offer: ours in the 200, the answer in the ACK', () => {
+  const bench = new Bench();
+  bench.receive(request());
+  const invited = bench.effects.find((effect) => effect.kind === 'invited');
+  equal(invited?.sdp, null);
+  bench.feed({ kind: 'answer', leg: bench.leg(), sdp: OURS });
+  const to = valueOf(bench.lastSent(), 'To')!;
+  bench.receive(request({ method: 'ACK', branch: 'z9hG4bK-ack', to, contact: null, body: OFFER }));
+  const acknowledged = bench.effects.find((effect) => effect.kind === 'acknowledged');
+  equal(acknowledged?.sdp, OFFER);
+});
+
+test('[UA-12] after a restart either side can end the call', () => {
+  for (const flow of [undefined, TCP]) {
+    const { bench, to } = standing(new Bench(flow));
+    const kept = bench.effects.findLast((effect) => effect.kind === 'dialog');
+    const revived = (): Bench => {
+      const next = new Bench(flow);
+      next.restore(JSON.parse(JSON.stringify([kept!.dialog])));
+      return next;
+    };
+    const ours = revived();
+    ours.feed({ kind: 'hang-up', leg: bench.leg() });
+    match(ours.lastSent(), /^BYE sip:trunk@192\.0\.2\.1:5060 SIP\/2\.0\r\n/);
+    equal(valueOf(ours.lastSent(), 'From'), to);
+    const theirs = revived();
+    theirs.receive(request({ method: 'BYE', sequence: 2, branch: 'z9hG4bK-bye', to, contact: null }));
+    deepEqual(theirs.ladder, ['0 → SIP/2.0 200 OK', '0 hung-up', '0 dialog gone']);
+  }
+});
+
+test('[UA-11] a stream breaks: what rings on it is lost, what stands goes on over a new one', () => {
+  const ringing = new Bench(TCP);
+  ringing.receive(invite());
+  ringing.feed({ kind: 'flow-failed', flow: TCP });
+  equal(ringing.ladder.at(-1), '0 lost flow-failed');
+  const { bench } = standing(new Bench(TCP));
+  bench.feed({ kind: 'flow-failed', flow: TCP });
+  bench.feed({ kind: 'hang-up', leg: bench.leg() });
+  const bye = bench.effects.findLast((effect) => effect.kind === 'send');
+  deepEqual(bye?.flow, { ...TCP, id: '' });
 });

@@ -2,6 +2,8 @@ import { unreachable, type Instant } from '@pledgeline/core';
 import { octetsOf } from '../../src/grammar/octets.ts';
 import {
   createUserAgent,
+  restoreDialogs,
+  type DialogSnapshot,
   RFC_TIMERS,
   stepUserAgent,
   userAgentWakesAt,
@@ -54,6 +56,10 @@ export class Bench {
     this.effects.push(...effects);
     for (const effect of effects) this.ladder.push(`${this.nowMs} ${described(effect)}`);
     return effects;
+  }
+
+  restore(dialogs: readonly DialogSnapshot[]): void {
+    restoreDialogs(this.state, dialogs);
   }
 
   receive(text: string | Uint8Array): UserAgentEffect[] {
