@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { networkInterfaces } from 'node:os';
 
 /** Another computer on the house's network, as far as anything here can tell: a network namespace with a cable to us. */
 export interface Neighbour {
@@ -9,6 +10,17 @@ export interface Neighbour {
   /** Words before a program that is to run there. */
   readonly within: readonly string[];
   remove(): void;
+}
+
+/** An address of this machine that is in no trunk of the trial line; null: there is none, and we may not add one. */
+export function strangeAddress(): { readonly address: string; remove(): void } | null {
+  const address = `198.19.${process.pid % 250}.9`;
+  const added = spawnSync('ip', ['addr', 'add', `${address}/32`, 'dev', 'lo']).status === 0;
+  if (added)
+    return { address, remove: () => void spawnSync('ip', ['addr', 'del', `${address}/32`, 'dev', 'lo']) };
+  const own = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+  const outside = own.find((one) => one.family === 'IPv4' && !one.internal);
+  return outside === undefined ? null : { address: outside.address, remove: () => {} };
 }
 
 export function addNeighbour(): Neighbour {
