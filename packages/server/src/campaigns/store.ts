@@ -43,3 +43,14 @@ export async function isTrial(db: Kysely<Tables>): Promise<boolean> {
     .executeTakeFirst();
   return row?.trial ?? false;
 }
+
+/** What donors dial now. */
+export async function openLines(db: Kysely<Tables>): Promise<{ number: string; language: 'fr' | 'en' }[]> {
+  return db
+    .selectFrom('lines')
+    .innerJoin('campaigns', 'campaigns.id', 'lines.campaign_id')
+    .select(['lines.number', 'lines.language'])
+    .where('campaigns.open', '=', true)
+    .orderBy('lines.number')
+    .execute();
+}

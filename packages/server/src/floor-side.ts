@@ -1,0 +1,76 @@
+import type { DeskEvent } from '@pledgeline/contract';
+import type { AgentId, CallId } from '@pledgeline/core';
+import type { Media } from '@pledgeline/media';
+import type { SeatHeld } from './access/actor.ts';
+import type { Clock } from './adapters/clock/clock.ts';
+import type { Database } from './adapters/database/connect.ts';
+import type { Log } from './adapters/log/log.ts';
+import { watchPresence, type PresenceShell } from './distribution/presence-shell.ts';
+import { LiveHub } from './live/hub.ts';
+import { totalsSnapshot } from './reports/store.ts';
+import { StartFault } from './start-fault.ts';
+import { startTelephony, type Telephony, type TelephonyDeps } from './telephony/telephony.ts';
+import type { SeatHooks } from './volunteers/routes.ts';
+
+export interface FloorSideDeps extends Omit<TelephonyDeps, 'live' | 'seated'> {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly media: Media;
+  /** Who sits now, as the database has it. */
+  readonly seats: readonly SeatHeld[];
+}
+
+export interface FloorSide extends SeatHooks {
+  readonly hub: LiveHub;
+  readonly telephony: Telephony;
+  readonly presence: PresenceShell;
+}
+
+/** Screens, presence and telephony, which tell each other what happens: none of them comes first. @throws StartFault */
+export async function openFloorSide(deps: FloorSideDeps): Promise<FloorSide> {
+  const { db, log, clock, seats } = deps;
+  const hub: LiveHub = new LiveHub(
+    {
+      deskSnapshot: (agent): DeskEvent => telephony.desks.snapshot(agent),
+      totalsSnapshot: () => totalsSnapshot(db),
+      onSignal: (agent, signal) => telephony.feed({ kind: signal.kind, agent, call: signal.call as CallId }),
+      onDeskConnected: (agent) => presence.tell({ kind: 'connected', agent }),
+      onDeskDisconnected: (agent) => presence.tell({ kind: 'disconnected', agent }),
+    },
+    log,
+  );
+  const seated = seats.map(({ agent }) => agent);
+  const telephony = await startTelephony({ ...deps, live: hub, seated }).catch((error: unknown) => {
+    throw portFault(error, deps.sip.port);
+  });
+  const presence = watchPresence(telephony, clock, (error) =>
+    log.error({ err: error }, 'presence was lost to a bug'),
+  );
+  // Whose screen does not come back after a restart is no desk to offer a call to.
+  for (const agent of seated) presence.tell({ kind: 'disconnected', agent });
+  return {
+    hub,
+    telephony,
+    presence,
+    onSeated: ({ agent }) => telephony.feed({ kind: 'agent-came', agent }),
+    onUnseated: (agent: AgentId) => {
+      presence.tell({ kind: 'left', agent });
+      telephony.feed({ kind: 'agent-left', agent });
+      hub.toDesk(agent, { kind: 'unseated' });
+    },
+  };
+}
+
+function portFault(error: unknown, port: number): unknown {
+  const code = (error as { readonly code?: unknown } | null)?.code;
+  if (code === 'EADDRINUSE')
+    return new StartFault(
+      `The SIP port ${port} is taken by another program: end that one, or choose another with PLEDGELINE_SIP_PORT.`,
+    );
+  if (code === 'EACCES')
+    return new StartFault(
+      `The SIP port ${port} may be opened by root only: choose one from 1024 on with PLEDGELINE_SIP_PORT.`,
+    );
+  return error;
+}

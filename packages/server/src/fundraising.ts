@@ -1,0 +1,66 @@
+import type { FastifyInstance } from 'fastify';
+import type { Clock } from './adapters/clock/clock.ts';
+import type { Database } from './adapters/database/connect.ts';
+import type { Task } from './adapters/jobs/worker.ts';
+import { donorRoutes } from './donors/routes.ts';
+import type { Live } from './live/hub.ts';
+import { smtpMailer } from './messages/mail.ts';
+import { messageRoutes } from './messages/routes.ts';
+import { messageTasks } from './messages/tasks.ts';
+import { paymentRoutes } from './payments/routes.ts';
+import { notifyTask } from './payments/sandbox/notify.ts';
+import { sandboxProvider, sandboxSecret } from './payments/sandbox/provider.ts';
+import { sandboxRoutes } from './payments/sandbox/routes.ts';
+import { NOTIFY } from './payments/sandbox/store.ts';
+import { pledgeRoutes } from './pledges/routes.ts';
+import { reportRoutes } from './reports/routes.ts';
+
+export interface FundraisingDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly live: Pick<Live, 'totalsChanged'>;
+  /** Where donors find us, and where this machine finds itself. */
+  readonly publicUrl: string;
+  readonly ownUrl: string;
+  /** null: messages are kept and read on the outbox page. */
+  readonly smtpUrl: string | null;
+}
+
+export interface Fundraising {
+  readonly tasks: Readonly<Record<string, Task>>;
+  routes(app: FastifyInstance): void;
+  close(): void;
+}
+
+/** The way of the money, from the pledge to the payment. */
+export async function openFundraising(deps: FundraisingDeps): Promise<Fundraising> {
+  const { db, clock, live } = deps;
+  const secret = await sandboxSecret(db);
+  const publicUrl = (): string => deps.publicUrl;
+  const provider = sandboxProvider({ db, publicUrl, secret, nowMs: clock });
+  const mailer =
+    deps.smtpUrl === null ? null : smtpMailer({ url: deps.smtpUrl, fromAddress: senderOf(deps.publicUrl) });
+  return {
+    tasks: {
+      ...messageTasks({ db, mailer, publicUrl }),
+      [NOTIFY]: notifyTask({ db, ownUrl: () => deps.ownUrl, secret, nowMs: clock }),
+    },
+    routes: (app) => {
+      // Only a trial campaign can be rung by ourselves, and there every pledge is one to try.
+      pledgeRoutes(app, { db, live, isTrialCall: () => false });
+      paymentRoutes(app, { db, live, providers: [provider] });
+      donorRoutes(app, { db, provider, publicUrl, now: clock });
+      sandboxRoutes(app, { db });
+      messageRoutes(app, { db });
+      reportRoutes(app, { db });
+    },
+    close: () => mailer?.close(),
+  };
+}
+
+/** The address that invitations come from, at the name under which donors know us. */
+function senderOf(publicUrl: string): string {
+  const { hostname } = new URL(publicUrl);
+  const isName = /[a-z]/i.test(hostname) && !hostname.startsWith('[');
+  return `pledges@${isName ? hostname : 'localhost'}`;
+}

@@ -1,0 +1,182 @@
+import { MediaClient } from '@pledgeline/media';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { firstStaff } from './access/first-staff.ts';
+import { ownSecret } from './access/own-secret.ts';
+import { accessRoutes } from './access/routes.ts';
+import { sessions } from './access/sessions.ts';
+import { openStaffAuth } from './access/staff-auth.ts';
+import { steadyClock, type Clock } from './adapters/clock/clock.ts';
+import type { Database } from './adapters/database/connect.ts';
+import { openDatabase } from './adapters/database/open.ts';
+import { eachAddress, openDoors, type Doors } from './adapters/http/doors.ts';
+import { migrateJobs, startJobWorker } from './adapters/jobs/worker.ts';
+import { openLog, type Log } from './adapters/log/log.ts';
+import { openTls, type Tls } from './adapters/tls/tls.ts';
+import { buildApp } from './app.ts';
+import { lookUpCaller } from './callers/look-up.ts';
+import { campaignRoutes } from './campaigns/routes.ts';
+import { isTrial, openLines } from './campaigns/store.ts';
+import { distributionRoutes } from './distribution/routes.ts';
+import { openFloorSide, type FloorSide } from './floor-side.ts';
+import { openFundraising, type Fundraising } from './fundraising.ts';
+import { healthOf } from './health.ts';
+import type { KeeperLink } from './keeper/link.ts';
+import { liveRoutes } from './live/routes.ts';
+import { Opened } from './opened.ts';
+import { publicUrlOf } from './public-url.ts';
+import { readyLines } from './ready-lines.ts';
+import type { Settings } from './settings.ts';
+import { StartFault } from './start-fault.ts';
+import { callMe } from './trial/call-me.ts';
+import { createTrial } from './trial/create.ts';
+import { freeExpiredSeats } from './volunteers/expiry.ts';
+import { volunteerRoutes } from './volunteers/routes.ts';
+import { seatsHeld } from './volunteers/seatings.ts';
+
+export interface ServerGiven {
+  readonly settings: Settings;
+  readonly keeper: KeeperLink;
+}
+
+export interface Running {
+  /** For the terminal: addresses, the sign-in link, what to dial. */
+  readonly readyLines: readonly string[];
+  /** Ends in order: screens, jobs, web, calls, sound, database, ports. */
+  stop(): Promise<void>;
+}
+
+/** The composition root: everything is made here and given to whoever needs it. @throws StartFault, with nothing left open. */
+export async function runServer(given: ServerGiven): Promise<Running> {
+  const opened = new Opened();
+  try {
+    const ground = await openGround(given, opened);
+    const line = await openLine(ground, opened);
+    return { readyLines: await serve(ground, line, opened), stop: () => opened.close() };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+/** What everything stands on. */
+interface Ground extends ServerGiven {
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly registry: Registry;
+  /** Of this machine, besides loopback. */
+  readonly addresses: readonly string[];
+  readonly tls: Tls | null;
+  readonly doors: Doors;
+  readonly publicUrl: string;
+  readonly databaseUrl: string;
+  readonly db: Database;
+}
+
+async function openGround({ settings, keeper }: ServerGiven, opened: Opened): Promise<Ground> {
+  const log = openLog({ level: settings.logLevel });
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const { databaseUrl } = settings;
+  if (databaseUrl === null)
+    throw new StartFault('The server needs DATABASE_URL: its keeper gives it (npm start).');
+  const addresses = eachAddress(settings.addresses);
+  const now = (): Date => new Date();
+  const tls = addresses.length === 0 ? null : await openTls({ ...settings, addresses, now, log });
+  const doors = await openDoors({ ...settings, addresses, tls, log });
+  opened.keep(() => doors.close());
+  const db = await openDatabase(databaseUrl, (error) =>
+    log.warn({ err: error }, 'a database connection was lost'),
+  );
+  opened.keep(() => db.destroy());
+  await migrateJobs(databaseUrl);
+  if (settings.trial) await createTrial(db);
+  const publicUrl = publicUrlOf(settings, { doors, addresses });
+  const clock = steadyClock();
+  return { settings, keeper, log, clock, registry, addresses, tls, doors, publicUrl, databaseUrl, db };
+}
+
+/** The line itself: sound, telephone, floor, and the way of the money. */
+interface Line {
+  readonly media: MediaClient;
+  readonly floor: FloorSide;
+  readonly money: Fundraising;
+}
+
+async function openLine(ground: Ground, opened: Opened): Promise<Line> {
+  const { settings, keeper, db, clock, doors, publicUrl } = ground;
+  const media = new MediaClient({ socketPath: settings.mediaSocket });
+  opened.keep(() => media.close());
+  const floor = await openFloorSide({
+    ...ground,
+    media,
+    sip: { addresses: ['127.0.0.1', ...ground.addresses], port: settings.sipPort },
+    folder: join(settings.dataDir, 'floor'),
+    keys: keeper.keys,
+    lookUp: (number) => lookUpCaller({ db }, number),
+    seats: await seatsHeld(db),
+  });
+  opened.keep(() => floor.telephony.stop());
+  opened.keep(() => floor.presence.stop());
+  const money = await openFundraising({
+    db,
+    clock,
+    live: floor.hub,
+    publicUrl,
+    ownUrl: `http://127.0.0.1:${doors.httpPort}`,
+    smtpUrl: settings.smtpUrl,
+  });
+  opened.keep(() => money.close());
+  return { media, floor, money };
+}
+
+/** packages/web, as Vite built it. */
+const WEB_FOLDER = join(import.meta.dirname, '../../web/dist');
+
+async function serve(ground: Ground, line: Line, opened: Opened): Promise<readonly string[]> {
+  const { settings, log, clock, db, doors, publicUrl } = ground;
+  const { media, floor, money } = line;
+  const { telephony, hub, onSeated, onUnseated } = floor;
+  const auth = openStaffAuth({ db, secret: await ownSecret(settings.dataDir), publicUrl, log });
+  const trial = await isTrial(db);
+  const testCalls = new AbortController();
+  opened.keep(() => testCalls.abort());
+  const callLine = trial ? callMe({ db, log, sipPort: telephony.sipPort, signal: testCalls.signal }) : null;
+  const sweep = freeExpiredSeats({ db, log, onUnseated });
+  opened.keep(() => sweep.stop());
+  const hasWeb = existsSync(join(WEB_FOLDER, 'index.html'));
+  if (!hasWeb) log.warn('the screens are not built: only the API is served');
+  const app = await buildApp({
+    log,
+    registry: ground.registry,
+    health: healthOf({ db, media }),
+    whoIs: sessions(db, auth),
+    publicOrigin: new URL(publicUrl).origin,
+    webFolder: hasWeb ? WEB_FOLDER : null,
+    routes: (fastify) => {
+      accessRoutes(fastify, { db, auth, onSeated, onUnseated });
+      volunteerRoutes(fastify, { db, onSeated, onUnseated, now: clock, pause });
+      campaignRoutes(fastify, { db });
+      liveRoutes(fastify, { hub });
+      distributionRoutes(fastify, { telephony, media, callLine });
+      money.routes(fastify);
+    },
+  });
+  opened.keep(() => app.fastify.close());
+  const jobs = await startJobWorker({ url: ground.databaseUrl, tasks: money.tasks, log });
+  opened.keep(() => jobs.stop());
+  doors.serve(app.fastify);
+  opened.keep(() => hub.close());
+  return readyLines({
+    ...doors,
+    sipPort: telephony.sipPort,
+    addresses: ground.addresses,
+    numbers: await openLines(db),
+    signInToken: await auth.createLinkToken(await firstStaff(db)),
+    authority: ground.tls?.authority ?? null,
+    trial,
+  });
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
