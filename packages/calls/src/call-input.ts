@@ -12,7 +12,7 @@ export type CallInput =
   | { readonly kind: 'picked-up' | 'form-shown' | 'hang-up'; readonly agent: AgentId }
   | { readonly kind: 'due' };
 
-export interface ToFloor {
+interface ToFloor {
   readonly kind: 'to-floor';
   readonly input: FloorInput;
 }

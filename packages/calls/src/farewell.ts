@@ -12,7 +12,7 @@ interface Farewell {
 }
 
 /** [CAL-3] Why each status, and not its neighbours, is in SPEC.md. */
-export const FAREWELLS: Readonly<Record<EndReason, Farewell>> = {
+const FAREWELLS: Readonly<Record<EndReason, Farewell>> = {
   // RFC 3261 §15.1.2: a BYE before the final response leaves the INVITE to be answered, with 487.
   caller: { ringing: 487, answered: 'nothing' },
   agent: { ringing: 480, answered: 'bye' },
