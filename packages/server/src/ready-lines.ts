@@ -26,7 +26,6 @@ export function readyLines(ready: Readiness): readonly string[] {
     `  API              ${local}/api/docs`,
     '',
     ready.trial ? '  On the desk, press Ready and then “Call me”; or type: npx pledgeline call' : '',
-    '  Ctrl-C ends it.',
   ].filter((line, index, all) => line !== '' || all[index - 1] !== '');
 }
 

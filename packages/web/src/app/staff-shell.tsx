@@ -37,10 +37,14 @@ const office = createTheme({
 });
 
 /** The frame of every screen for staff. */
+/** The server lets in the style sheets that Mantine writes by this, and no others. */
+const styleNonce = (): string =>
+  document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+
 export function StaffShell() {
   const theme = useDrawnTheme();
   return (
-    <MantineProvider theme={office} forceColorScheme={theme}>
+    <MantineProvider theme={office} forceColorScheme={theme} getStyleNonce={styleNonce}>
       <Frame />
     </MantineProvider>
   );

@@ -1,7 +1,7 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contentSecurityPolicy } from './headers.ts';
 import { refuse } from './faults.ts';
@@ -9,22 +9,27 @@ import { page } from './route.ts';
 
 /** Paths that are never a screen: what is not found there is not found. */
 const NO_SCREEN = /^\/(api|d|sandbox|assets|health|metrics|\.well-known)(\/|$|\?)/;
-/** In index.html, stands where the style's nonce goes. */
-const NONCE_MARK = '__CSP_NONCE__';
+/** Where a library of the screens that writes style sheets of its own finds the nonce for them. */
+const nonceMeta = (nonce: string): string => `<meta property="csp-nonce" nonce="${nonce}">`;
 const A_YEAR = 'public, max-age=31536000, immutable';
 
 /** The screens, as Vite built them. Every other path of a GET is a screen that the browser's router knows. */
 export async function serveWeb(app: FastifyInstance, folder: string): Promise<void> {
   await app.register(fastifyStatic, { root: folder, serve: false, cacheControl: false });
+  // Those at the root have no hash in their names: an icon, a manifest.
+  const files = new Set(
+    (await readdir(folder)).filter((name) => name.includes('.') && name !== 'index.html'),
+  );
   // Vite puts a hash of the content into every name below assets/.
   page(app, { method: 'GET', path: '/assets/*', access: 'public' }, async (request, reply) =>
     reply.header('cache-control', A_YEAR).sendFile(`assets/${(request.params as { '*': string })['*']}`),
   );
   app.setNotFoundHandler(async (request, reply) => {
+    // What is not there now may be there after the next build.
+    reply.header('cache-control', 'no-store');
     if (!isScreen(request)) return refuse(request, reply, { fault: 'NOT_FOUND' });
-    const file = /^\/([\w-]+\.\w{2,12})$/.exec(request.url.split('?')[0] ?? '')?.[1];
-    if (file !== undefined && file !== 'index.html')
-      return reply.header('cache-control', 'no-cache').sendFile(file);
+    const file = (request.url.split('?')[0] ?? '').slice(1);
+    if (files.has(file)) return reply.header('cache-control', 'no-cache').sendFile(file);
     return screen(reply, folder);
   });
 }
@@ -40,5 +45,5 @@ async function screen(reply: FastifyReply, folder: string): Promise<FastifyReply
     .header('content-security-policy', contentSecurityPolicy(nonce))
     .header('cache-control', 'no-cache')
     .type('text/html; charset=utf-8')
-    .send(html.replaceAll(NONCE_MARK, nonce));
+    .send(html.replace('<head>', `<head>${nonceMeta(nonce)}`));
 }
