@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, notEqual } from 'node:assert/strict';
 import { test } from 'node:test';
+import type { DialogSnapshot } from '../src/index.ts';
 import { Bench, TCP } from './testing/bench.ts';
 import { invite, OFFER, ourTag, OURS, request, valueOf } from './testing/messages.ts';
 import { standing } from './testing/standing.ts';
@@ -217,7 +218,7 @@ test('[UA-12] after a restart either side can end the call', () => {
     const kept = bench.effects.findLast((effect) => effect.kind === 'dialog');
     const revived = (): Bench => {
       const next = new Bench(flow);
-      next.restore(JSON.parse(JSON.stringify([kept!.dialog])));
+      next.restore([JSON.parse(JSON.stringify(kept!.dialog)) as DialogSnapshot]);
       return next;
     };
     const ours = revived();

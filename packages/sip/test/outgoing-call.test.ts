@@ -134,6 +134,12 @@ test('[UA-9] a second fork is acknowledged and ended, the first stands', () => {
   equal(bench.state.legs.size, 1);
 });
 
+test('[DLG-2] a 200 without Contact is acknowledged to whom was called', () => {
+  const { bench, sent } = calling();
+  bench.receive(response(sent, { status: 200, toTag: 'callee', body: OFFER }));
+  deepEqual(bench.ladder.slice(1, 3), ['0 → ACK sip:110@192.0.2.1 SIP/2.0', '0 answered']);
+});
+
 test('[UA-10] a repeated 200 gets the same ACK again', () => {
   const { bench, sent } = calling();
   bench.receive(response(sent, accepted));

@@ -50,10 +50,12 @@ export function uasDialog(invite: SipRequest, localTag: string, flow: Flow): Dia
   };
 }
 
-/** [DLG-2] §12.1.2: the calling side's; the route set is Record-Route backwards. null: the 2xx names no Contact. */
-export function uacDialog(invite: SipRequest, response: SipResponse, flow: Flow): Dialog | null {
-  const remoteTarget = contactUri(response);
-  if (remoteTarget === null) return null;
+/**
+ * [DLG-2] §12.1.2: the calling side's; the route set is Record-Route backwards. A 2xx without Contact breaks §12.1.1;
+ * what was called stands for it, so that it can be acknowledged and ended.
+ */
+export function uacDialog(invite: SipRequest, response: SipResponse, flow: Flow): Dialog {
+  const remoteTarget = contactUri(response) ?? invite.uri;
   return {
     callId: callIdOf(invite),
     localTag: tagIn(invite, 'from') ?? '',

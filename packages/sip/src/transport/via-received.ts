@@ -1,6 +1,6 @@
 import { isLiteral } from '../grammar/host.ts';
 import { parameter, splitOutside } from '../grammar/token.ts';
-import { parseVia, sentByPort, writeVia, type Via } from '../grammar/via.ts';
+import { sentByPort, writeVia, type Via } from '../grammar/via.ts';
 import { header, topVia, type Header, type SipMessage, type SipRequest } from '../message/message.ts';
 import { isReliable, type Endpoint, type Flow } from './flow.ts';
 
@@ -47,5 +47,3 @@ export function responseFlow(via: Via, flow: Flow): Flow {
       : { address: received, port: typeof rport === 'string' ? Number(rport) : sentByPort(via) };
   return { ...flow, remote };
 }
-
-export const parseTopVia = (value: string): Via | null => parseVia(splitOutside(value, ',')?.[0] ?? '');

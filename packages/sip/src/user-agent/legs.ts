@@ -7,14 +7,21 @@ import type { LegId } from './types.ts';
 export function keepLeg(run: Run, leg: Leg): void {
   run.state.legs.set(leg.id, leg);
   if (leg.dialog !== null) run.state.dialogs.set(dialogKey(leg.dialog), leg.id);
-  if (leg.withheld) run.state.withheldCalls.add(leg.callId);
+  if (leg.withheld) countWithheld(run.state, leg.callId, 1);
   schedule(run, leg, `l ${leg.id}`, legWakesAt(leg.phase));
 }
 
 export function removeLeg(run: Run, leg: Leg): void {
   run.state.legs.delete(leg.id);
   if (leg.dialog !== null) run.state.dialogs.delete(dialogKey(leg.dialog));
-  if (leg.withheld) run.state.withheldCalls.delete(leg.callId);
+  if (leg.withheld) countWithheld(run.state, leg.callId, -1);
+}
+
+/** [WH-6] A call stays withheld until its last leg is gone. */
+export function countWithheld({ withheldCalls }: UserAgentState, callId: string, by: 1 | -1): void {
+  const legs = (withheldCalls.get(callId) ?? 0) + by;
+  if (legs > 0) withheldCalls.set(callId, legs);
+  else withheldCalls.delete(callId);
 }
 
 export function enter(run: Run, leg: Leg, phase: Phase): void {

@@ -1,4 +1,4 @@
-import { after } from '@pledgeline/core';
+import { after, assert } from '@pledgeline/core';
 import { dialogKey, uacDialog, type Dialog } from '../dialog/dialog.ts';
 import { ackOf2xx } from '../dialog/request.ts';
 import { encodeText } from '../grammar/octets.ts';
@@ -35,6 +35,7 @@ type Calling = Phase & { readonly kind: 'calling' };
 
 /** Sends an INVITE with our offer (§13.2.1). */
 export function call(run: Run, input: CallInput): void {
+  assert(!run.state.legs.has(input.leg), 'a leg is called once');
   const invite = inviteOf(run, input);
   if (invite === null || run.state.legs.size >= run.state.settings.limits.legsMax) {
     run.effects.push({ kind: 'call-failed', leg: input.leg, status: invite === null ? 400 : 503 });
@@ -121,10 +122,6 @@ function answered(run: Run, transaction: InviteClient, leg: Leg | undefined, res
   if (repeated && leg?.phase.kind === 'up' && leg.phase.ack !== null)
     return send(run, leg.phase.ack.flow, leg.phase.ack.wire);
   const dialog = uacDialog(transaction.request, response, transaction.flow);
-  if (dialog === null) {
-    if (leg?.phase.kind === 'calling') failCall(run, leg, 500);
-    return;
-  }
   const ack = sendAck(run, dialog, transaction);
   if (leg?.phase.kind !== 'calling') {
     if (leg === undefined || leg.dialog?.remoteTag !== dialog.remoteTag) sayByeIn(run, dialog, null);

@@ -1,4 +1,5 @@
 import { dialogKey } from '../dialog/dialog.ts';
+import { countWithheld } from './legs.ts';
 import type { Leg, Run, UserAgentState } from './state.ts';
 import type { DialogSnapshot } from './types.ts';
 
@@ -32,6 +33,6 @@ export function restoreDialogs(state: UserAgentState, snapshots: readonly Dialog
     };
     state.legs.set(id, leg);
     state.dialogs.set(dialogKey(dialog), id);
-    if (withheld) state.withheldCalls.add(dialog.callId);
+    if (withheld) countWithheld(state, dialog.callId, 1);
   }
 }

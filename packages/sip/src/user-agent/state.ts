@@ -22,8 +22,8 @@ export interface UserAgentState {
   readonly legs: Map<LegId, Leg>;
   /** By `dialogKey`. */
   readonly dialogs: Map<string, LegId>;
-  /** Call-IDs of calls whose number is withheld: everything else in them is reduced as well. */
-  readonly withheldCalls: Set<string>;
+  /** Call-IDs of withheld callers, and how many legs have each: everything else in them is reduced as well. */
+  readonly withheldCalls: Map<string, number>;
   readonly wakes: Wakes;
 }
 

@@ -16,7 +16,7 @@ export const createUserAgent = (settings: UserAgentSettings, secret: string): Us
   origins: new Map(),
   legs: new Map(),
   dialogs: new Map(),
-  withheldCalls: new Set(),
+  withheldCalls: new Map(),
   wakes: [],
 });
 
