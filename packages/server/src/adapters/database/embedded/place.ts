@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StartFault } from '../../../start-fault.ts';
 import { privateFolder, shortHash, socketFolderOf } from '../../folders.ts';
@@ -24,6 +24,7 @@ const WITHIN = 'postgresql';
 /** Finds the cluster of a data folder again, or chooses a place for it; makes the folders. Throws StartFault. */
 export async function placeIn(dataDir: string): Promise<Place> {
   const home = await homeOf(dataDir);
+  if (ourselves().uid === 0) await openShared();
   const shelf = ourselves().uid === 0 ? SHARED_HOME : home;
   const place = await furnish({ home, account: await accountFor(home), shelf });
   if (home !== join(dataDir, WITHIN)) await noteBothWays(dataDir, home);
@@ -32,7 +33,14 @@ export async function placeIn(dataDir: string): Promise<Place> {
 
 /** A place for a cluster in a folder that anybody may reach (`/tmp`): tests. */
 export async function placeAt(home: string): Promise<Place> {
+  if (ourselves().uid === 0) await openShared();
   return furnish({ home, account: await accountFor(home), shelf: SHARED_HOME });
+}
+
+/** Anybody may pass through, whatever root's umask is; nobody but root may look around. */
+async function openShared(): Promise<void> {
+  await mkdir(SHARED_HOME, { recursive: true });
+  await chmod(SHARED_HOME, 0o711);
 }
 
 async function furnish(of: { home: string; account: Account; shelf: string }): Promise<Place> {
@@ -53,7 +61,6 @@ async function homeOf(dataDir: string): Promise<string> {
   if (noted !== null) return checkNoted(dataDir, noted);
   const within = join(dataDir, WITHIN);
   if (ourselves().uid !== 0 || (await isThere(within))) return within;
-  await mkdir(SHARED_HOME, { recursive: true, mode: 0o711 });
   const home = join(SHARED_HOME, shortHash(dataDir));
   // A home that is noted as somebody's holds a database that this data folder no longer names, or never did.
   return (await readNote(join(home, OWNER_NOTE))) === null ? home : `${home}-${Date.now().toString(36)}`;

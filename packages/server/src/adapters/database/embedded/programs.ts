@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, cp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -55,8 +55,10 @@ async function installed(): Promise<{ home: string; release: string }> {
     // The package's only way in is dist/index.js; its programs lie beside it.
     const entry = createRequire(import.meta.url).resolve(name);
     const home = join(dirname(entry), '..', 'native');
-    const { mtimeMs } = await stat(join(home, 'bin', 'postgres'));
-    return { home, release: `postgresql-${Math.trunc(mtimeMs)}` };
+    const { version } = JSON.parse(await readFile(join(home, '..', 'package.json'), 'utf8')) as {
+      version: string;
+    };
+    return { home, release: `postgresql-${version.replaceAll(/[^\w.-]/g, '')}` };
   } catch {
     throw new StartFault(`npm did not install ${name}: run "npm install" in the clone, or set DATABASE_URL.`);
   }
@@ -87,9 +89,19 @@ async function versionOf(bin: string, account: Account): Promise<Version> {
 async function copyOnce(from: string, to: string): Promise<void> {
   if (await isThere(to)) return;
   const partial = `${to}.${process.pid}`;
-  await mkdir(dirname(to), { recursive: true, mode: 0o711 });
   await cp(from, partial, { recursive: true, verbatimSymlinks: true });
+  await openToAll(partial);
   await rename(partial, to).catch(async () => rm(partial, { recursive: true }));
+}
+
+/** Whatever umask npm ran under: these are programs that anybody may have from npm. */
+async function openToAll(folder: string): Promise<void> {
+  await chmod(folder, 0o755);
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isDirectory()) await chmod(path, 0o755);
+    else if (entry.isFile()) await chmod(path, ((await stat(path)).mode & 0o100) === 0 ? 0o644 : 0o755);
+  }
 }
 
 const isThere = async (path: string): Promise<boolean> => (await stat(path).catch(() => null)) !== null;
