@@ -1,7 +1,7 @@
 import { sitDown } from '@pledgeline/contract';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useId, useState, type FormEvent } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { call } from '../app/call.ts';
 import { Failure } from '../app/failures.tsx';
 import { isNow, replyOf } from '../app/queries.ts';
@@ -21,13 +21,16 @@ export function TakeSeat() {
       void navigate({ to: '/desk', replace: true });
     },
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    sit.mutate();
-  };
+  useEffect(() => document.getElementById(ids.code)?.focus(), [ids.code]);
   return (
     <Entry title={access.seatTitle}>
-      <form className="entry-form" onSubmit={submit}>
+      <form
+        className="entry-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          sit.mutate();
+        }}
+      >
         <label htmlFor={ids.code}>{access.code}</label>
         <input
           id={ids.code}
@@ -41,7 +44,6 @@ export function TakeSeat() {
           minLength={4}
           maxLength={12}
           required
-          autoFocus
         />
         <p id={ids.help} className="entry-note">
           {access.seatHelp}
@@ -49,9 +51,10 @@ export function TakeSeat() {
         <label htmlFor={ids.name}>{access.firstName}</label>
         <input
           id={ids.name}
+          type="text"
           value={name}
           onChange={(event) => setName(event.target.value)}
-          autoComplete="given-name"
+          autoComplete="off"
           maxLength={80}
           required
         />

@@ -42,7 +42,7 @@ export function SignIn() {
   return (
     <Entry title={access.signInTitle}>
       {link === '' ? <p role="alert">{access.linkMissing}</p> : null}
-      {signIn.isPending ? <p role="status">{access.signingIn}</p> : null}
+      {signIn.isPending ? <output>{access.signingIn}</output> : null}
       <Failure error={signIn.error} />
       {signIn.isError ? (
         <button type="button" className="key" onClick={() => mutate()}>

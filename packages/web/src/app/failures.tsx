@@ -53,7 +53,7 @@ export function Loading() {
   const { common } = useSentences();
   return (
     <main className="plain" aria-busy="true">
-      <p role="status">{common.loading}</p>
+      <output>{common.loading}</output>
     </main>
   );
 }

@@ -32,9 +32,10 @@ export function chooseTheme(theme: Theme): void {
   chosen = theme;
   try {
     localStorage.setItem(KEPT_UNDER, theme);
-  } finally {
-    show();
+  } catch {
+    // The choice then lasts as long as the page.
   }
+  show();
 }
 
 const subscribe = (listener: () => void): (() => void) => {

@@ -98,7 +98,7 @@ interface KeysProps {
 function Keys({ amount, keys, choose }: KeysProps) {
   const { language, sentences } = useSpoken();
   return (
-    <div className="amount-keys" role="group" aria-label={sentences.form.amount}>
+    <fieldset className="amount-keys" aria-label={sentences.form.amount}>
       {keys.map((cents, index) => (
         <button
           key={cents}
@@ -116,6 +116,6 @@ function Keys({ amount, keys, choose }: KeysProps) {
           <b>{money(cents, language)}</b>
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }

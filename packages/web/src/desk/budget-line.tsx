@@ -1,6 +1,5 @@
 import type { CSSProperties } from 'react';
 import { serverNow } from '../app/server-clock.ts';
-import { useSentences } from '../language/use-sentences.tsx';
 
 /** What a call may take: greeting 4, amount 6, identity 8, address 10, way to pay 10, read-back 10, information and thanks 20. */
 const PARTS_SECONDS = [4, 6, 8, 10, 10, 10, 20] as const;
@@ -14,7 +13,6 @@ export function BudgetLine({
   readonly connectedAt: number | null;
   readonly running: boolean;
 }) {
-  const { call: words } = useSentences();
   const since = connectedAt === null ? 0 : Math.max(0, serverNow() - connectedAt);
   const style: CSSProperties = {
     animationDuration: `${BUDGET_SECONDS}s`,
@@ -22,11 +20,10 @@ export function BudgetLine({
     animationPlayState: running ? 'running' : 'paused',
   };
   return (
-    <div className="budget" role="img" aria-label={words.budget}>
+    <div className="budget" aria-hidden="true">
       {connectedAt === null ? null : <div key={connectedAt} className="budget-spent" style={style} />}
       {PARTS_SECONDS.map((part, index) => (
         // The parts have no name of their own and never change.
-        // oxlint-disable-next-line no-array-index-key
         <span key={index} style={{ flexGrow: part }} />
       ))}
     </div>

@@ -13,6 +13,7 @@ import { focusField, useSession } from './use-session.ts';
 /** A call and its form. It stays until the form is saved or cleared by hand, whatever becomes of the call. */
 export function CallScreen({ form, campaign }: { readonly form: Form; readonly campaign: Campaign }) {
   const { session, view } = useSession();
+  const { call: words, script } = useSentences();
   const { call } = view.desk;
   const offered = call !== null && call.state === 'offered' ? call.id : null;
   useLayoutEffect(() => focusField('amount'), []);
@@ -23,11 +24,14 @@ export function CallScreen({ form, campaign }: { readonly form: Form; readonly c
   return (
     <div className="call">
       <BudgetLine connectedAt={call?.connectedAt ?? null} running={call?.state === 'talking'} />
-      <section className="call-form" aria-label={useSentences().call.form}>
+      <section className="call-form" aria-labelledby="call-title">
+        <h1 id="call-title" className="unseen">
+          {words.form}
+        </h1>
         <CallerStrip form={form} />
         <PledgeFields form={form} campaign={campaign} />
       </section>
-      <aside className="call-side" aria-label={useSentences().script.title}>
+      <aside className="call-side" aria-label={script.title}>
         <ScriptPane form={form} campaign={campaign} />
         <CallKeys />
       </aside>

@@ -21,12 +21,10 @@ export function CallerStrip({ form }: { readonly form: Form }) {
     );
   return (
     <div className="caller" data-state={call.state}>
-      {call.state === 'ended' ? (
-        <p className="caller-ended" role="status">
-          {endedWords(call.endedBy, words)}
-        </p>
-      ) : null}
       <Caller call={call} person={form.person} />
+      <output className="caller-ended">
+        {call.state === 'ended' ? endedWords(call.endedBy, words) : ''}
+      </output>
     </div>
   );
 }
@@ -78,11 +76,10 @@ function People({ people, person }: { readonly people: readonly DonorDetails[]; 
   const { session } = useSession();
   const { call: words } = useSentences();
   return (
-    <div className="people" role="group" aria-label={words.people}>
+    <fieldset className="people" aria-label={words.people}>
       {people.map((one, index) => (
         <button
           // Two of one name are told apart by their place alone.
-          // oxlint-disable-next-line no-array-index-key
           key={index}
           type="button"
           className="key"
@@ -93,7 +90,7 @@ function People({ people, person }: { readonly people: readonly DonorDetails[]; 
           {one.firstName || one.lastName}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 

@@ -15,9 +15,10 @@ import './desk.css';
 
 export function DeskScreen() {
   const me = useQuery(meQuery);
-  const campaign = useQuery({ ...campaignQuery, enabled: me.data?.seat != null });
+  const seat = me.data?.seat ?? null;
+  const campaign = useQuery({ ...campaignQuery, enabled: seat !== null });
   if (me.data?.seat === null) return <Navigate to={me.data.person === null ? '/seat' : '/'} replace />;
-  if (me.data?.seat == null || campaign.data === undefined)
+  if (me.data === undefined || seat === null || campaign.data === undefined)
     return me.isError || campaign.isError ? (
       <main className="plain">
         <Failure error={me.error ?? campaign.error} />
@@ -25,7 +26,7 @@ export function DeskScreen() {
     ) : (
       <Loading />
     );
-  return <SeatedDesk key={me.data.seat.agent} seat={me.data.seat} campaign={campaign.data} />;
+  return <SeatedDesk key={seat.agent} seat={seat} campaign={campaign.data} />;
 }
 
 interface SeatedProps {
@@ -57,7 +58,7 @@ function Room({ seat, campaign }: SeatedProps) {
       <StatusBar seat={seat} />
       <main className="desk-main">
         {form === null ? (
-          <Waiting campaign={campaign} />
+          <Waiting seat={seat} campaign={campaign} />
         ) : (
           <CallScreen key={form.id} form={form} campaign={campaign} />
         )}

@@ -128,9 +128,10 @@ function heard(desk: Desk, event: DeskEvent, newId: PledgeId): Next {
       const seen = withStatus({ ...desk, link: 'live', seated: true, lineConnected }, status);
       if (event.call === null) return only(withoutCall(seen));
       // An offer that came while this browser was away still waits for its two signals.
-      if (event.call.state === 'offered' && desk.call?.id !== event.call.id)
-        return offered(seen, event.call, newId);
-      return only(withCall(seen, event.call, newId));
+      if (event.call.state !== 'offered') return only(withCall(seen, event.call, newId));
+      if (desk.call?.id !== event.call.id) return offered(seen, event.call, newId);
+      // The connection broke around the offer: whether `picked-up` was heard is not known, so it is said again.
+      return { state: withCall(seen, event.call, newId), effects: [pickedUp(event.call)] };
     }
     case 'status':
       return only(withStatus(desk, event.status));
@@ -155,9 +156,14 @@ function heard(desk: Desk, event: DeskEvent, newId: PledgeId): Next {
 function offered(desk: Desk, call: DeskCall, newId: PledgeId): Next {
   return {
     state: withCall({ ...desk, hold: 'none', notice: 'none', script: 'follows' }, call, newId),
-    effects: [{ kind: 'tone' }, { kind: 'signal', signal: { kind: 'picked-up', call: call.id } }],
+    effects: [{ kind: 'tone' }, pickedUp(call)],
   };
 }
+
+const pickedUp = (call: DeskCall): DeskEffect => ({
+  kind: 'signal',
+  signal: { kind: 'picked-up', call: call.id },
+});
 
 /** The form of this call, with what is known of the caller where nobody has typed. */
 function withCall(desk: Desk, call: DeskCall, newId: PledgeId): Desk {

@@ -1,4 +1,10 @@
-import { holdsCardNumber, type Caller, type DonorDetails, type Language } from '@pledgeline/contract';
+import {
+  holdsCardNumber,
+  holdsCardNumberAcross,
+  type Caller,
+  type DonorDetails,
+  type Language,
+} from '@pledgeline/contract';
 import type { PledgeId } from '@pledgeline/core';
 import { readPhone, showPhone, takesMessages } from '../language/phone.ts';
 import { NO_AMOUNT, type Amount } from './amount.ts';
@@ -104,27 +110,36 @@ export const isUnfinished = (form: Form): boolean =>
 export function edit(form: Form, change: Edit): { readonly form: Form; readonly card: boolean } {
   const touched = form.touched.includes(change.field) ? form.touched : [...form.touched, change.field];
   const base: Form = { ...form, touched, saving: { kind: 'open' } };
-  switch (change.field) {
-    case 'amount':
-      return { form: { ...base, amount: change.amount }, card: false };
-    case 'frequency':
-      return { form: { ...base, frequency: change.frequency }, card: false };
-    case 'way':
-      return { form: { ...base, way: change.way }, card: false };
-    case 'refuses':
-      return { form: { ...base, refuses: change.refuses }, card: false };
-    case 'note':
-    default:
-      return editText(base, change.field, change.text);
-  }
+  if (change.field === 'amount') return { form: { ...base, amount: change.amount }, card: false };
+  if (change.field === 'frequency') return { form: { ...base, frequency: change.frequency }, card: false };
+  if (change.field === 'way') return { form: { ...base, way: change.way }, card: false };
+  if (change.field === 'refuses') return { form: { ...base, refuses: change.refuses }, card: false };
+  return editText(base, change.field, change.text);
 }
 
 function editText(form: Form, field: DonorField | 'note', typed: string) {
   const card = holdsCardNumber(typed);
-  const text = card ? '' : typed;
-  if (field === 'note') return { form: { ...form, note: text }, card };
-  return { form: { ...form, donor: { ...form.donor, [field]: text } }, card };
+  const changed = withText(form, field, card ? '' : typed);
+  // Four groups of figures in four fields are one card number: every piece of it goes.
+  if (holdsCardNumberAcross(CARD_FIELDS.map((name) => textIn(changed, name))))
+    return { form: withoutFigures(changed), card: true };
+  return { form: changed, card };
 }
+
+/** In the order in which the contract reads them. */
+const CARD_FIELDS = ['firstName', 'lastName', 'email', 'street', 'postcode', 'town', 'note'] as const;
+
+const textIn = (form: Form, field: DonorField | 'note'): string =>
+  field === 'note' ? form.note : form.donor[field];
+
+const withText = (form: Form, field: DonorField | 'note', text: string): Form =>
+  field === 'note' ? { ...form, note: text } : { ...form, donor: { ...form.donor, [field]: text } };
+
+const withoutFigures = (form: Form): Form =>
+  CARD_FIELDS.filter((field) => /\d{2}/.test(textIn(form, field))).reduce(
+    (emptied, field) => withText(emptied, field, ''),
+    form,
+  );
 
 /** What the look-up says goes only where nobody has typed; a late answer is as welcome as an early one. */
 export function fill(form: Form, caller: Caller, person: number): Form {
@@ -150,4 +165,10 @@ export function wayOf(form: Form): Way {
   if (form.donor.email !== '') return 'email';
   const hasAddress = form.donor.street !== '' && form.donor.town !== '';
   return hasAddress ? 'post' : 'sms';
+}
+
+/** It would be saved and never arrive: the volunteer is told while the donor is still there. */
+export function wantsTextToLandline(form: Form): boolean {
+  const phone = readPhone(form.donor.phone);
+  return wayOf(form) === 'sms' && phone !== null && phone !== '' && !takesMessages(phone);
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useSentences } from '../language/use-sentences.tsx';
 import { watchLevel } from '../sound/level.ts';
 import type { LineState } from '../sound/line.ts';
@@ -37,7 +37,7 @@ export function HeadsetCheck({ begun, done }: CheckProps) {
           <h2>{open ? words.ok : words.allow}</h2>
           <Permission sound={sound} allow={allow} />
         </li>
-        <li aria-disabled={!open}>
+        <li data-locked={!open}>
           <h2>{words.tone}</h2>
           <p>{words.toneHelp}</p>
           <button
@@ -52,7 +52,7 @@ export function HeadsetCheck({ begun, done }: CheckProps) {
             {words.tone}
           </button>
         </li>
-        <li aria-disabled={!open}>
+        <li data-locked={!open}>
           <h2>{words.echoOn}</h2>
           <p>{words.echoHelp}</p>
           <button
@@ -88,7 +88,7 @@ function Permission({ sound, allow }: { readonly sound: LineState; readonly allo
         </>
       );
     case 'asking':
-      return <p role="status">{words.asking}</p>;
+      return <output>{words.asking}</output>;
     case 'no-microphone':
       return (
         <>
@@ -103,7 +103,7 @@ function Permission({ sound, allow }: { readonly sound: LineState; readonly allo
     case 'opening':
     case 'reopening':
     default:
-      return <p role="status">{words.opening}</p>;
+      return <output>{words.opening}</output>;
   }
 }
 
@@ -112,19 +112,16 @@ function Level() {
   const { session } = useSession();
   const { headset: words } = useSentences();
   const bar = useRef<HTMLMeterElement>(null);
-  const [context, setContext] = useState(session.sounds.context);
   const { stream } = session.line;
   useEffect(() => {
     session.sounds.unlock();
-    setContext(session.sounds.context);
-  }, [session]);
-  useEffect(() => {
+    const { context } = session.sounds;
     if (context === null || stream === null) return undefined;
     const watched = watchLevel(context, stream, (level) => {
       if (bar.current !== null) bar.current.value = level;
     });
     return watched.stop;
-  }, [context, stream]);
+  }, [session, stream]);
   return (
     <>
       <p>{words.speak}</p>

@@ -21,6 +21,8 @@ export function PledgeFields({ form, campaign }: FieldsProps) {
   const { form: words } = useSentences();
   const save = (): void => session.save(campaign.information.version);
   return (
+    // The keys are its fields' own: they are read here once instead of in each.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <form
       className="fields"
       noValidate
@@ -46,6 +48,32 @@ export function PledgeFields({ form, campaign }: FieldsProps) {
           choose={(way) => session.feed({ kind: 'edit', change: { field: 'way', way } })}
         />
       </div>
+      <DonorRows form={form} />
+      <div className="row row-note">
+        <TextField form={form} field="note" label={words.note} />
+        <label className="refuses">
+          <input
+            id="field-refuses"
+            data-field="refuses"
+            type="checkbox"
+            checked={form.refuses}
+            onChange={(event) =>
+              session.feed({ kind: 'edit', change: { field: 'refuses', refuses: event.target.checked } })
+            }
+          />
+          {words.refuses}
+        </label>
+      </div>
+      <SaveLine form={form} save={save} />
+    </form>
+  );
+}
+
+function DonorRows({ form }: { readonly form: Form }) {
+  const { session } = useSession();
+  const { form: words } = useSentences();
+  return (
+    <>
       <div className="row row-identity">
         <Choices
           field="title"
@@ -66,23 +94,7 @@ export function PledgeFields({ form, campaign }: FieldsProps) {
         <TextField form={form} field="town" label={words.town} />
         <TextField form={form} field="street" label={words.street} />
       </div>
-      <div className="row row-note">
-        <TextField form={form} field="note" label={words.note} />
-        <label className="refuses">
-          <input
-            id="field-refuses"
-            data-field="refuses"
-            type="checkbox"
-            checked={form.refuses}
-            onChange={(event) =>
-              session.feed({ kind: 'edit', change: { field: 'refuses', refuses: event.target.checked } })
-            }
-          />
-          {words.refuses}
-        </label>
-      </div>
-      <SaveLine form={form} save={save} />
-    </form>
+    </>
   );
 }
 

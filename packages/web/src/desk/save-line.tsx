@@ -41,9 +41,7 @@ export function SaveLine({ form, save }: { readonly form: Form; readonly save: (
           {view.desk.dismissing ? words.dismissSure : words.dismiss}
         </button>
       </div>
-      <p className="save-state" role="status">
-        {savingWords(form.saving, words)}
-      </p>
+      <output className="save-state">{savingWords(form.saving, words)}</output>
     </div>
   );
 }

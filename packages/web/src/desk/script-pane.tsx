@@ -18,7 +18,8 @@ export function ScriptPane({ form, campaign }: { readonly form: Form; readonly c
   const informs = script !== 'hoax' && form.saving.kind !== 'saved' && places.includes('read-back');
   return (
     // A long text scrolls here, by keyboard too; the desk itself never does.
-    <div className="script" role="region" aria-label={words.title} tabIndex={0}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <section className="script" aria-label={words.title} tabIndex={0}>
       {steps.length === 0 && !informs ? <p className="note">{words.none}</p> : null}
       {steps.map((step) => (
         <Step key={step.id} step={step} language={form.language} />
@@ -29,7 +30,7 @@ export function ScriptPane({ form, campaign }: { readonly form: Form; readonly c
           <p>{campaign.information.text[form.language]}</p>
         </div>
       ) : null}
-    </div>
+    </section>
   );
 }
 

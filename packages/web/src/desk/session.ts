@@ -14,6 +14,7 @@ import { unreachable, type Instant, type PledgeId } from '@pledgeline/core';
 import { call, type Refusal } from '../app/call.ts';
 import { serverNow } from '../app/server-clock.ts';
 import { draftOf, formOf } from '../drafts/draft.ts';
+import { outcomeOf } from '../drafts/outcome.ts';
 import * as queues from '../drafts/queue.ts';
 import { BrowserStore } from '../drafts/store.ts';
 import { LiveChannel } from '../live/channel.ts';
@@ -181,6 +182,9 @@ export class DeskSession {
 
   async #send(id: PledgeId, pledge: PledgeForm): Promise<void> {
     const answer = await call(savePledge, { params: { id }, body: pledge });
+    // It is tried again, but not for ever in vain: only the volunteer can sign in.
+    if (!answer.ok && answer.failure.kind === 'fault' && answer.failure.fault === 'NOT_SIGNED_IN')
+      this.#show({ trouble: 'NOT_SIGNED_IN' });
     const outcome: queues.Outcome = answer.ok
       ? { kind: 'saved', savedAt: answer.value.savedAt }
       : outcomeOf(answer.failure);
@@ -213,7 +217,7 @@ export class DeskSession {
     return answer.ok;
   }
 
-  #online = (): void => this.#feedQueue({ kind: 'online' });
+  readonly #online = (): void => this.#feedQueue({ kind: 'online' });
 
   #show(change: Partial<View>): void {
     this.#view = { ...this.#view, ...change };
@@ -236,11 +240,3 @@ const now = (): Instant => serverNow() as Instant;
 
 const troubleOf = (refusal: Refusal): Fault | 'UNREACHABLE' =>
   refusal.kind === 'fault' ? refusal.fault : 'UNREACHABLE';
-
-/** Refused is what saying it again cannot change; everything else is tried until it is answered. */
-export function outcomeOf(refusal: Refusal): queues.Outcome {
-  if (refusal.kind === 'unreachable') return { kind: 'later' };
-  const { fault, fields } = refusal;
-  const lasting = fault === 'BAD_INPUT' || fault === 'CARD_NUMBER' || fault === 'PLEDGE_OF_ANOTHER';
-  return lasting ? { kind: 'refused', fault, fields } : { kind: 'later' };
-}

@@ -21,9 +21,7 @@ export function StatusBar({ seat }: { readonly seat: Seat }) {
   return (
     <header className="bar">
       <div className="bar-status" data-kind={desk.hold === 'held' ? 'held' : desk.status.kind}>
-        <p className="bar-state" role="status">
-          {said.state}
-        </p>
+        <output className="bar-state">{said.state}</output>
         <p className="bar-help">{said.help}</p>
       </div>
       <Conditions />

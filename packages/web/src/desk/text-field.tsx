@@ -1,6 +1,6 @@
 import { LIMITS } from '@pledgeline/contract';
 import { useSentences } from '../language/use-sentences.tsx';
-import type { DonorField, Form } from './form.ts';
+import { wantsTextToLandline, type DonorField, type Form } from './form.ts';
 import { isNeeded } from './order.ts';
 import { useSession } from './use-session.ts';
 
@@ -27,6 +27,7 @@ export function TextField({ form, field, label, mode = 'text' }: TextFieldProps)
   const { form: words, faults: sentences } = useSentences();
   const faults = form.saving.kind === 'faulty' ? form.saving.faults : [];
   const fault = faults.find((one) => one.field === field);
+  const landline = field === 'phone' && fault === undefined && wantsTextToLandline(form);
   const needed = field !== 'note' && isNeeded(form, field);
   const text = field === 'note' ? form.note : form.donor[field];
   const id = `field-${field}`;
@@ -46,12 +47,12 @@ export function TextField({ form, field, label, mode = 'text' }: TextFieldProps)
         spellCheck={false}
         aria-required={needed}
         aria-invalid={fault !== undefined}
-        aria-describedby={fault === undefined ? undefined : `${id}-fault`}
+        aria-describedby={fault === undefined && !landline ? undefined : `${id}-fault`}
         onChange={(event) => session.feed({ kind: 'edit', change: { field, text: event.target.value } })}
       />
-      {fault === undefined ? null : (
+      {fault === undefined && !landline ? null : (
         <p id={`${id}-fault`} className="fault">
-          {sentences[fault.kind]}
+          {fault === undefined ? words.landline : sentences[fault.kind]}
         </p>
       )}
     </div>

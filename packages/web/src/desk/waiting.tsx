@@ -1,20 +1,29 @@
-import type { Campaign } from '@pledgeline/contract';
-import { useState } from 'react';
+import type { Campaign, Seat } from '@pledgeline/contract';
+import { useEffect, useState } from 'react';
 import { useSentences } from '../language/use-sentences.tsx';
 import { Aside } from './aside.tsx';
 import { HeadsetCheck } from './headset-check.tsx';
+import { noteChecked, wasChecked } from './checked.ts';
 import { useSession } from './use-session.ts';
 
 /** Between the calls: the headset, what there is to know, and the key for a test call. */
-export function Waiting({ campaign }: { readonly campaign: Campaign }) {
+export function Waiting({ seat, campaign }: { readonly seat: Seat; readonly campaign: Campaign }) {
   const { session, view } = useSession();
   const { waiting: words, headset } = useSentences();
-  const [checking, setChecking] = useState(false);
+  /** Null: nobody has asked for the check or ended it; then it is due before the first Ready of this seating. */
+  const [asked, setAsked] = useState<boolean | null>(null);
   const { desk, sound } = view;
+  const endCheck = (): void => {
+    noteChecked(seat.agent);
+    setAsked(false);
+  };
   const free = desk.status.kind === 'free';
+  useEffect(() => {
+    if (free) noteChecked(seat.agent);
+  }, [free, seat.agent]);
   const fine = sound.kind === 'open' || sound.kind === 'reopening';
-  if (checking || (!fine && !free))
-    return <HeadsetCheck done={() => setChecking(false)} begun={() => setChecking(true)} />;
+  const due = asked ?? !wasChecked(seat.agent);
+  if (!free && (due || !fine)) return <HeadsetCheck done={endCheck} begun={() => setAsked(true)} />;
   return (
     <div className="waiting">
       <section className="waiting-now" aria-labelledby="waiting-title">
@@ -27,8 +36,8 @@ export function Waiting({ campaign }: { readonly campaign: Campaign }) {
         <p className="waiting-state" data-free={free}>
           {free ? words.titleFree : words.titleAway}
         </p>
-        {desk.notice === 'caller-gone' ? <p role="status">{words.callerGone}</p> : null}
-        {desk.notice === 'missed' ? <p role="status">{words.missed}</p> : null}
+        {desk.notice === 'caller-gone' ? <output>{words.callerGone}</output> : null}
+        {desk.notice === 'missed' ? <output>{words.missed}</output> : null}
         {campaign.trial ? (
           <div className="waiting-trial">
             <button
@@ -53,7 +62,7 @@ export function Waiting({ campaign }: { readonly campaign: Campaign }) {
           <li>{words.learnHangUp}</li>
           <li>{words.learnCard}</li>
         </ul>
-        <button type="button" className="key" disabled={free} onClick={() => setChecking(true)}>
+        <button type="button" className="key" disabled={free} onClick={() => setAsked(true)}>
           {headset.again}
         </button>
       </section>

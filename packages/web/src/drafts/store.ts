@@ -61,12 +61,14 @@ export class BrowserStore {
   #open(): Promise<IDBDatabase> {
     this.#database ??= new Promise((resolve, reject) => {
       const request = indexedDB.open(DATABASE, VERSION);
-      request.onupgradeneeded = () => {
+      request.addEventListener('upgradeneeded', () => {
         request.result.createObjectStore(DRAFTS, { keyPath: 'id' });
         request.result.createObjectStore(UNSENT, { keyPath: 'id' });
-      };
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error ?? new Error('no database in this browser'));
+      });
+      request.addEventListener('success', () => resolve(request.result));
+      request.addEventListener('error', () =>
+        reject(request.error ?? new Error('no database in this browser')),
+      );
     });
     return this.#database;
   }
@@ -84,15 +86,15 @@ function readable<Shape extends z.ZodType>(shape: Shape, rows: readonly unknown[
 function all(database: IDBDatabase, name: string): Promise<readonly unknown[]> {
   return new Promise((resolve, reject) => {
     const request = database.transaction(name, 'readonly').objectStore(name).getAll();
-    request.onsuccess = () => resolve(request.result as readonly unknown[]);
-    request.onerror = () => reject(request.error ?? new Error('unreadable'));
+    request.addEventListener('success', () => resolve(request.result as readonly unknown[]));
+    request.addEventListener('error', () => reject(request.error ?? new Error('unreadable')));
   });
 }
 
 function finished(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error ?? new Error('aborted'));
-    transaction.onerror = () => reject(transaction.error ?? new Error('failed'));
+    transaction.addEventListener('complete', () => resolve());
+    transaction.addEventListener('abort', () => reject(transaction.error ?? new Error('aborted')));
+    transaction.addEventListener('error', () => reject(transaction.error ?? new Error('failed')));
   });
 }

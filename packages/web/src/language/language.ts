@@ -14,19 +14,21 @@ export function languageOf(kept: string | null, browser: readonly string[]): Lan
 
 /** A browser may refuse storage (private window, policy): the choice then lasts as long as the page. */
 export function keptLanguage(): Language {
-  let kept: string | null = null;
+  return languageOf(remembered(), navigator.languages);
+}
+
+function remembered(): string | null {
   try {
-    kept = localStorage.getItem(KEPT_UNDER);
+    return localStorage.getItem(KEPT_UNDER);
   } catch {
-    kept = null;
+    return null;
   }
-  return languageOf(kept, navigator.languages);
 }
 
 export function keepLanguage(language: Language): void {
   try {
     localStorage.setItem(KEPT_UNDER, language);
   } catch {
-    return;
+    // The choice then lasts as long as the page.
   }
 }

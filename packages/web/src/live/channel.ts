@@ -34,6 +34,7 @@ export class LiveChannel<Shape extends z.ZodType> {
   open(): void {
     this.#closed = false;
     globalThis.addEventListener('online', this.#now);
+    globalThis.addEventListener('offline', this.#cut);
     this.#connect();
   }
 
@@ -41,6 +42,7 @@ export class LiveChannel<Shape extends z.ZodType> {
     this.#closed = true;
     clearTimeout(this.#timer);
     globalThis.removeEventListener('online', this.#now);
+    globalThis.removeEventListener('offline', this.#cut);
     this.#socket?.close();
     this.#socket = null;
   }
@@ -57,14 +59,14 @@ export class LiveChannel<Shape extends z.ZodType> {
     const socket = new WebSocket(liveAddress(this.#path, location.origin, this.#place));
     this.#socket = socket;
     this.#timer = setTimeout(() => socket.close(), OPEN_WITHIN_MS);
-    socket.onopen = () => {
+    socket.addEventListener('open', () => {
       clearTimeout(this.#timer);
       this.#listener.link('live');
-    };
-    socket.onmessage = ({ data }) => this.#read(data);
-    socket.onclose = () => {
+    });
+    socket.addEventListener('message', ({ data }) => this.#read(data));
+    socket.addEventListener('close', () => {
       if (this.#socket === socket) this.#lost();
-    };
+    });
   }
 
   #read(data: unknown): void {
@@ -87,7 +89,15 @@ export class LiveChannel<Shape extends z.ZodType> {
     this.#tries += 1;
   }
 
-  #now = (): void => {
+  /** A socket without a network says nothing for minutes; the browser knows at once. */
+  readonly #cut = (): void => {
+    const socket = this.#socket;
+    if (socket === null) return;
+    this.#lost();
+    socket.close();
+  };
+
+  readonly #now = (): void => {
     if (this.#closed || this.#socket !== null) return;
     this.#tries = 0;
     this.#connect();

@@ -155,10 +155,10 @@ export class SoundLine {
   }
 
   /** The headset was pulled out, or the system withdrew it: another one is taken without a new connection. */
-  #microphoneEnded = (): void => {
+  readonly #microphoneEnded = (): void => {
     void this.#replaceMicrophone();
   };
-  #devicesChanged = (): void => {
+  readonly #devicesChanged = (): void => {
     const ended = this.#stream?.getAudioTracks().every((track) => track.readyState === 'ended') ?? true;
     if (ended) void this.#replaceMicrophone();
   };

@@ -16,13 +16,13 @@ export function TotalsScreen() {
     <div className="totals">
       <div className="totals-head">
         <Title order={1}>{words.title}</Title>
-        <p role="status" data-lost={link === 'lost'}>
+        <output data-lost={link === 'lost'}>
           {link === 'lost'
             ? words.lost
             : totals === undefined
               ? ''
               : words.asOf(clockTime(totals.asOf, language))}
-        </p>
+        </output>
       </div>
       <Failure error={totals === undefined ? error : null} />
       {totals === undefined ? null : <Figures totals={totals} />}

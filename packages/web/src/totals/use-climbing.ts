@@ -5,12 +5,12 @@ import { climbed, CLIMB_MS } from './climb.ts';
 export function useClimbing(value: number): number {
   const [shown, setShown] = useState(value);
   const last = useRef(value);
+  const still = globalThis.matchMedia('(prefers-reduced-motion: reduce)').matches;
   useEffect(() => {
     const from = last.current;
     if (from === value) return undefined;
-    if (globalThis.matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    if (still) {
       last.current = value;
-      setShown(value);
       return undefined;
     }
     const start = performance.now();
@@ -21,6 +21,6 @@ export function useClimbing(value: number): number {
       if (now - start < CLIMB_MS) frame = requestAnimationFrame(climb);
     });
     return () => cancelAnimationFrame(frame);
-  }, [value]);
-  return shown;
+  }, [value, still]);
+  return still ? value : shown;
 }

@@ -23,6 +23,8 @@ const FLAGS = [
   '--use-fake-device-for-media-stream',
   '--allow-loopback-in-peer-connection',
 ];
+/** What has not come by then does not come. */
+const ANSWER_WITHIN_MS = 10_000;
 const web = join(import.meta.dirname, '../..');
 
 /** The screens as they are built for users, in a folder of the test's own. */
@@ -71,6 +73,7 @@ export async function openRoom({
   const far = browser.pages()[0] ?? (await browser.newPage());
   await far.goto(`${address}/tally.svg`);
   line.answers = (offer) => far.evaluate(answerOffer, offer);
+  browser.setDefaultTimeout(ANSWER_WITHIN_MS);
   const page = await browser.newPage();
   const end = async (): Promise<void> => {
     await browser.close();
@@ -101,6 +104,7 @@ async function answerOffer(offer: string): Promise<string> {
 export async function readyDesk(room: Room): Promise<void> {
   room.line.seatAt(3);
   await room.page.goto(`${room.address}/desk`);
+  await room.page.getByRole('button', { name: 'Tout va bien' }).click();
   await room.page.getByRole('button', { name: 'Prêt' }).click();
   await room.page.locator('.bar-status[data-kind="free"]').waitFor();
 }

@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { DeskCall, DeskEvent } from '@pledgeline/contract';
+import type { Instant } from '@pledgeline/core';
+import { NEW_DESK, step, wakeAt, type Desk, type DeskEffect, type DeskInput } from '../src/desk/desk.ts';
+import type { DonorField } from '../src/desk/form.ts';
+import { formOf, draftOf } from '../src/drafts/draft.ts';
+import { callFrom, knownCaller, marie } from './browser/evening.ts';
+import { blank, CARD, complete, idOf, TAKEN, withAmount } from './forms.ts';
+
+/** A desk that is told things one after another, and what it did about them. */
+class Played {
+  desk: Desk = NEW_DESK;
+  effects: readonly DeskEffect[] = [];
+  #ids = 10;
+
+  feed(input: DeskInput, now = 0): this {
+    const { state, effects } = step(this.desk, input, now as Instant);
+    this.desk = state;
+    this.effects = effects;
+    return this;
+  }
+  hear(event: DeskEvent): this {
+    this.#ids += 1;
+    return this.feed({ kind: 'event', event, newId: idOf(this.#ids) });
+  }
+  type(field: DonorField | 'note', text: string): this {
+    return this.feed({ kind: 'edit', change: { field, text } });
+  }
+  get did(): readonly string[] {
+    return this.effects.map((effect) => (effect.kind === 'ask' ? effect.what : effect.kind));
+  }
+}
+
+const call = callFrom(knownCaller(marie));
+const talking: DeskCall = { ...call, state: 'talking', connectedAt: 5 };
+const ended: DeskCall = { ...call, state: 'ended', endedBy: 'caller' };
+const onCall = (): Played =>
+  new Played()
+    .hear({ kind: 'offered', call })
+    .hear({ kind: 'status', status: { kind: 'talking' } })
+    .hear({ kind: 'call', call: talking });
+const wrappingUp = (): Played =>
+  onCall()
+    .type('town', 'Bayeux')
+    .hear({ kind: 'call', call: ended })
+    .hear({ kind: 'status', status: { kind: 'wrapping-up', until: 20_000 } });
+const save: DeskInput = { kind: 'save', ...TAKEN };
+
+test('[DESK-10] an offer brings form, tone and picked-up in one step', () => {
+  const played = new Played().hear({ kind: 'offered', call });
+  assert.equal(played.desk.form?.donor.lastName, 'Lefèvre');
+  assert.deepEqual(played.did, ['tone', 'signal']);
+});
+
+test('[DESK-10] the same offer heard again neither sounds nor takes the form away', () => {
+  const played = new Played().hear({ kind: 'offered', call }).type('town', 'Bayeux');
+  const { form } = played.desk;
+  played.hear({ kind: 'offered', call });
+  assert.deepEqual(played.did, []);
+  assert.equal(played.desk.form?.id, form?.id);
+  assert.equal(played.desk.form?.donor.town, 'Bayeux');
+});
+
+test('[DESK-10] an offer that a returning browser finds in the snapshot is picked up too', () => {
+  const played = new Played().hear({
+    kind: 'desk',
+    status: { kind: 'offered' },
+    call,
+    lineConnected: true,
+  });
+  assert.deepEqual(played.did, ['tone', 'signal']);
+});
+
+test('[DESK-10] an offer that is still open after a cut is picked up again, without a second tone', () => {
+  const played = new Played().hear({ kind: 'offered', call });
+  played.hear({ kind: 'desk', status: { kind: 'offered' }, call, lineConnected: true });
+  assert.deepEqual(played.did, ['signal']);
+});
+
+test('[DESK-3] a look-up that arrives after the first letters leaves them alone', () => {
+  const searching = callFrom({ kind: 'searching' });
+  const played = new Played().hear({ kind: 'offered', call: searching }).type('lastName', 'Le');
+  played.hear({ kind: 'call', call: { ...searching, caller: knownCaller(marie) } });
+  assert.equal(played.desk.form?.donor.lastName, 'Le');
+  assert.equal(played.desk.form?.donor.town, 'Caen');
+  assert.deepEqual(played.did, [], 'and moves nothing, the focus least of all');
+});
+
+test('[DESK-12] the caller hangs up: the form stays, through the wrap-up and beyond', () => {
+  const played = wrappingUp();
+  assert.equal(played.desk.form?.donor.town, 'Bayeux');
+  played.hear({ kind: 'status', status: { kind: 'away', because: 'chosen' } });
+  assert.equal(played.desk.call, null);
+  assert.equal(played.desk.form?.donor.town, 'Bayeux');
+});
+
+test('[DESK-12] a form that nobody touched goes with its call', () => {
+  const played = onCall()
+    .hear({ kind: 'call', call: ended })
+    .hear({ kind: 'status', status: { kind: 'free' } });
+  assert.equal(played.desk.form, null);
+});
+
+test('[DESK-13] shortly before the wrap-up ends, an unfinished form holds the calls back', () => {
+  const played = wrappingUp();
+  assert.equal(wakeAt(played.desk), 18_000);
+  assert.deepEqual(played.feed({ kind: 'clock' }, 17_999).did, []);
+  assert.deepEqual(played.feed({ kind: 'clock' }, 18_000).did, ['away']);
+  assert.equal(played.desk.hold, 'held');
+  assert.deepEqual(played.feed({ kind: 'clock' }, 18_001).did, [], 'once');
+});
+
+test('[DESK-13] the desk that held itself back is ready again once the form is on its way', () => {
+  const played = wrappingUp().feed({ kind: 'clock' }, 18_000);
+  played.hear({ kind: 'status', status: { kind: 'away', because: 'chosen' } });
+  played.feed({ kind: 'edit', change: { field: 'amount', amount: complete().amount } });
+  assert.deepEqual(played.feed(save).did, ['send', 'drop-draft', 'ready']);
+  assert.equal(played.desk.hold, 'none');
+});
+
+test('[DESK-13] a break that the volunteer chose stays a break', () => {
+  const played = wrappingUp().feed({ kind: 'clock' }, 18_000).feed({ kind: 'away' });
+  assert.equal(played.desk.hold, 'none');
+  played.feed({ kind: 'edit', change: { field: 'amount', amount: complete().amount } });
+  assert.deepEqual(played.feed(save).did, ['send', 'drop-draft']);
+});
+
+test('[DESK-13] Ready waits for the form', () => {
+  assert.deepEqual(wrappingUp().feed({ kind: 'ready' }).did, []);
+  assert.equal(wrappingUp().feed({ kind: 'ready' }).desk.notice, 'finish-first');
+});
+
+test('[DESK-14] a call that comes all the same sets the unfinished form aside', () => {
+  const played = wrappingUp().hear({ kind: 'offered', call: callFrom({ kind: 'withheld' }, 'call-2') });
+  assert.equal(played.desk.form?.call, 'call-2');
+  assert.equal(played.desk.form?.donor.town, '');
+  assert.deepEqual(
+    played.desk.aside.map((form) => form.donor.town),
+    ['Bayeux'],
+  );
+  played.hear({ kind: 'desk', status: { kind: 'free' }, call: null, lineConnected: true });
+  const aside = played.desk.aside[0];
+  assert.ok(aside !== undefined);
+  assert.equal(played.feed({ kind: 'resume', id: aside.id }).desk.form?.donor.town, 'Bayeux');
+});
+
+test('[DESK-15] clearing is asked twice, then the draft is gone', () => {
+  const played = wrappingUp().feed({ kind: 'dismiss' });
+  assert.equal(played.desk.form?.donor.town, 'Bayeux');
+  assert.deepEqual(played.feed({ kind: 'dismiss' }).did, ['drop-draft']);
+  assert.equal(played.desk.form, null);
+});
+
+test('[DESK-15] during the call the cleared form is blank, with what the look-up knew', () => {
+  const played = onCall().type('town', 'Bayeux').feed({ kind: 'dismiss' }).feed({ kind: 'dismiss' });
+  assert.equal(played.desk.form?.donor.town, 'Caen');
+});
+
+test('[DESK-17] saved is what the server answered, nothing before', () => {
+  const played = onCall().feed({ kind: 'edit', change: { field: 'amount', amount: complete().amount } });
+  const savingOf = (): string | undefined => played.desk.form?.saving.kind;
+  played.feed(save);
+  assert.equal(savingOf(), 'sending');
+  const sent = played.effects[0];
+  assert.ok(sent?.kind === 'send');
+  played.feed({ kind: 'outcome', id: sent.id, pledge: sent.pledge, outcome: { kind: 'later' } });
+  assert.equal(savingOf(), 'kept');
+  const saved = { kind: 'saved', savedAt: TAKEN.takenAt } as const;
+  played.feed({ kind: 'outcome', id: sent.id, pledge: sent.pledge, outcome: saved });
+  assert.equal(savingOf(), 'saved');
+});
+
+test('[DESK-19] an answer about what stood there before says nothing about what was typed since', () => {
+  const played = onCall().feed({ kind: 'edit', change: { field: 'amount', amount: complete().amount } });
+  played.feed(save);
+  const sent = played.effects[0];
+  assert.ok(sent?.kind === 'send');
+  played.type('town', 'Bayeux');
+  const saved = { kind: 'saved', savedAt: TAKEN.takenAt } as const;
+  played.feed({ kind: 'outcome', id: sent.id, pledge: sent.pledge, outcome: saved });
+  assert.equal(played.desk.form?.saving.kind, 'open');
+  played.feed(save);
+  const again = played.effects[0];
+  assert.ok(again?.kind === 'send');
+  assert.deepEqual([again.id, again.pledge.revision], [sent.id, 2]);
+});
+
+test('[DESK-20] a refused pledge is a form again, its fields marked', () => {
+  const played = onCall().feed({ kind: 'edit', change: { field: 'amount', amount: complete().amount } });
+  played.feed(save);
+  const sent = played.effects[0];
+  assert.ok(sent?.kind === 'send');
+  const fields = [{ path: 'donor.phone', message: 'PHONE_WRONG' }];
+  const outcome = { kind: 'refused', fault: 'BAD_INPUT', fields } as const;
+  const { saving } =
+    played.feed({ kind: 'outcome', id: sent.id, pledge: sent.pledge, outcome }).desk.form ?? {};
+  assert.deepEqual(saving, { kind: 'faulty', faults: [{ field: 'phone', kind: 'PHONE_WRONG' }] });
+  const later = new Played().feed({ kind: 'outcome', id: sent.id, pledge: sent.pledge, outcome });
+  assert.equal(later.desk.form?.donor.phone, '06 12 34 56 78', 'also after a reload');
+});
+
+test('[DESK-6] a card number brings up what to say until the volunteer goes on', () => {
+  const played = onCall().type('note', CARD);
+  assert.equal(played.desk.script, 'card');
+  assert.equal(played.feed({ kind: 'focused', field: 'street' }).desk.script, 'follows');
+});
+
+test('[DESK-21] a draft comes back under its call, with the look-up laid under it', () => {
+  const kept = formOf(draftOf({ ...withAmount(blank()), call: call.id }));
+  const before = new Played().feed({ kind: 'restored', forms: [kept] });
+  const snapshot: DeskEvent = {
+    kind: 'desk',
+    status: { kind: 'talking' },
+    call: talking,
+    lineConnected: true,
+  };
+  for (const played of [
+    before.hear(snapshot),
+    new Played().hear(snapshot).feed({ kind: 'restored', forms: [kept] }),
+  ]) {
+    assert.equal(played.desk.form?.id, kept.id);
+    assert.equal(played.desk.form?.amount.kind, 'key');
+    assert.equal(played.desk.form?.donor.lastName, 'Lefèvre');
+    assert.deepEqual(played.desk.aside, []);
+  }
+});
+
+test('an offer that is taken back clears the screen and says why', () => {
+  const played = new Played().hear({ kind: 'offered', call });
+  played.hear({ kind: 'withdrawn', call: call.id, because: 'caller-gone' });
+  assert.equal(played.desk.form, null);
+  assert.equal(played.desk.notice, 'caller-gone');
+});
