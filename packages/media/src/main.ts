@@ -1,5 +1,6 @@
 /** The media process: it lives on while servers come and go, and ends on SIGTERM. */
 import { randomUUID } from 'node:crypto';
+import { constants, setPriority } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EmbeddedMedia } from './engine/embedded.ts';
 import { endPeers } from './engine/peer.ts';
@@ -23,6 +24,13 @@ if (!settings.ok) refuse(`${settings.failure}\n${USAGE}`);
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});
 process.on('uncaughtException', (error) => complain(`a bug, survived: ${error.stack ?? error.message}`));
+
+// Sound cannot wait for anybody else on this machine. Where this is not allowed (only root may), it is as it was.
+try {
+  setPriority(constants.priority.PRIORITY_HIGH);
+} catch {
+  // The service's own file may say it then: Nice=-7.
+}
 
 const engine = new EmbeddedMedia(settings.value);
 const host = new MediaHost(engine, settings.value.socketPath, { id: randomUUID(), complain });

@@ -15,12 +15,12 @@ export interface RtpPhone {
   /** To be written into the offer. */
   readonly local: SoundAddress;
   /** Begins to speak, from the recording's beginning; called again, it goes on elsewhere. */
-  sendTo(remote: SoundAddress): void;
+  readonly sendTo: (remote: SoundAddress) => void;
   /** How many packets of sound have come in. */
-  received(): number;
+  readonly received: () => number;
   /** Hears what comes in, as 16 bits at 8 kHz; a later one takes the former's place. */
-  listen(hear: (samples: Int16Array) => void): void;
-  stop(): void;
+  readonly listen: (hear: (samples: Int16Array) => void) => void;
+  readonly stop: () => void;
 }
 
 export interface PhoneSettings {

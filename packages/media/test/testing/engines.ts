@@ -9,7 +9,7 @@ import type { Media } from '../../src/port.ts';
 
 export interface OpenEngine {
   readonly media: Media;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Each engine under test has its own ports, so that files may run side by side. */
@@ -39,7 +39,7 @@ export interface MediaProcess {
   readonly ended: Promise<number | null>;
 }
 
-export function socketFolder(): { readonly socketPath: string; remove(): void } {
+export function socketFolder(): { readonly socketPath: string; readonly remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'media-'));
   return {
     socketPath: join(folder, 'media.sock'),

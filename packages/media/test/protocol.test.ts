@@ -1,0 +1,69 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { AgentId, CallId } from '@pledgeline/core';
+import { Lines } from '../src/process/lines.ts';
+import { readRequest, writeLine, type Command } from '../src/process/protocol.ts';
+
+const call = 'c' as CallId;
+const agent = 'a' as AgentId;
+const COMMANDS: readonly Command[] = [
+  {
+    kind: 'open-leg',
+    leg: { call, remote: { address: '192.0.2.1', port: 4000 }, codec: 'PCMU', keysPayloadType: null },
+  },
+  { kind: 'open-line', agent, offer: 'v=0\r\n' },
+  { kind: 'bridge', call, agent },
+  { kind: 'unbridge', call },
+  { kind: 'play', to: { kind: 'caller', call }, prompt: 'hold-fr', repeat: true },
+  { kind: 'silence', to: { kind: 'agent', agent } },
+  { kind: 'echo', agent, on: true },
+  { kind: 'close-leg', call },
+  { kind: 'close-line', agent },
+  { kind: 'renew', leaseMs: 60_000 },
+  { kind: 'sessions' },
+  { kind: 'listen' },
+];
+
+test('[MEDIA-23] every command is read as it was written', () => {
+  COMMANDS.forEach((command, id) =>
+    deepEqual(readRequest(writeLine({ id, command })), { ok: true, value: { id, command } }),
+  );
+});
+
+test('[MEDIA-23] a command with anything missing or of another kind is refused', () => {
+  for (const command of COMMANDS) {
+    for (const field of Object.keys(command)) {
+      for (const instead of [undefined, 7.5, [], {}, '']) {
+        const line = JSON.stringify({ id: 1, command: { ...command, [field]: instead } });
+        equal(readRequest(line).ok, field === 'offer' && instead === '', line);
+      }
+    }
+  }
+});
+
+test('[MEDIA-23] whatever comes, the reader does not throw', () => {
+  fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (line) => void readRequest(line)));
+  fc.assert(
+    fc.property(fc.constantFrom(...COMMANDS), fc.jsonValue(), (command, value) => {
+      readRequest(JSON.stringify({ id: 1, command: { ...command, leg: value, to: value } }));
+    }),
+  );
+});
+
+test('[MEDIA-23] a stream is cut into lines wherever it was torn; a line too long ends it', () => {
+  fc.assert(
+    fc.property(fc.array(fc.stringMatching(/^[a-z]{1,9}$/)), fc.nat(9), (written, size) => {
+      const lines = new Lines(9);
+      const text = written.map((line) => `${line}\n`).join('');
+      const read: string[] = [];
+      for (let at = 0; at < text.length; at += size + 1) {
+        const whole = lines.take(text.slice(at, at + size + 1));
+        ok(whole);
+        read.push(...whole);
+      }
+      deepEqual(read, written);
+    }),
+  );
+  equal(new Lines(9).take('0123456789'), null);
+});
