@@ -28,7 +28,6 @@ export function launchOptions(folder: string, within: readonly string[] = []): L
 export const CONTEXT_OPTIONS = {
   locale: 'en-GB',
   ignoreHTTPSErrors: true,
-  permissions: ['microphone'],
 } satisfies BrowserContextOptions;
 
 /** What listens and watches in each page, from before its first own line (page/listener.ts). */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { TONE_B_HZ } from './tone.ts';
 import { CONTEXT_OPTIONS, launchOptions, pageScript } from './browser.ts';
 import { until } from './wait.ts';
 
@@ -44,8 +45,17 @@ export class Desk {
     await this.page
       .getByRole('button', { name: `Take the seat at position ${position}`, exact: true })
       .click();
-    await checkHeadset(this.page);
+    await microphone(this.page);
+    await this.#hearOneself();
+    await checked(this.page);
     await this.ready();
+  }
+
+  async #hearOneself(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Hear myself', exact: true }).click();
+    await this.waitForTone(TONE_B_HZ);
+    await this.page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await this.forget();
   }
 
   async ready(): Promise<void> {
@@ -131,8 +141,16 @@ export class Desk {
   }
 }
 
-export async function checkHeadset(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Allow the microphone', exact: true }).click();
+/** A browser that has been asked before opens the microphone by itself; one that has not waits for the key. */
+export async function microphone(page: Page): Promise<void> {
+  const allow = page.getByRole('button', { name: 'Allow the microphone', exact: true });
+  const connected = page.getByRole('heading', { name: 'Headset connected' });
+  await allow.or(connected).first().waitFor();
+  if (await allow.isVisible()) await allow.click();
+  await connected.waitFor();
+}
+
+export async function checked(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'All is well', exact: true }).click();
 }
 

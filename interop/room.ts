@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Position } from '@pledgeline/contract';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { CONTEXT_OPTIONS, launchOptions, pageScript } from './browser.ts';
-import { checkHeadset, ready } from './desk.ts';
+import { checked, microphone, ready } from './desk.ts';
 import type { Line } from './line.ts';
 import { TONE_A_HZ } from './tone.ts';
 
@@ -64,7 +64,8 @@ export class Room {
     if (!reply.ok()) throw new Error(`position ${number} was not given: ${await reply.text()}`);
     const page = await context.newPage();
     await page.goto(`${line.url}/desk`);
-    await checkHeadset(page);
+    await microphone(page);
+    await checked(page);
     await ready(page);
     this.#seats.push(page);
   }
