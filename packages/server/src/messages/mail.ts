@@ -45,12 +45,13 @@ export function smtpMailer({ url, fromAddress }: SmtpOptions): Mailer {
   const host = fromAddress.slice(fromAddress.lastIndexOf('@') + 1);
   return {
     async send(mail) {
+      if (!ONE_ADDRESS.test(mail.to)) return failed({ kind: 'never', code: 'BAD_ADDRESS' });
       try {
         await transport.sendMail({
           messageId: `<${oneLine(mail.id)}@${host}>`,
           // As objects, so that a comma or an angle in a name is a name and not one more address.
           from: { name: oneLine(mail.fromName), address: fromAddress },
-          to: { name: '', address: oneLine(mail.to) },
+          to: { name: '', address: mail.to },
           subject: oneLine(mail.subject),
           text: mail.text,
           html: mail.html,
@@ -64,6 +65,9 @@ export function smtpMailer({ url, fromAddress }: SmtpOptions): Mailer {
     close: () => transport.close(),
   };
 }
+
+/** The form has judged it already; here only that it is one, and nothing besides. */
+const ONE_ADDRESS = /^[^\s\p{Cc}<>(),;:"]+@[^\s\p{Cc}<>(),;:"@]+$/u;
 
 /** RFC 5322 §2.2: a header ends at a line break, so none gets in, however it is written. */
 const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();

@@ -185,7 +185,7 @@ interface MessagesTable {
   body: string;
   link: string;
   state: 'waiting' | 'sending' | 'sent' | 'kept' | 'failed';
-  attempts: number;
+  attempts: Generated<number>;
   error: string | null;
   created_at: Since;
   sent_at: Moment | null;
