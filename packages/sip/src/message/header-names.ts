@@ -28,18 +28,31 @@ export function headerName(written: string): string {
   return Object.hasOwn(COMPACT, lower) ? COMPACT[lower]! : lower;
 }
 
-const SPELLED: Readonly<Record<string, string>> = {
-  'call-id': 'Call-ID',
-  cseq: 'CSeq',
-  'www-authenticate': 'WWW-Authenticate',
-  'mime-version': 'MIME-Version',
-  'min-se': 'Min-SE',
-  'sip-etag': 'SIP-ETag',
-  rseq: 'RSeq',
-  rack: 'RAck',
-};
+const SPELLED: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'call-id': 'Call-ID',
+    cseq: 'CSeq',
+    'www-authenticate': 'WWW-Authenticate',
+    'mime-version': 'MIME-Version',
+    'min-se': 'Min-SE',
+    'sip-etag': 'SIP-ETag',
+    rseq: 'RSeq',
+    rack: 'RAck',
+    via: 'Via',
+    from: 'From',
+    to: 'To',
+    contact: 'Contact',
+    'max-forwards': 'Max-Forwards',
+    'content-type': 'Content-Type',
+    'record-route': 'Record-Route',
+    allow: 'Allow',
+    server: 'Server',
+  }),
+);
 
 /** As people write it: `max-forwards` → `Max-Forwards`. */
-export const spelledName = (name: string): string =>
-  SPELLED[name] ??
-  name.replaceAll(/(^|-)([a-z])/g, (_, dash: string, letter: string) => dash + letter.toUpperCase());
+export function spelledName(name: string): string {
+  const known = SPELLED.get(name);
+  if (known !== undefined) return known;
+  return name.replaceAll(/(^|-)([a-z])/g, (_, dash: string, letter: string) => dash + letter.toUpperCase());
+}
