@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { constants, setPriority } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EmbeddedMedia } from './engine/embedded.ts';
+import { canBind } from './engine/ports.ts';
 import { endPeers } from './engine/peer.ts';
 import { readArguments, USAGE } from './process/arguments.ts';
 import { MediaHost } from './process/host.ts';
@@ -19,6 +20,16 @@ function refuse(sentence: string): never {
 
 const settings = readArguments(process.argv.slice(2));
 if (!settings.ok) refuse(`${settings.failure}\n${USAGE}`);
+
+for (const address of settings.value.addresses) {
+  if (!(await canBind(address, 0))) refuse(`--address: ${address} is not an address of this machine`);
+}
+if (
+  settings.value.icePort !== null &&
+  !(await canBind(settings.value.addresses[0] ?? '', settings.value.icePort))
+) {
+  refuse(`--ice-port: ${settings.value.icePort} is taken`);
+}
 
 // Whoever read our output may be gone; the sound is not for that reason.
 process.stdout.on('error', () => {});

@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
-import { test, type TestContext } from 'node:test';
-import type { CallId } from '@pledgeline/core';
+import { after, test, type TestContext } from 'node:test';
+import type { AgentId, CallId } from '@pledgeline/core';
 import { EmbeddedMedia, type EmbeddedSettings } from '../src/engine/embedded.ts';
 import { Listener } from '../src/engine/listener.ts';
 import { Players } from '../src/engine/player.ts';
@@ -9,9 +9,12 @@ import { recordingOf } from '../src/engine/recordings.ts';
 import { blankHeader, readRtp, writeRtpHeader } from '../src/rtp/packet.ts';
 import { startVoice } from '../src/index.ts';
 import type { MediaEvent } from '../src/port.ts';
+import { endBrowsers, openBrowser } from './testing/browser.ts';
 import { testSettings } from './testing/engines.ts';
 import { Ear, tone } from './testing/tones.ts';
 import { until } from './testing/until.ts';
+
+after(endBrowsers);
 
 const call = (name: string): CallId => name as CallId;
 
@@ -125,6 +128,35 @@ test('[MEDIA-20] no port left, and a host name for an address, are refused; noth
   await media.closeLeg(call('a'));
   ok((await media.openLeg({ ...request, call: call('b') })).ok);
 });
+
+test('[MEDIA-20] an address that this machine has lost refuses a line; it does not end the process', async (t) => {
+  const { media } = open(t, { addresses: ['203.0.113.7'] });
+  const browser = await openBrowser(1900);
+  t.after(() => browser.close());
+  deepEqual(await media.openLine({ agent: 'a' as AgentId, offer: browser.offer }), {
+    ok: false,
+    failure: 'NO_PORT_LEFT',
+  });
+});
+
+for (const [what, place] of [
+  ['one port for all browsers', { icePort: 29_000 + (process.pid % 1000) }],
+  ['several addresses', { addresses: ['127.0.0.2', '127.0.0.1'] }],
+] as const) {
+  test(`[MEDIA-21] two browsers at ${what}: both are heard`, async (t) => {
+    const { media } = open(t, place);
+    const browsers = [await openBrowser(1100), await openBrowser(1900)] as const;
+    t.after(() => browsers.forEach((browser) => browser.close()));
+    for (const [number, browser] of browsers.entries()) {
+      const agent = `agent-${number}` as AgentId;
+      const line = await media.openLine({ agent, offer: browser.offer });
+      ok(line.ok);
+      browser.accept(line.value.answer);
+      await media.echo({ agent, on: true });
+    }
+    await until('both hear themselves', () => browsers[0].ear.hears(1100) && browsers[1].ear.hears(1900));
+  });
+}
 
 test('[MEDIA-13] a recording is played whole, 20 ms at a time, once, and its end is told', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });

@@ -15,6 +15,7 @@ const OFFER = [
   'a=candidate:1 1 udp 2113937151 192.0.2.5 50421 typ host generation 0',
   'a=candidate:2 1 udp 2113937150 9b36eaac-bb2e-49bb-bb78-21c41c499900.local 50422 typ host',
   'a=candidate:3 1 tcp 1518280447 192.0.2.5 9 typ host tcptype active',
+  'a=end-of-candidates',
   'a=ice-ufrag:Ab12',
   'a=ice-pwd:abcdefghijklmnopqrstuvwx',
   `a=fingerprint:sha-256 ${FINGERPRINT}`,
@@ -39,7 +40,7 @@ test('[MEDIA-9] a browser offers much; A-law is taken, else µ-law', () => {
 test('[MEDIA-9] host names are not looked up and TCP is not tried', () => {
   const offer = readOffer(OFFER);
   ok(offer.ok);
-  deepEqual(offer.value.sdp.match(/a=candidate:\d/g), ['a=candidate:1']);
+  deepEqual(offer.value.sdp.match(/a=(candidate:\d|end-of.*)/g), ['a=candidate:1']);
 });
 
 for (const [what, offer] of [
@@ -79,7 +80,6 @@ test('[MEDIA-9] the answer names our addresses, in their order, and no other', (
     'a=ptime:20',
     'a=candidate:1 1 UDP 2130706431 192.0.2.1 40000 typ host',
     'a=candidate:2 1 UDP 2130706175 127.0.0.1 40000 typ host',
-    'a=end-of-candidates',
     '',
   ]);
   equal(writeAnswer('v=0\r\n', ['192.0.2.1']).ok, false);

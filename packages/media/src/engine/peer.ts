@@ -1,6 +1,7 @@
 import datachannel, { type PeerConnection, type RtcConfig, type Track } from 'node-datachannel';
 import { failed, ok, type Result } from '@pledgeline/core';
 import { PAYLOAD_TYPE } from '../rtp/g711.ts';
+import { canBind } from './ports.ts';
 import { writeAnswer, type BrowserOffer } from './sdp.ts';
 
 /** Addresses of this machine, gathered from its own interfaces: this is milliseconds, or it is never. */
@@ -55,6 +56,7 @@ export class Peer {
     place: PeerPlace,
     ears: PeerEars,
   ): Promise<Result<{ readonly peer: Peer; readonly answer: string }, 'BAD_OFFER' | 'NO_PORT_LEFT'>> {
+    if (!(await canGather(place))) return failed('NO_PORT_LEFT');
     let connection: PeerConnection;
     try {
       connection = new datachannel.PeerConnection('agent', configuration(place));
@@ -88,6 +90,15 @@ export class Peer {
       held.delete(this);
     }
   }
+}
+
+/**
+ * The library ends the whole process when it cannot bind: an address that a laptop has lost with its network, a port
+ * that another program has taken. So we try first. The one port of all browsers is taken as long as one is connected.
+ */
+async function canGather(place: PeerPlace): Promise<boolean> {
+  const address = place.addresses.length === 1 ? place.addresses[0] : '0.0.0.0';
+  return address !== undefined && canBind(address, held.size === 0 ? (place.icePort ?? 0) : 0);
 }
 
 function configuration(place: PeerPlace): RtcConfig {

@@ -52,3 +52,10 @@ export function bind(address: string, port: number): Promise<Socket | null> {
     });
   });
 }
+
+/** Whether this machine has the address, and the port is free (0: any). */
+export async function canBind(address: string, port: number): Promise<boolean> {
+  const socket = await bind(address, port);
+  socket?.close();
+  return socket !== null;
+}

@@ -60,8 +60,12 @@ function isSealed(lines: readonly string[]): boolean {
 
 const CANDIDATE = /^a=candidate:\S+ 1 udp \d+ ([0-9a-f.:]+) \d+ typ /i;
 
-/** The browser's checks reach us by themselves; a name in an offer is nothing for our resolver. */
-const mayBeTried = (line: string): boolean => !line.startsWith('a=candidate:') || CANDIDATE.test(line);
+/**
+ * The browser's checks reach us by themselves; a name in an offer is nothing for our resolver. That there are no more
+ * candidates is not passed on: the library takes the candidates last, and told so before, it may give up in between.
+ */
+const mayBeTried = (line: string): boolean =>
+  line.startsWith('a=candidate:') ? CANDIDATE.test(line) : line !== 'a=end-of-candidates';
 
 /** The library's answer with our addresses for candidates; `a=ptime` as callers' packets are cut. */
 export function writeAnswer(answer: string, addresses: readonly string[]): Result<string, 'BAD_OFFER'> {
@@ -76,5 +80,5 @@ export function writeAnswer(answer: string, addresses: readonly string[]): Resul
     const priority = 126 * 2 ** 24 + (65_535 - at) * 256 + 255;
     return `a=candidate:${at + 1} 1 UDP ${priority} ${address} ${port} typ host`;
   });
-  return ok([...kept, 'a=ptime:20', ...candidates, 'a=end-of-candidates', ''].join('\r\n'));
+  return ok([...kept, 'a=ptime:20', ...candidates, ''].join('\r\n'));
 }
