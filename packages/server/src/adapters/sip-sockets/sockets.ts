@@ -33,7 +33,11 @@ export async function openSipSockets(
     for (const address of addresses) {
       const udp = await openUdp({ address, port: shared }, listener);
       shared = udp.port;
-      opened.push({ local: address, udp, tcp: await openTcp({ address, port: shared }, listener) });
+      const tcp = await openTcp({ address, port: shared }, listener).catch(async (error: unknown) => {
+        await udp.close();
+        throw error;
+      });
+      opened.push({ local: address, udp, tcp });
     }
   } catch (error) {
     await close();
