@@ -71,3 +71,29 @@ test('[PAY-2] the sandbox’s secret is made once and stays, whoever asks first'
   assert.equal(one, two);
   assert.ok(one.length >= 40);
 });
+
+test('[PAY-1] the sandbox’s page is at our own address, and its side of the wire knows no donor', async () => {
+  const provider = sandboxProvider({
+    db: house.db,
+    publicUrl: () => 'http://line',
+    secret: SECRET,
+    nowMs: () => 0,
+  });
+  const opened = await provider.openCheckout({
+    pledge: '00000000-0000-4000-8000-000000000002',
+    amountCents: 7_700,
+    frequency: 'monthly',
+    language: 'en',
+    charity: 'Les Amis',
+    returnUrl: 'http://line/d/x/back',
+  });
+  assert.ok(opened.ok);
+  assert.equal(opened.value.url, `http://line/sandbox/checkout/${opened.value.reference}`);
+  const known = await house.db
+    .selectFrom('sandbox_checkouts')
+    .selectAll()
+    .where('reference', '=', opened.value.reference)
+    .executeTakeFirstOrThrow();
+  assert.deepEqual([known.amount_cents, known.frequency, known.state], [7_700, 'monthly', 'open']);
+  assert.ok(!JSON.stringify(known).includes('00000000-0000-4000'));
+});
