@@ -114,7 +114,7 @@ function Level() {
   const bar = useRef<HTMLMeterElement>(null);
   const { stream } = session.line;
   useEffect(() => {
-    session.sounds.unlock();
+    session.gesture();
     const { context } = session.sounds;
     if (context === null || stream === null) return undefined;
     const watched = watchLevel(context, stream, (level) => {

@@ -22,9 +22,11 @@ export function SaveLine({ form, save }: { readonly form: Form; readonly save: (
         </p>
         <p className="read-back-promise">
           <b>{read.figures}</b> {read.words}
-          {read.name === '' ? '' : ` · ${read.name}`}
         </p>
-        <p className="read-back-way">{read.way}</p>
+        <p className="read-back-way">
+          {read.name === '' ? '' : `${read.name} · `}
+          {read.way}
+        </p>
       </blockquote>
       <div className="save-keys">
         <button
@@ -37,11 +39,13 @@ export function SaveLine({ form, save }: { readonly form: Form; readonly save: (
         >
           {words.save} <kbd>Ctrl ↵</kbd>
         </button>
+      </div>
+      <div className="save-foot">
+        <output className="save-state">{savingWords(form.saving, words)}</output>
         <button type="button" className="link" onClick={() => session.feed({ kind: 'dismiss' })}>
           {view.desk.dismissing ? words.dismissSure : words.dismiss}
         </button>
       </div>
-      <output className="save-state">{savingWords(form.saving, words)}</output>
     </div>
   );
 }

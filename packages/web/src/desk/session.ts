@@ -39,7 +39,7 @@ export interface View {
 
 /** The shell of one desk: sockets, sound, the browser's store and the only timer. What to do is decided in `desk` and `queue`. */
 export class DeskSession {
-  readonly sounds = new Sounds();
+  readonly sounds = new Sounds(() => this.#soundChanged());
   readonly line: SoundLine;
   readonly #store = new BrowserStore(() => this.#show({ keepsNothing: true }));
   readonly #channel: LiveChannel<typeof DeskEvent>;
@@ -208,7 +208,7 @@ export class DeskSession {
   }
 
   #soundChanged(): void {
-    this.#show({ sound: this.line.state, soundBlocked: this.line.blocked });
+    this.#show({ sound: this.line.state, soundBlocked: this.line.blocked || this.sounds.waiting });
   }
 
   async #ask(request: Promise<{ readonly ok: true } | { readonly ok: false; readonly failure: Refusal }>) {

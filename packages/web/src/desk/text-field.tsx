@@ -35,7 +35,7 @@ export function TextField({ form, field, label, mode = 'text' }: TextFieldProps)
     <div className="field" data-field-name={field} data-faulty={fault !== undefined}>
       <label htmlFor={id}>
         {label}
-        {needed ? <span className="needed"> · {words.needed}</span> : null}
+        {needed && text === '' ? <span className="needed"> · {words.needed}</span> : null}
       </label>
       <input
         id={id}

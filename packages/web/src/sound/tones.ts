@@ -1,15 +1,31 @@
 /** Everything here waits for a gesture: a browser plays nothing before one. */
 export class Sounds {
   #context: AudioContext | null = null;
+  readonly #changed: () => void;
+
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
 
   /** Called from a key or click. */
   unlock = (): void => {
-    this.#context ??= new AudioContext();
+    this.#context ??= this.#made();
     if (this.#context.state === 'suspended') void this.#context.resume();
   };
 
   get context(): AudioContext | null {
     return this.#context;
+  }
+
+  /** Nothing can be heard, nor the microphone's level be seen, before somebody presses a key. */
+  get waiting(): boolean {
+    return this.#context?.state === 'suspended';
+  }
+
+  #made(): AudioContext {
+    const context = new AudioContext();
+    context.addEventListener('statechange', this.#changed);
+    return context;
   }
 
   /** Two short notes before a caller; answers how long they last. */
