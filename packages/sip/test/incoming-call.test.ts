@@ -171,6 +171,9 @@ test('[UA-6] a caller whose patience ends by Expires has given up', () => {
   bench.receive(invite({ more: ['Expires: 20'] }));
   bench.until(20_000);
   deepEqual(bench.ladder.slice(2), ['20000 → SIP/2.0 487 Request Terminated', '20000 cancelled']);
+  const patient = new Bench();
+  patient.receive(invite({ more: ['Expires: 4294967295'] }));
+  equal(patient.state.wakes.length, 0);
 });
 
 test('[UA-7] CANCEL before the answer: 200 to it, 487 to the INVITE, one To tag', () => {

@@ -15,13 +15,13 @@ export interface SipUri {
   readonly headers: string | null;
 }
 /** RFC 3966. */
-export interface TelUri {
+interface TelUri {
   readonly kind: 'tel';
   readonly number: string;
   readonly parameters: readonly Parameter[];
 }
 /** A scheme that we do not know; kept as it came. */
-export interface OtherUri {
+interface OtherUri {
   readonly kind: 'other';
   readonly scheme: string;
   readonly rest: string;

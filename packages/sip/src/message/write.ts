@@ -5,7 +5,7 @@ import { spelledName } from './header-names.ts';
 import type { Header, SipMessage } from './message.ts';
 
 /** No line break gets into a header: what breaks this is a bug of ours, as all that peers send was parsed before. */
-export function writeHeader({ name, value }: Header): string {
+function writeHeader({ name, value }: Header): string {
   assert(isToken(name), 'a header name is a token');
   assert(isOneLine(value), `no line break in ${name}`);
   return `${spelledName(name)}: ${value}\r\n`;

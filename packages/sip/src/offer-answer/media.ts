@@ -22,7 +22,7 @@ export interface Negotiated {
 }
 
 /** Enough of an offered m-line to answer it (RFC 3264 §6: all of them, in order). */
-export interface OfferedLine {
+interface OfferedLine {
   readonly media: string;
   readonly protocol: string;
   readonly formats: readonly string[];

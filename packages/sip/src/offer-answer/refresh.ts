@@ -29,7 +29,7 @@ export function refresh(
 }
 
 /** Who we said we were in a description of ours; null: it was none that we can read. */
-export function sessionOf(sdp: string): SessionName | null {
+function sessionOf(sdp: string): SessionName | null {
   const parsed = parseSdp(sdp);
   const sound = parsed?.media.find(({ port }) => port > 0);
   const origin = /^\S+ (\d+) (\d{1,15}) IN IP[46] \S+$/.exec(

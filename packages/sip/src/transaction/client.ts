@@ -19,7 +19,7 @@ export type ClientInput =
   | { readonly kind: 'transport-failed' }
   | { readonly kind: 'clock' };
 
-export type ClientEffect =
+type ClientEffect =
   | { readonly kind: 'send'; readonly wire: Wire }
   | { readonly kind: 'tell-user'; readonly event: 'pass-up' | 'timeout' | 'transport-failed' };
 

@@ -20,7 +20,7 @@ export type InviteClientInput =
   | { readonly kind: 'transport-failed' }
   | { readonly kind: 'clock' };
 
-export type InviteClientEffect =
+type InviteClientEffect =
   | { readonly kind: 'send'; readonly wire: Wire }
   /** `pass-up`: the response that is being fed is for the user. */
   | { readonly kind: 'tell-user'; readonly event: 'pass-up' | 'timeout' | 'transport-failed' };

@@ -21,7 +21,7 @@ export type InviteServerInput =
   | { readonly kind: 'transport-failed' }
   | { readonly kind: 'clock' };
 
-export type InviteServerEffect =
+type InviteServerEffect =
   | { readonly kind: 'send'; readonly wire: Wire }
   | { readonly kind: 'tell-user'; readonly event: 'ack-for-2xx' | 'no-ack' | 'transport-failed' };
 

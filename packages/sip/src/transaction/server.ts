@@ -14,7 +14,7 @@ export type ServerInput =
   | { readonly kind: 'transport-failed' }
   | { readonly kind: 'clock' };
 
-export type ServerEffect = { readonly kind: 'send'; readonly wire: Wire };
+type ServerEffect = { readonly kind: 'send'; readonly wire: Wire };
 
 type Next = Step<ServerState, ServerEffect>;
 

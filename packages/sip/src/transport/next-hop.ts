@@ -6,7 +6,7 @@ import { isReliable, type Endpoint, type Flow, type TransportName } from './flow
 const DATAGRAM_BYTES_MAX = 1_300;
 
 /** The transport that a URI asks for: TLS for sips, else its `transport`; null: it leaves the choice. */
-export function wantedTransport(uri: SipUri): TransportName | null {
+function wantedTransport(uri: SipUri): TransportName | null {
   if (uri.secure) return 'tls';
   const named = uriParameter(uri, 'transport')?.toLowerCase();
   return named === 'udp' || named === 'tcp' || named === 'tls' ? named : null;

@@ -35,7 +35,6 @@ export function receiveInvite(run: Run, ask: Asked, withheld: boolean): void {
   feedInviteServer(run, transaction, { kind: 'respond', status: 100, wire: trying });
   const body = sessionBody(request);
   const sdp = body.kind === 'sdp' ? body.sdp : null;
-  const expires = header(request, 'expires');
   keepLeg(run, {
     id,
     withheld,
@@ -45,7 +44,7 @@ export function receiveInvite(run: Run, ask: Asked, withheld: boolean): void {
       transaction: transaction.key,
       offered: sdp,
       remindAt: null,
-      expiresAt: expires === null ? null : after(run.now, 1_000 * Number(expires)),
+      expiresAt: expiryOf(request, run.now),
     },
     dialog: uasDialog(request, token(state.tokens), flow),
     localSdp: null,
@@ -67,6 +66,16 @@ export function receiveInvite(run: Run, ask: Asked, withheld: boolean): void {
 /** Beyond a limit nothing is kept: 503 and come again. */
 export const tooMany = (run: Run, ask: Asked): void =>
   answerStateless(run, ask, { status: 503, headers: [{ name: 'retry-after', value: '5' }] });
+
+/** An hour is more patience than any caller has: what says more says nothing, and no timer is set for years. */
+const EXPIRES_MAX_SECONDS = 3_600;
+
+function expiryOf(request: SipRequest, now: Instant): Instant | null {
+  const seconds = header(request, 'expires');
+  return seconds === null || Number(seconds) > EXPIRES_MAX_SECONDS
+    ? null
+    : after(now, 1_000 * Number(seconds));
+}
 
 const dialedOf = (request: SipRequest): string =>
   userOf(parseUri(request.uri)) ?? userOf(addressOf(request, 'to')?.uri ?? null) ?? '';

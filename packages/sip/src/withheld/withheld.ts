@@ -1,4 +1,5 @@
 import { bytesOf, trimBlanks } from '../grammar/octets.ts';
+import { LIMITS } from '../limits.ts';
 import { headerName, spelledName } from '../message/header-names.ts';
 import { cutHeader, cutLines } from '../message/lines.ts';
 import { asksForPrivacy, isAnonymousFrom } from './detect.ts';
@@ -30,6 +31,8 @@ export function withhold(bytes: Uint8Array, always = false): Withheld {
   const body = reduceBody(lines.find(({ name }) => name === 'content-type')?.value ?? '', raw.body);
   const head = [clean(reduceStartLine(raw.startLine))];
   for (const { name, value } of lines) {
+    // One more than the parser takes is enough for it to refuse the message.
+    if (head.length > LIMITS.headersMax + 1) break;
     const kept = name === 'content-type' ? body.contentType : reduceHeader(name, value);
     if (kept !== null && kept !== '') head.push(`${spelledName(name)}: ${clean(kept)}`);
   }

@@ -28,7 +28,7 @@ export const TCP: Flow = {
   remote: { address: '192.0.2.1', port: 40_000 },
   id: 'tcp-1',
 };
-export const SETTINGS: UserAgentSettings = {
+const SETTINGS: UserAgentSettings = {
   name: 'Pledgeline',
   advertised: {},
   timers: RFC_TIMERS,
