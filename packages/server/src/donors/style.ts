@@ -17,7 +17,7 @@ label.field,legend{display:block;font-weight:600;padding:0;margin:0 0 .35rem}
 .wrong{color:var(--wrong);font-weight:600;margin:.35rem 0 1.25rem}
 .money{display:flex;align-items:center;border:2px solid var(--line);border-radius:.75rem;background:var(--paper)}
 .money:focus-within{border-color:var(--accent)}
-.money input{flex:1;min-width:0;border:0;background:none;color:inherit;font:600 1.5rem/1.2 inherit;padding:.7rem .9rem;outline:0;font-variant-numeric:tabular-nums}
+.money input{flex:1;min-width:0;border:0;background:none;color:inherit;font-family:inherit;font-size:1.5rem;font-weight:600;line-height:1.2;padding:.7rem .9rem;outline:0;font-variant-numeric:tabular-nums}
 .money span{padding-right:1rem;color:var(--soft);font-size:1.3rem}
 fieldset{border:0;padding:0;margin:0 0 1.5rem}
 .choices{display:grid;grid-template-columns:1fr 1fr;gap:.6rem}
@@ -26,7 +26,7 @@ fieldset{border:0;padding:0;margin:0 0 1.5rem}
 .choice span{display:grid;place-items:center;min-height:3rem;border:2px solid var(--line);border-radius:.75rem;padding:.4rem .6rem;text-align:center}
 .choice input:checked+span{border-color:var(--accent);box-shadow:inset 0 0 0 1px var(--accent);font-weight:600}
 .choice input:focus-visible+span,.pay:focus-visible,a:focus-visible{outline:3px solid var(--accent);outline-offset:3px}
-.pay{display:block;width:100%;min-height:3.6rem;border:0;border-radius:.9rem;background:var(--accent);color:var(--on-accent);font:600 1.2rem/1.2 inherit;font-family:inherit;padding:.8rem 1rem;text-align:center;text-decoration:none;cursor:pointer}
+.pay{display:grid;place-items:center;width:100%;min-height:3.6rem;border:0;border-radius:.9rem;background:var(--accent);color:var(--on-accent);font-family:inherit;font-size:1.2rem;font-weight:600;line-height:1.2;padding:.8rem 1rem;text-align:center;text-decoration:none;cursor:pointer}
 .small{color:var(--soft);font-size:.95rem;margin:0 0 1.5rem}
 .switch{font-size:.95rem}
 a{color:inherit;text-underline-offset:.2em}
