@@ -23,7 +23,7 @@ for (const [index, transport] of (['udp', 'tcp'] as const).entries()) {
     t.after(() => phone.end());
 
     phone.dial({ number, ...sip });
-    await desk.waitForForm();
+    await desk.waitForForm(donor.lastName);
     await phone.sees('CALL_ESTABLISHED', 10_000);
     const heardAt = await desk.waitForTone(TONE_A_HZ);
     const shownAt = await desk.shownAt(donor.lastName);

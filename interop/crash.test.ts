@@ -2,7 +2,7 @@ import { equal } from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { Phone } from './phone.ts';
 import { lacks } from './program.ts';
-import { LISTED, Setting } from './setting.ts';
+import { LISTED, Setting, type Listed } from './setting.ts';
 import { secondsOf, TONE_A_HZ, TONE_B_HZ } from './tone.ts';
 import { until } from './wait.ts';
 
@@ -12,10 +12,10 @@ after(async () => (await opened?.catch(() => null))?.end());
 
 const BACK_LIMIT_MS = 20_000;
 
-async function ring(phone: Phone): Promise<void> {
+async function ring(phone: Phone, donor: Listed): Promise<void> {
   const { desk, number, sip } = await setting();
   phone.dial({ number, ...sip });
-  await desk.waitForForm();
+  await desk.waitForForm(donor.lastName);
   await phone.sees('CALL_ESTABLISHED', 10_000);
   await desk.waitForTone(TONE_A_HZ);
 }
@@ -25,7 +25,7 @@ test('a server that is killed between save and hang-up loses neither the pledge 
   const { line, desk } = await setting();
   const phone = await Phone.open({ transport: 'udp', number: LISTED[0].phone });
   t.after(() => phone.end());
-  await ring(phone);
+  await ring(phone, LISTED[0]);
   await desk.typePledge(31);
   await desk.waitForSaved();
 
@@ -62,7 +62,7 @@ test('a pledge whose save met a cut network arrives later, once', async (t) => {
   await desk.ready();
   const phone = await Phone.open({ transport: 'udp', number: LISTED[1].phone });
   t.after(() => phone.end());
-  await ring(phone);
+  await ring(phone, LISTED[1]);
 
   await desk.cutNetwork(true);
   await desk.typePledge(52);

@@ -51,6 +51,10 @@ export class Desk {
     await this.ready();
   }
 
+  async #visibleText(): Promise<string> {
+    return (await this.page.locator('body').innerText()).replaceAll(/\n+/g, '\n');
+  }
+
   async #hearOneself(): Promise<void> {
     await this.page.getByRole('button', { name: 'Hear myself', exact: true }).click();
     await this.waitForTone(TONE_B_HZ);
@@ -70,8 +74,12 @@ export class Desk {
     return this.form.getByRole('textbox', { name: label });
   }
 
-  async waitForForm(): Promise<void> {
+  /** The form is up and filled in: until then, Enter would stop at the name. */
+  async waitForForm(lastName: string): Promise<void> {
     await this.form.waitFor();
+    await until(`the form names ${lastName}`, PAGE_LIMIT_MS, async () => {
+      return (await this.field('Last name').inputValue()) === lastName;
+    });
   }
 
   /** By keyboard alone, for a donor whom the line knows: the amount, once, a text, and save. */
@@ -105,7 +113,13 @@ export class Desk {
   }
 
   async waitForSaved(): Promise<void> {
-    await this.page.getByText('Saved ✓').first().waitFor();
+    await this.page
+      .getByText('Saved ✓')
+      .first()
+      .waitFor()
+      .catch(async (error: unknown) => {
+        throw new Error(`never saved; the desk shows:\n${await this.#visibleText()}`, { cause: error });
+      });
   }
 
   async hangUp(): Promise<void> {
