@@ -7,7 +7,7 @@ import { noteServerDate } from './server-clock.ts';
 export type Refusal =
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'fault'; readonly fault: Fault; readonly fields: readonly RefusedField[] };
-export interface RefusedField {
+interface RefusedField {
   readonly path: string;
   readonly message: string;
 }

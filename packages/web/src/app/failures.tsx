@@ -12,7 +12,7 @@ export const faultSentence = (
   sentences: Sentences,
 ): string => (fault === 'UNREACHABLE' ? sentences.common.unreachable : FAULTS[fault][language]);
 
-export const refusalSentence = (refusal: Refusal, language: Language, sentences: Sentences): string =>
+const refusalSentence = (refusal: Refusal, language: Language, sentences: Sentences): string =>
   faultSentence(refusal.kind === 'fault' ? refusal.fault : 'UNREACHABLE', language, sentences);
 
 /** Why a query or a change did not work, in words. */

@@ -20,7 +20,7 @@ const systemDark = globalThis.matchMedia('(prefers-color-scheme: dark)');
 systemDark.addEventListener('change', show);
 
 /** What is drawn: one of two, written where the style sheets look. */
-export const drawnTheme = (): 'light' | 'dark' =>
+const drawnTheme = (): 'light' | 'dark' =>
   chosen === 'system' ? (systemDark.matches ? 'dark' : 'light') : chosen;
 
 export function show(): void {

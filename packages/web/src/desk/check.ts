@@ -5,7 +5,7 @@ import { centsOf } from './amount.ts';
 import { DONOR_FIELDS, wayOf, type Field, type Form } from './form.ts';
 
 /** What is wrong with a field; the sentence for each stands in the dictionary. */
-export const FIELD_FAULTS = [
+const FIELD_FAULTS = [
   'AMOUNT_MISSING',
   'AMOUNT_TOO_LOW',
   'AMOUNT_TOO_HIGH',

@@ -23,7 +23,7 @@ export interface Desk {
   readonly hold: 'none' | 'held';
   readonly notice: Notice;
 }
-export type Notice = 'none' | 'caller-gone' | 'missed' | 'finish-first' | 'not-yours';
+type Notice = 'none' | 'caller-gone' | 'missed' | 'finish-first' | 'not-yours';
 
 export type DeskInput =
   | { readonly kind: 'event'; readonly event: DeskEvent; readonly newId: PledgeId }

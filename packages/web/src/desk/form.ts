@@ -34,7 +34,7 @@ export const FIELDS = [
 export type Field = (typeof FIELDS)[number];
 
 /** How far the saving of a form is. Only `saved` was answered by the server. */
-export type Saving =
+type Saving =
   | { readonly kind: 'open' }
   | { readonly kind: 'faulty'; readonly faults: readonly FieldFault[] }
   | { readonly kind: 'sending' }

@@ -28,7 +28,7 @@ const FRENCH_SMALL =
   'zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize'.split(' ');
 const FRENCH_TENS = ['', 'dix', 'vingt', 'trente', 'quarante', 'cinquante', 'soixante'];
 
-export function frenchNumber(n: number): string {
+function frenchNumber(n: number): string {
   if (n < 100) return frenchBelowHundred(n);
   if (n < 1000) return frenchHundreds(n, true);
   const thousands = Math.floor(n / 1000);
@@ -69,7 +69,7 @@ const ENGLISH_SMALL =
   );
 const ENGLISH_TENS = ['', '', 'twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
 
-export function englishNumber(n: number): string {
+function englishNumber(n: number): string {
   if (n < 20) return ENGLISH_SMALL[n] ?? '';
   if (n < 100) {
     const tens = ENGLISH_TENS[Math.floor(n / 10)] ?? '';

@@ -57,4 +57,4 @@ export class Sounds {
   }
 }
 
-export const CALL_TONE_MS = 180;
+const CALL_TONE_MS = 180;

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { FakeLine } from './fake-line.ts';
 
-export const CHROMIUM = '/usr/bin/chromium';
+const CHROMIUM = '/usr/bin/chromium';
 export const NEEDS_CHROMIUM = existsSync(CHROMIUM) ? false : 'needs chromium: apt-get install chromium';
 
 const FLAGS = [
