@@ -238,12 +238,12 @@ class Keeper {
 }
 
 async function checkPorts(settings: Settings): Promise<void> {
-  const faults: string[] = [];
+  const faults = new Set<string>();
   for (const wanted of portsWanted(settings)) {
     const fault = await portFault(wanted);
-    if (fault !== null) faults.push(fault);
+    if (fault !== null) faults.add(fault);
   }
-  if (faults.length > 0) throw new StartFault(faults.join('\n'));
+  if (faults.size > 0) throw new StartFault([...faults].join('\n'));
 }
 
 /** A child that ends at this moment takes the message with it; its end is noticed elsewhere. */

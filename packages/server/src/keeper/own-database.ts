@@ -22,7 +22,7 @@ const BETWEEN_STARTS_MS = 300;
 export async function prepareDatabase(dataDir: string): Promise<{ place: Place; ended: readonly string[] }> {
   const place = await placeIn(dataDir);
   const ended = await endLeftovers([postgresMark(place.data)]);
-  await initialise(place);
+  await initialise(place, { durable: true });
   await forgetPidOfAnother(place);
   return { place, ended };
 }

@@ -45,7 +45,7 @@ async function begin(): Promise<void> {
   try {
     await clearLeftovers();
     const place = await placeAt(hostFolder());
-    await initialise(place);
+    await initialise(place, { durable: false });
     postgres = await startPostgres(place, { log: 'ignore', durable: false });
     postgres.on('exit', () => process.exit(1));
     if (!(await untilReady(place, postgres))) throw new Error('PostgreSQL ended');

@@ -15,8 +15,8 @@ export function socketUrl(sockets: string, database = OWNER): string {
   return `postgresql://${OWNER}@/${database}?host=${encodeURIComponent(sockets)}`;
 }
 
-/** Makes the cluster where there is none yet: whole or not at all. Throws StartFault. */
-export async function initialise(place: Place): Promise<void> {
+/** Makes the cluster where there is none yet: whole or not at all; `durable: false` for tests. Throws StartFault. */
+export async function initialise(place: Place, how: { durable: boolean }): Promise<void> {
   const version = await readFile(join(place.data, 'PG_VERSION'), 'utf8').catch(() => null);
   if (version !== null) return checkMajor(place, version.trim());
   // What is there without a version was never ours to delete.
@@ -25,7 +25,7 @@ export async function initialise(place: Place): Promise<void> {
   }
   const fresh = `${place.data}.new`;
   await rm(fresh, { recursive: true, force: true });
-  const made = await runInitdb(place, fresh);
+  const made = await runInitdb(place, fresh, how.durable);
   if (made.code !== 0) {
     await rm(fresh, { recursive: true, force: true });
     throw new StartFault(initdbSentence(place, made.words));
@@ -49,7 +49,11 @@ function initdbSentence(place: Place, words: string): string {
   return `PostgreSQL could not make its database in ${place.home}: ${reason.trim()}.`;
 }
 
-async function runInitdb(place: Place, data: string): Promise<{ code: number; words: string }> {
+async function runInitdb(
+  place: Place,
+  data: string,
+  durable: boolean,
+): Promise<{ code: number; words: string }> {
   const child = spawn(
     place.programs.initdb,
     [
@@ -66,6 +70,7 @@ async function runInitdb(place: Place, data: string): Promise<{ code: number; wo
       '--no-instructions',
       '--set=timezone=UTC',
       '--set=log_timezone=UTC',
+      ...(durable ? [] : ['--no-sync']),
     ],
     { ...runAs(place), stdio: ['ignore', 'ignore', 'pipe'] },
   );
