@@ -22,8 +22,6 @@ export type Actor =
   | { readonly kind: 'seat'; readonly seat: SeatHeld; readonly roles: readonly ['volunteer'] }
   | { readonly kind: 'nobody' };
 
-export type Staff = Extract<Actor, { kind: 'staff' }>;
-
 export const NOBODY: Actor = { kind: 'nobody' };
 
 export function seatOf(actor: Actor): SeatHeld | null {

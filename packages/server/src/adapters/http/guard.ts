@@ -76,7 +76,7 @@ function isSameOrigin(request: FastifyRequest, publicOrigin: string | null): boo
   return origin === publicOrigin || origin === `${request.protocol}://${request.headers.host ?? ''}`;
 }
 
-export function isLoopback(address: string | undefined): boolean {
+function isLoopback(address: string | undefined): boolean {
   if (address === undefined || isIP(address) === 0) return false;
   return address === '::1' || /^(::ffff:)?127\./.test(address);
 }

@@ -31,7 +31,7 @@ export interface Refusal {
   readonly fields?: readonly { readonly path: string; readonly message: string }[];
 }
 
-export interface Asked<Params extends z.ZodType, Body extends z.ZodType> {
+interface Asked<Params extends z.ZodType, Body extends z.ZodType> {
   readonly params: z.output<Params>;
   readonly body: z.output<Body>;
   readonly actor: Actor;

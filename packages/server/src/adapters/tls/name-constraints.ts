@@ -6,7 +6,7 @@ import { BlockList, isIPv4, isIPv6 } from 'node:net';
 const NAME_CONSTRAINTS = '2.5.29.30';
 
 /** Networks that no house on the internet owns: private, shared, loopback, link-local. */
-export const HOUSE_NETWORKS = [
+const HOUSE_NETWORKS = [
   '10.0.0.0/8',
   '100.64.0.0/10',
   '127.0.0.0/8',
@@ -18,7 +18,7 @@ export const HOUSE_NETWORKS = [
   '::1/128',
 ] as const;
 /** Names that no house on the internet owns. */
-export const HOUSE_DOMAINS = ['localhost', 'local', 'lan', 'home.arpa', 'internal'] as const;
+const HOUSE_DOMAINS = ['localhost', 'local', 'lan', 'home.arpa', 'internal'] as const;
 
 /**
  * What an authority of ours may vouch for: this house and nothing else. Whoever steals its key cannot pass for
