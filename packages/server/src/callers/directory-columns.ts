@@ -1,6 +1,6 @@
 import { failed, ok, type Result } from '@pledgeline/core';
 
-export const COLUMNS = [
+const COLUMNS = [
   'phone',
   'title',
   'firstName',

@@ -1,7 +1,7 @@
 import { failed, ok, type Result } from '@pledgeline/core';
 import { createTransport } from 'nodemailer';
 
-export interface Mail {
+interface Mail {
   /** The same for the same message, so that a mail server can tell a second copy. */
   readonly id: string;
   readonly to: string;
@@ -12,7 +12,7 @@ export interface Mail {
   readonly html: string;
 }
 
-export type MailFault =
+type MailFault =
   /** Perhaps later: the server is away, or says so (4xx). */
   | { readonly kind: 'later'; readonly code: string }
   /** Never: this address does not take it (5xx). */

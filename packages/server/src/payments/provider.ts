@@ -2,7 +2,7 @@ import type { Language } from '@pledgeline/contract';
 import type { Result } from '@pledgeline/core';
 import type { IncomingHttpHeaders } from 'node:http';
 
-export interface CheckoutWanted {
+interface CheckoutWanted {
   /** Ours, for the provider's records; it names nobody. */
   readonly pledge: string;
   readonly amountCents: number;

@@ -54,7 +54,7 @@ export async function addCampaign(
     .execute();
 }
 
-export const seatActor = (agent: string, position: string): Actor => ({
+const seatActor = (agent: string, position: string): Actor => ({
   kind: 'seat',
   roles: ['volunteer'],
   seat: {

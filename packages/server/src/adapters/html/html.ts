@@ -30,6 +30,6 @@ const SIGNS: Readonly<Record<string, string>> = {
 };
 
 /** Fit for a text and for an attribute in quotes. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll(/[&<>"']/g, (sign) => SIGNS[sign] ?? sign);
 }

@@ -6,7 +6,7 @@ export interface JobLog {
   warn(about: { readonly task?: string; readonly attempt?: number }, message: string): void;
 }
 
-export interface Job {
+interface Job {
   readonly payload: unknown;
   /** Is this the last time that it is tried? */
   readonly last: boolean;
