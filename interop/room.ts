@@ -23,8 +23,13 @@ export class Room {
   static async open(line: Line, positions: readonly Position[]): Promise<Room> {
     const folder = mkdtempSync(join(tmpdir(), 'pledgeline-room-'));
     const room = new Room(folder, await chromium.launch(launchOptions(folder)));
-    for (const position of positions) await room.#seat(line, position);
-    return room;
+    try {
+      for (const position of positions) await room.#seat(line, position);
+      return room;
+    } catch (error) {
+      await room.end();
+      throw error;
+    }
   }
 
   private constructor(folder: string, browser: Browser) {
