@@ -189,7 +189,7 @@ test('[UA-7] CANCEL before the answer: 200 to it, 487 to the INVITE, one To tag'
   equal(ourTag(ok!), ourTag(terminated!));
   notEqual(ourTag(ok!), '');
   bench.feed({ kind: 'answer', leg: bench.leg(), sdp: OURS });
-  equal(bench.ladder.at(-1), '0 dropped no-such-leg');
+  equal(bench.ladder.at(-1), '0 lost given-up');
 });
 
 test('[UA-7] CANCEL that crosses our 200 changes nothing', () => {
@@ -244,4 +244,17 @@ test('[UA-11] a stream breaks: what rings on it is lost, what stands goes on ove
   bench.feed({ kind: 'hang-up', leg: bench.leg() });
   const bye = bench.effects.findLast((effect) => effect.kind === 'send');
   deepEqual(bye?.flow, { ...TCP, id: '' });
+});
+
+test('[UA-17] an answer that crosses the CANCEL is told as lost', () => {
+  const bench = new Bench();
+  bench.receive(invite());
+  const leg = bench.leg();
+  bench.receive(request({ method: 'CANCEL', contact: null }));
+  bench.feed({ kind: 'answer', leg, sdp: OURS });
+  const told = bench.effects.filter(({ kind }) => kind === 'cancelled' || kind === 'lost');
+  deepEqual(told, [
+    { kind: 'cancelled', leg },
+    { kind: 'lost', leg, because: 'given-up' },
+  ]);
 });

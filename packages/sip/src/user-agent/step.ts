@@ -41,11 +41,7 @@ function take(run: Run, input: UserAgentInput): void {
     case 'ring':
       return onLeg(run, input.leg, (leg) => leg.phase.kind === 'ringing' && ring(run, leg, leg.phase));
     case 'answer':
-      return onLeg(
-        run,
-        input.leg,
-        (leg) => leg.phase.kind === 'ringing' && accept(run, leg, leg.phase, input.sdp),
-      );
+      return answer(run, input.leg, input.sdp);
     case 'refuse':
       return onLeg(
         run,
@@ -65,6 +61,13 @@ function take(run: Run, input: UserAgentInput): void {
     default:
       return unreachable(input);
   }
+}
+
+/** [UA-17] Whoever answers counts on an ACK: where the caller has just given up there will be none, and that is said. */
+function answer(run: Run, id: LegId, sdp: string): void {
+  const leg = run.state.legs.get(id);
+  if (leg === undefined) run.effects.push({ kind: 'lost', leg: id, because: 'given-up' });
+  else if (leg.phase.kind === 'ringing') accept(run, leg, leg.phase, sdp);
 }
 
 /** The shell may speak of a leg that has just ended: nothing is done then. */

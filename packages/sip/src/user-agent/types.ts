@@ -56,7 +56,7 @@ export type Caller =
   /** Withheld, or none was sent. */
   | { readonly kind: 'withheld' };
 
-export type LostBecause = 'no-ack' | 'flow-failed';
+export type LostBecause = 'no-ack' | 'flow-failed' | 'given-up';
 
 export type UserAgentEffect =
   | { readonly kind: 'send'; readonly flow: Flow; readonly bytes: Uint8Array<ArrayBuffer> }
