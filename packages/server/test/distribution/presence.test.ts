@@ -6,7 +6,7 @@ import { DESK_GRACE_MS, nobodyLost, step, wakeAt } from '../../src/distribution/
 const agent = 'agent-1' as AgentId;
 const at = (ms: number): Instant => ms as Instant;
 
-test('[DESK-1] a screen that comes back in time costs nothing', () => {
+test('[PRESENCE-1] a screen that comes back in time costs nothing', () => {
   const presence = nobodyLost();
   step(presence, { kind: 'disconnected', agent }, at(0));
   equal(wakeAt(presence), DESK_GRACE_MS);
@@ -15,7 +15,7 @@ test('[DESK-1] a screen that comes back in time costs nothing', () => {
   deepEqual(step(presence, { kind: 'clock' }, at(DESK_GRACE_MS)).effects, []);
 });
 
-test('[DESK-2] a screen that stays away is told once', () => {
+test('[PRESENCE-2] a screen that stays away is told once', () => {
   const presence = nobodyLost();
   step(presence, { kind: 'disconnected', agent }, at(0));
   deepEqual(step(presence, { kind: 'clock' }, at(DESK_GRACE_MS)).effects, [{ kind: 'desk-lost', agent }]);
