@@ -1,15 +1,6 @@
 import { failed, ok, type Result } from '@pledgeline/core';
 
-const COLUMNS = [
-  'phone',
-  'title',
-  'firstName',
-  'lastName',
-  'street',
-  'postcode',
-  'town',
-  'country',
-] as const;
+const COLUMNS = ['phone', 'title', 'firstName', 'lastName', 'street', 'postcode', 'town', 'country'] as const;
 export type Column = (typeof COLUMNS)[number];
 
 /** How headers name a column in French and English files, without accents, case or signs. docs/import-directory.md lists them. */
