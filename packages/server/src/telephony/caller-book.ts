@@ -4,7 +4,7 @@ import type { FloorLog, LogRecord } from '../adapters/floor-log/floor-log.ts';
 import { newCallKey, seal, unseal, type CallKey } from './seal.ts';
 
 /** Where the keys of the live calls are kept beside this process, in memory, so that a restart goes on. */
-export interface CallKeys {
+interface CallKeys {
   put(call: CallId, key: CallKey): void;
   destroy(call: CallId): void;
 }
