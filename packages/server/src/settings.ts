@@ -33,7 +33,7 @@ export interface Settings {
   readonly mediaSocket: string;
 }
 
-export interface PortRange {
+interface PortRange {
   readonly first: number;
   readonly last: number;
 }

@@ -7,7 +7,7 @@ export function tone(hertz: number, seconds = 1): Int16Array {
 }
 
 /** Goertzel: which share of the sound's energy is in one tone, 0 to 1. Silence has none. */
-export function shareOf(hertz: number, samples: Int16Array): number {
+function shareOf(hertz: number, samples: Int16Array): number {
   const turn = 2 * Math.cos((2 * Math.PI * hertz) / 8000);
   let [one, two, energy] = [0, 0, 0];
   for (const sample of samples) {

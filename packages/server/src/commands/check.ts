@@ -33,7 +33,7 @@ async function look({ settings, root, stop }: CommandContext): Promise<readonly 
 /** Its value may hold a password or say who the carrier is; only that it is set is shown. */
 const HIDDEN: ReadonlySet<SettingName> = new Set(['DATABASE_URL', 'PLEDGELINE_SMTP_URL']);
 
-export function settingLines(environment: Environment): readonly string[] {
+function settingLines(environment: Environment): readonly string[] {
   const names = Object.keys(SETTINGS) as SettingName[];
   const width = Math.max(...names.map((name) => name.length));
   return names.map((name) => {

@@ -6,7 +6,7 @@ import { importFile } from './import.ts';
 import { server } from './server.ts';
 import { start } from './start.ts';
 
-export const COMMANDS: readonly Command[] = [start, call, importFile, check, server];
+const COMMANDS: readonly Command[] = [start, call, importFile, check, server];
 
 export async function runCommand(name: string | undefined, context: CommandContext): Promise<number> {
   const found = COMMANDS.find((command) => command.name === name);
@@ -20,7 +20,7 @@ export async function runCommand(name: string | undefined, context: CommandConte
   return NOT_UNDERSTOOD;
 }
 
-export function commandList(): readonly string[] {
+function commandList(): readonly string[] {
   const shown = COMMANDS.filter((command) => !command.internal);
   const calls = shown.map((command) => `npx pledgeline ${command.name} ${command.usage}`.trim());
   const width = Math.max(...calls.map((one) => one.length));

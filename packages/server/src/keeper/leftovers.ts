@@ -2,7 +2,7 @@ import type { Settings } from '../settings.ts';
 import { hasOption, runningProcesses, signal, type Running } from './processes.ts';
 
 /** How long an orphan may take to end in order before it is made to. */
-export const ORPHAN_ENDS_WITHIN_MS = 4_000;
+const ORPHAN_ENDS_WITHIN_MS = 4_000;
 const LOOK_EVERY_MS = 25;
 
 /** A kind of process of ours, known by an option that only a process of this very data folder was started with. */

@@ -11,7 +11,7 @@ export type ToServer =
   | { readonly kind: 'stop' }
   | { readonly kind: 'keys'; readonly request: number; readonly keys: readonly SentKey[] };
 
-export interface SentKey {
+interface SentKey {
   readonly call: string;
   readonly key: string;
 }

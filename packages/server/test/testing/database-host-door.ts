@@ -17,7 +17,7 @@ const MIGRATIONS = fileURLToPath(new URL('../../src/adapters/database/migrations
 const OPEN_WITHIN_MS = 60_000;
 
 /** One host for each user, checkout and state of the migrations: a template never lags behind the code. */
-export function hostKey(): string {
+function hostKey(): string {
   const hash = createHash('sha256').update(MIGRATIONS);
   for (const file of readdirSync(MIGRATIONS).toSorted()) hash.update(readFileSync(join(MIGRATIONS, file)));
   return `pledgeline-test-${userInfo().uid}-${hash.digest('hex').slice(0, 12)}`;

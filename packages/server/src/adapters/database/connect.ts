@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Tables } from './tables.ts';
 
 /** Connections of one server: a pledge line waits for disks, not for processors, and PostgreSQL keeps some for jobs. */
-export const POOL_CONNECTIONS_MAX = 16;
+const POOL_CONNECTIONS_MAX = 16;
 /** A caller is looked up within 300 ms; whoever cannot get a connection in this time is told so. */
 const CONNECT_WITHIN_MS = 5_000;
 const STATEMENT_WITHIN_MS = 30_000;
