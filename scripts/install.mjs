@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const MODULES = join(ROOT, 'node_modules');
 const NODE_WANTED = 24;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Packages that carry the runtime, whichever of them fits this machine. */
 const RUNTIMES = {
@@ -71,14 +72,13 @@ export function node24() {
  * already, and takes the second one for the same. We end when the child has: whoever waits for us waits for all.
  */
 function waitFor(child) {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   const forward = (signal) => child.kill(signal);
-  for (const signal of signals) process.on(signal, forward);
+  for (const signal of SIGNALS) process.on(signal, forward);
   const watch = watchParent(() => child.kill('SIGTERM'));
   return new Promise((resolve) => {
     const end = (code) => {
       clearInterval(watch);
-      for (const signal of signals) process.off(signal, forward);
+      for (const signal of SIGNALS) process.off(signal, forward);
       resolve(code);
     };
     child.on('error', (error) => {
@@ -148,7 +148,7 @@ function install() {
   const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
   const kinds = ['--include=dev', '--include=optional'];
   const { command, first } = npm();
-  const run = spawnSync(command, [...first, ...args, ...kinds], {
+  const run = runToItsEnd(command, [...first, ...args, ...kinds], {
     cwd: ROOT,
     // What a script prints stays its own: of npm's words only its errors are shown.
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -156,6 +156,18 @@ function install() {
   });
   if (run.error !== undefined) fail(`npm could not be run: ${run.error.message}.`);
   if (run.status !== 0) fail('npm could not install what is missing; the reason stands above.');
+}
+
+/**
+ * Ctrl-C reaches the program as well, which then tidies up behind itself; we stay until it has, since whoever starts
+ * again meanwhile would meet it at work. Ends this process where the program was ended so.
+ */
+export function runToItsEnd(command, args, options) {
+  // Never taken off: a signal to us alone waits until the event loop turns, and then goes on to what runs by then.
+  for (const signal of SIGNALS) process.on(signal, () => {});
+  const run = spawnSync(command, args, options);
+  if (run.signal !== null && SIGNALS.includes(run.signal)) process.exit(128 + constants.signals[run.signal]);
+  return run;
 }
 
 /** The npm that runs us, where it is npm and not another program in its place. */

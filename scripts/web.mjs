@@ -1,9 +1,8 @@
 // Builds the screens where what they are made of has changed since they were built.
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { node24, ROOT } from './install.mjs';
+import { node24, ROOT, runToItsEnd } from './install.mjs';
 
 const WEB = join(ROOT, 'packages/web');
 const DIST = join(WEB, 'dist');
@@ -20,7 +19,7 @@ export function ensureWeb() {
   const fresh = join(ROOT, 'node_modules/.screens');
   rmSync(fresh, { recursive: true, force: true });
   const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
-  const build = spawnSync(
+  const build = runToItsEnd(
     node24(),
     [vite, 'build', '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'],
     {
@@ -29,7 +28,7 @@ export function ensureWeb() {
     },
   );
   if (build.error !== undefined || build.status !== 0) {
-    if (build.signal === null) console.error('The screens could not be built; the reason stands above.');
+    console.error('The screens could not be built; the reason stands above.');
     return false;
   }
   writeFileSync(join(fresh, '.made-from'), inputs);

@@ -42,7 +42,7 @@ function checkMajor(place: Place, found: string): void {
 }
 
 function initdbSentence(place: Place, words: string): string {
-  if (/No space left on device|Disk quota exceeded/i.test(words)) {
+  if (/No space left on device|Disk quota exceeded|could not extend file|free disk space/i.test(words)) {
     return `The disk that holds ${place.home} is full: make room (the database starts with 60 MB) and start again.`;
   }
   const reason = words.split('\n').find((line) => /error|fatal|could not/i.test(line)) ?? 'it gave no reason';
