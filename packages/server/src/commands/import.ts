@@ -37,7 +37,7 @@ async function importDirectoryFile(context: CommandContext, file: string): Promi
     if (imported.failure.kind === 'NO_GOOD_LINE') tellRefused(context, imported.failure);
     return 1;
   }
-  terminal.say(`${imported.value.rows} numbers are in; look-ups use them from now on.`);
+  terminal.say(`Numbers taken: ${imported.value.rows}. Look-ups use them from now on.`);
   tellRefused(context, imported.value);
   return 0;
 }
