@@ -76,7 +76,8 @@ function speakOn(track: Track, hertz: number, codec: Codec): { mute(on: boolean)
   const to = new Listener(
     codec,
     (packet) => {
-      if (open && !muted) track.sendMessageBinary(packet);
+      // The other side may end it at any moment.
+      if (open && !muted && track.isOpen()) track.sendMessageBinary(packet);
     },
     now(),
   );
