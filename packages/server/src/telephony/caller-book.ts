@@ -75,7 +75,7 @@ export class CallerBook {
       if (record.kind !== 'caller' || call === null || !live(call)) continue;
       const key = keys.get(call);
       const caller = key && unseal(record.sealed, key, `${call} caller`);
-      if (key && caller) this.#entries.set(call, { key, caller: caller as Caller });
+      if (key && caller) this.#entries.set(call, { key, caller: settled(caller as Caller) });
     }
     for (const call of keys.keys()) if (!this.#entries.has(call)) this.#deps.keys.destroy(call);
   }
@@ -94,6 +94,10 @@ export class CallerBook {
     this.#deps.log.append(callerRecord(call, entry));
   }
 }
+
+/** A look-up dies with the process that asked: nobody is searching any more. */
+const settled = (caller: Caller): Caller =>
+  caller.kind === 'searching' ? { kind: 'unknown', phone: '' } : caller;
 
 const callerRecord = (call: CallId, { key, caller }: Entry): LogRecord => ({
   kind: 'caller',

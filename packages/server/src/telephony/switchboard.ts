@@ -229,7 +229,7 @@ export class Switchboard {
 
 /** A caller's leg and its call are one to one. */
 export const callOf = (leg: LegId): CallId => leg as string as CallId;
-const legOf = (call: CallId): LegId => call as string as LegId;
+export const legOf = (call: CallId): LegId => call as string as LegId;
 
 /** RFC 4566 §5.2 wants digits that stay the same for the call; a restarted server must find the same. */
 const sessionIdOf = (call: CallId): string =>

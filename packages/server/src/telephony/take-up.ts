@@ -2,41 +2,50 @@ import type { Exchange, ExchangeInput } from '@pledgeline/calls';
 import type { AgentId, CallId } from '@pledgeline/core';
 import type { Media, MediaSessions } from '@pledgeline/media';
 
-export interface Found {
-  readonly exchange: Exchange;
-  readonly sessions: MediaSessions;
-  /** Calls whose SIP dialog was found again. */
-  readonly dialogs: { has(call: CallId): boolean };
-  /** Who holds a seat now, as the database has it. */
-  readonly seated: readonly AgentId[];
+/** The calls that an earlier life of the server left, each with whether its SIP dialog was found again. */
+export type TakenUp = ReadonlyMap<CallId, 'dialog' | 'no-dialog'>;
+
+/** Who holds a seat now, as the database has it, and is not on the floor. */
+export const came = ({ floor }: Exchange, seated: readonly AgentId[]): ExchangeInput[] =>
+  seated.filter((agent) => !floor.agents.has(agent)).map((agent) => ({ kind: 'agent-came', agent }));
+
+/** Who is on the floor and holds no seat any more. */
+export function left({ floor }: Exchange, seated: readonly AgentId[]): ExchangeInput[] {
+  const sitting = new Set(seated);
+  return [...floor.agents.keys()]
+    .filter((agent) => !sitting.has(agent))
+    .map((agent) => ({ kind: 'agent-left', agent }));
 }
 
-/** What a restarted server must tell the exchange, so that it agrees with what is really there. */
-export function differences({ exchange, sessions, dialogs, seated }: Found): ExchangeInput[] {
+/** What the exchange must be told of the calls that were taken up, so that it agrees with what is really there. */
+export function differences(exchange: Exchange, takenUp: TakenUp, sessions: MediaSessions): ExchangeInput[] {
   const heard = new Set(sessions.legs.map(({ call }) => call));
   const connected = new Set(sessions.lines.flatMap((line) => (line.connected ? [line.agent] : [])));
   const inputs: ExchangeInput[] = [];
-  for (const agent of seated)
-    if (!exchange.floor.agents.has(agent)) inputs.push({ kind: 'agent-came', agent });
   for (const agent of connected) if (!exchange.lines.has(agent)) inputs.push({ kind: 'line-up', agent });
-  for (const call of exchange.calls.keys()) {
+  for (const [id, dialog] of takenUp) {
+    const call = exchange.calls.get(id);
+    if (call === undefined) continue;
     // An INVITE that was not answered is gone with the transaction that held it.
-    if (!dialogs.has(call)) inputs.push({ kind: 'caller-lost', call });
-    else if (!heard.has(call)) inputs.push({ kind: 'sound-refused', call });
+    if (dialog === 'no-dialog') inputs.push({ kind: 'caller-lost', call: id });
+    else {
+      // An ACK that came while nobody was there does not come again: no BYE is to wait for it.
+      if (call.signal.kind === 'answered') inputs.push({ kind: 'acknowledged', call: id });
+      if (!heard.has(id)) inputs.push({ kind: 'sound-refused', call: id });
+    }
   }
   for (const agent of exchange.lines) if (!connected.has(agent)) inputs.push({ kind: 'line-lost', agent });
-  const sitting = new Set(seated);
-  for (const agent of exchange.floor.agents.keys())
-    if (!sitting.has(agent)) inputs.push({ kind: 'agent-left', agent });
   return inputs;
 }
 
-/** Makes the sound agree with the exchange: closes what no call has any more, connects what came apart. */
+/** Makes the sound agree with the exchange: closes what nobody has any more, connects and parts what should be. */
 export async function mendSound(media: Media, exchange: Exchange, sessions: MediaSessions): Promise<void> {
   for (const { call, bridgedTo } of sessions.legs) {
     const place = exchange.calls.get(call)?.place;
     if (place === undefined) await media.closeLeg(call);
     else if (place.kind === 'talking' && place.agent !== bridgedTo)
       await media.bridge({ call, agent: place.agent });
+    else if (place.kind !== 'talking' && bridgedTo !== null) await media.unbridge(call);
   }
+  for (const { agent } of sessions.lines) if (!exchange.floor.agents.has(agent)) await media.closeLine(agent);
 }

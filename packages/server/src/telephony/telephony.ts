@@ -10,6 +10,7 @@ import type { Caller } from '@pledgeline/contract';
 import type { AgentId, CallId } from '@pledgeline/core';
 import type { Media } from '@pledgeline/media';
 import type { Kysely } from 'kysely';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
 import type { Clock } from '../adapters/clock/clock.ts';
 import { MachineShell } from '../adapters/clock/machine-shell.ts';
@@ -27,8 +28,8 @@ import { lineFinder, loadLines, type LineOf } from './lines.ts';
 import { RecordKeeper, keepRecords } from './records.ts';
 import { recoverDialogs, recoverExchange } from './recovery.ts';
 import { RULES } from './rules.ts';
-import { callOf, Switchboard } from './switchboard.ts';
-import { differences, mendSound } from './take-up.ts';
+import { callOf, legOf, Switchboard } from './switchboard.ts';
+import { came, differences, left, mendSound, type TakenUp } from './take-up.ts';
 import { loadTrunks, trunkFinder, type TrunkOf } from './trunks.ts';
 import { UserAgentShell } from './user-agent-shell.ts';
 
@@ -52,6 +53,8 @@ export interface TelephonyDeps {
 /** Sound sessions live this long without us: time enough to be killed and to come back. */
 const LEASE_MS = 60_000;
 const RENEW_MS = 10_000;
+/** How soon media that did not say what it has is asked again. */
+const ASK_AGAIN_MS = 500;
 /** The log is written anew from the state when it has grown by so many records. */
 const LOG_RECORDS_MAX = 20_000;
 
@@ -69,19 +72,19 @@ export interface Telephony {
 /** Takes up what an earlier life of the server left, then opens the SIP port. */
 export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
   const line = assemble(deps, trunkFinder(await loadTrunks(deps.db)), lineFinder(await loadLines(deps.db)));
-  const dialogs = await takeUp(deps, line);
-  // A leg that media has not told us of yet may still be opening; what it knows now is what survived.
-  const sessions = await deps.media.sessions();
-  if (sessions.ok) {
-    const found = { exchange: line.exchange.state, sessions: sessions.value, dialogs, seated: deps.seated };
-    for (const input of differences(found)) line.exchange.feed(input);
-    await mendSound(deps.media, line.exchange.state, sessions.value);
-  }
+  const { takenUp, over } = await takeUp(deps, line);
+  for (const input of came(line.exchange.state, deps.seated)) line.exchange.feed(input);
+  const agreed = await agree(deps, line, takenUp);
+  for (const input of left(line.exchange.state, deps.seated)) line.exchange.feed(input);
   deps.media.listen((event) => line.switchboard.soundTold(event));
   const sockets = await line.userAgent.open(deps.sip.addresses, deps.sip.port);
+  for (const call of over) line.userAgent.feed({ kind: 'hang-up', leg: legOf(call) });
   compact(deps, line);
+  const ended = new AbortController();
+  if (!agreed) void agreeLater(deps, line, takenUp, ended.signal);
   const renewal = setInterval(() => tend(deps, line), RENEW_MS);
   const abandon = async (): Promise<void> => {
+    ended.abort();
     clearInterval(renewal);
     line.exchange.stop();
     await line.userAgent.close();
@@ -180,17 +183,48 @@ function assemble(deps: TelephonyDeps, trunkOf: TrunkOf, lineOf: LineOf): Assemb
   return { exchange, userAgent, switchboard, desks, callers, legs, records, floorLog };
 }
 
-/** Gives the parts back what belongs to the calls that the log says are on; answers whose dialog was found. */
-async function takeUp(deps: TelephonyDeps, line: Assembly): Promise<ReadonlySet<CallId>> {
+interface Recollection {
+  readonly takenUp: TakenUp;
+  /** Dialogs of calls that are over here, whose BYE may not have been sent: a crash came between. */
+  readonly over: readonly CallId[];
+}
+
+/** Gives the parts back what belongs to the calls that the log says are on. */
+async function takeUp(deps: TelephonyDeps, line: Assembly): Promise<Recollection> {
   const { exchange, floorLog } = line;
   const keys = (await deps.keys.all()) as ReadonlyMap<CallId, Uint8Array>;
-  const live = (call: CallId): boolean => exchange.state.calls.has(call);
-  const dialogs = new Map([...recoverDialogs(floorLog.read(), keys)].filter(([call]) => live(call)));
+  const { calls } = exchange.state;
+  const live = (call: CallId): boolean => calls.has(call);
+  const dialogs = recoverDialogs(floorLog.read(), keys);
   line.callers.restore(floorLog.read(), keys, live);
   line.legs.restore(floorLog.read(), live);
   line.userAgent.restore([...dialogs.values()]);
   line.desks.restore();
-  return new Set(dialogs.keys());
+  return {
+    takenUp: new Map([...calls.keys()].map((call) => [call, dialogs.has(call) ? 'dialog' : 'no-dialog'])),
+    over: [...dialogs.keys()].filter((call) => !live(call)),
+  };
+}
+
+/** Makes exchange and sound agree about what was taken up; false: media does not say what it has. */
+async function agree(deps: TelephonyDeps, line: Assembly, takenUp: TakenUp): Promise<boolean> {
+  // A leg that media has not told us of yet may still be opening; what it knows now is what survived.
+  const sessions = await deps.media.sessions();
+  if (!sessions.ok) return false;
+  for (const input of differences(line.exchange.state, takenUp, sessions.value)) line.exchange.feed(input);
+  await mendSound(deps.media, line.exchange.state, sessions.value);
+  return true;
+}
+
+/** Media that was killed with us is there a little later; a call that it lost must not stay on for ever. */
+async function agreeLater(
+  deps: TelephonyDeps,
+  line: Assembly,
+  takenUp: TakenUp,
+  ended: AbortSignal,
+): Promise<void> {
+  while (!ended.aborted && !(await agree(deps, line, takenUp).catch(() => false)))
+    await pause(ASK_AGAIN_MS, undefined, { signal: ended }).catch(() => undefined);
 }
 
 /** What is done now and then: sound leases renewed, records tried again, a log that has grown written anew. */

@@ -6,6 +6,8 @@ export class StillSound implements Media {
   readonly asked: string[] = [];
   readonly legs = new Map<CallId, AgentId | null>();
   readonly lines = new Set<AgentId>();
+  /** As while the process of the sound is being started again. */
+  away = false;
   #hear: (event: MediaEvent) => void = () => undefined;
 
   tell(event: MediaEvent): void {
@@ -68,6 +70,7 @@ export class StillSound implements Media {
   }
 
   async sessions() {
+    if (this.away) return failed('MEDIA_AWAY' as const);
     return ok({
       legs: [...this.legs].map(([call, bridgedTo]) => ({
         call,

@@ -52,10 +52,11 @@ export async function telephonyToTry(lookUp: (number: string) => Promise<Caller>
     registry,
     telephony: (): Telephony => telephony,
     /** As after SIGKILL: nothing is said to anybody, and another one starts on the same port. */
-    async killAndStart() {
+    async killAndStart(meanwhile = (): void => undefined) {
       const port = telephony.sipPort;
       await telephony.abandon();
       registry.clear();
+      meanwhile();
       telephony = await startTelephony({ ...deps, sip: { addresses: [HERE], port } });
     },
     async stop() {

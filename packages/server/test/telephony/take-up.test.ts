@@ -1,0 +1,107 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { AgentId, CallId } from '@pledgeline/core';
+import { AGENT, carrier, telephonyToTry } from '../testing/telephony.ts';
+
+type Line = Awaited<ReturnType<typeof telephonyToTry>>;
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise(setImmediate);
+}
+
+/** A conversation that is on, its ACK included. */
+async function talking() {
+  const line = await telephonyToTry();
+  const caller = await carrier(line.telephony().sipPort);
+  line.media.tell({ kind: 'line-up', agent: AGENT });
+  line.telephony().feed({ kind: 'agent-ready', agent: AGENT });
+  caller.invite('a');
+  await until(() => line.events.some(({ kind }) => kind === 'offered'));
+  const [call] = line.telephony().exchange().calls.keys();
+  line.telephony().feed({ kind: 'picked-up', agent: AGENT, call: call as CallId });
+  line.telephony().feed({ kind: 'form-shown', agent: AGENT, call: call as CallId });
+  await until(
+    () =>
+      line
+        .telephony()
+        .exchange()
+        .calls.get(call as CallId)?.signal.kind === 'acknowledged',
+  );
+  return {
+    line,
+    caller,
+    call: call as CallId,
+    async end() {
+      await caller.close();
+      await line.stop();
+    },
+  };
+}
+
+/** What the next life reads, changed as a crash, an update or a disk may have changed it. */
+async function killAndStartWith(line: Line, change: (log: string) => string): Promise<void> {
+  const path = join(line.folder, 'floor.ndjson');
+  await line.killAndStart(() => writeFileSync(path, change(readFileSync(path, 'utf8'))));
+}
+
+test('[TEL-8] killed between an ending and its BYE, the carrier is told by the next life', async () => {
+  const { line, caller, call, end } = await talking();
+  const input = { kind: 'hang-up', agent: AGENT, call };
+  const ending = `${JSON.stringify({ kind: 'input', at: Date.now(), input })}\n`;
+  await killAndStartWith(line, (log) => log + ending);
+  equal(line.telephony().exchange().calls.size, 0);
+  await caller.hears('hung-up');
+  deepEqual([...line.media.legs], []);
+  await end();
+});
+
+test('[TEL-8] a floor of another version is over, and its carriers are told', async () => {
+  const { line, caller, end } = await talking();
+  // The first compaction gives the log a snapshot.
+  await line.killAndStart();
+  await killAndStartWith(line, (log) => log.replaceAll('\\"version\\":1', '\\"version\\":0'));
+  equal(line.telephony().exchange().calls.size, 0);
+  await caller.hears('hung-up');
+  deepEqual([...line.media.legs], []);
+  await end();
+});
+
+test('[TEL-8] an ACK that nobody was there to take holds no BYE back', async () => {
+  const { line, caller, call, end } = await talking();
+  const without = (log: string): string =>
+    log
+      .split('\n')
+      .filter((record) => !record.includes('"acknowledged"'))
+      .join('\n');
+  await killAndStartWith(line, without);
+  line.telephony().feed({ kind: 'hang-up', agent: AGENT, call });
+  await caller.hears('hung-up');
+  await end();
+});
+
+test('[TEL-6] media that does not say what it has is asked again; a call that it lost is ended', async () => {
+  const { line, caller, end } = await talking();
+  line.media.away = true;
+  line.media.legs.clear();
+  await line.killAndStart();
+  equal(line.telephony().exchange().calls.size, 1);
+  line.media.away = false;
+  await caller.hears('hung-up');
+  equal(line.telephony().exchange().calls.size, 0);
+  await end();
+});
+
+test('[TEL-9] sound that no call and no seat has any more is parted and closed', async () => {
+  const { line, call, end } = await talking();
+  const gone = 'seating-9' as AgentId;
+  line.media.lines.add(gone);
+  const lost = { kind: 'line-lost', agent: AGENT };
+  const record = `${JSON.stringify({ kind: 'input', at: Date.now(), input: lost })}\n`;
+  await killAndStartWith(line, (log) => log + record);
+  deepEqual([...line.media.lines], [AGENT]);
+  equal(line.media.legs.get(call), null);
+  equal(line.telephony().exchange().calls.get(call)?.place.kind, 'waiting');
+  await end();
+});
