@@ -8,9 +8,9 @@ import { percentile } from './call/percentile.ts';
  * user runs it, real browsers, and a caller that is no part of the product. Everything is on this one machine, the
  * browsers included, and by its one clock.
  */
-const SEATS = 12;
+const SEATS = 8;
 /** Long enough for the first sound, short enough that a seat is free again in time. */
-const TALK_MS = 1_000;
+const TALK_MS = 200;
 const ANSWER_LIMIT_MS = 10_000;
 const RATES = [
   { perSecond: 1, calls: 20 },
@@ -70,16 +70,17 @@ async function place(scene: Scene, from: string): Promise<Measured> {
   try {
     caller.call({ number: scene.number, from: `<sip:${from}@127.0.0.1>` });
     await caller.untilAnswered(ANSWER_LIMIT_MS);
-    const seen = await until('the first sound', ANSWER_LIMIT_MS, async () => {
-      const now = await scene.room.seenOf(from);
-      return now?.soundAt === null ? null : now;
+    const { formAt, soundAt } = await until('the first sound', ANSWER_LIMIT_MS, () => {
+      const seen = scene.room.seenOf(from);
+      return seen?.soundAt === null ? null : seen;
     });
     await sleep(TALK_MS);
     caller.hangUp();
     await scene.room.nextAfter(from);
-    return since(caller.moments.invitedAt, { ringing: caller.moments.ringingAt, ...seen });
-  } catch {
+    return since(caller.moments.invitedAt, { ringing: caller.moments.ringingAt, formAt, soundAt });
+  } catch (error) {
     // A call that was not served counts against every share.
+    console.error(`${from}: ${error instanceof Error ? error.message : String(error)}`);
     return { ringingMs: null, formMs: null, soundMs: null };
   } finally {
     caller.close();

@@ -112,7 +112,7 @@ test('of a directory with broken lines the good ones are in, and each bad one is
   writeFileSync(path, rows.join('\n'));
   const { printed, code } = running.command('import', 'directory', path);
   equal(code, 0);
-  match(printed, /2 numbers are in/);
+  match(printed, /Numbers taken: 2\b/);
   for (const bad of [3, 4, 5, 7]) match(printed, new RegExp(`line ${bad}: `));
 });
 

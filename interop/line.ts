@@ -148,7 +148,7 @@ export class Line {
       if (this.#npm.exitCode !== null) throw new Error(`npm start ended:\n${this.#output}`);
       return /\/sign-in\S+/.test(this.#output);
     }).catch(async (error: unknown) => {
-      const told = this.#output;
+      const told = `${this.#output}\n${read(join(this.dataDir, 'logs', 'server.log')).slice(-4_000)}`;
       await this.end();
       throw new Error(`the line did not start:\n${told}`, { cause: error });
     });

@@ -2,29 +2,36 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Position } from '@pledgeline/contract';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { CONTEXT_OPTIONS, launchOptions, pageScript } from './browser.ts';
 import { checked, microphone, ready } from './desk.ts';
 import type { Line } from './line.ts';
 import { TONE_A_HZ } from './tone.ts';
 
-/** What a seat saw of its last call, in epoch milliseconds; null: nothing yet. */
+/** What a seat saw of one call, in epoch milliseconds. */
 export interface Seen {
-  readonly formAt: number | null;
-  readonly soundAt: number | null;
+  /** The form was on the glass. */
+  readonly formAt: number;
+  /** Null: not yet. */
+  soundAt: number | null;
 }
+
+type News =
+  | { readonly kind: 'shown'; readonly what: readonly string[]; readonly at: number }
+  | { readonly kind: 'heard'; readonly hz: number; readonly at: number };
 
 /** Several volunteers in one browser, each in a session of its own, seated by the code of a position. */
 export class Room {
   readonly #browser: Browser;
   readonly #folder: string;
-  readonly #seats: Page[] = [];
+  readonly #seats: Seat[] = [];
 
   static async open(line: Line, positions: readonly Position[]): Promise<Room> {
     const folder = mkdtempSync(join(tmpdir(), 'pledgeline-room-'));
     const room = new Room(folder, await chromium.launch(launchOptions(folder)));
     try {
-      for (const position of positions) await room.#seat(line, position);
+      for (const position of positions) room.#seats.push(await Seat.take(room.#browser, line, position));
       return room;
     } catch (error) {
       await room.end();
@@ -38,18 +45,13 @@ export class Room {
   }
 
   /** What was seen at the seat whose form shows this caller's number, or null where none does. */
-  async seenOf(number: string): Promise<Seen | null> {
-    const seats = await Promise.all(this.#seats.map((page) => seenAt(page, number)));
-    return seats.find((seen) => seen !== null) ?? null;
+  seenOf(number: string): Seen | null {
+    return this.#seatOf(number)?.seenOf(number) ?? null;
   }
 
-  /** Ends what follows the call of this number, and listens for the next one. */
+  /** Once the call of this number is over: ends what follows it, and listens for the next one. */
   async nextAfter(number: string): Promise<void> {
-    for (const page of this.#seats) {
-      if ((await seenAt(page, number)) === null) continue;
-      await ready(page);
-      await page.evaluate('pledgelineForget(), pledgelineForgetShown()');
-    }
+    await this.#seatOf(number)?.next();
   }
 
   async end(): Promise<void> {
@@ -57,29 +59,77 @@ export class Room {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  async #seat(line: Line, { number, code }: Position): Promise<void> {
-    const context = await this.#browser.newContext({
-      ...CONTEXT_OPTIONS,
-      viewport: { width: 1024, height: 700 },
-    });
+  #seatOf(number: string): Seat | undefined {
+    return this.#seats.find((seat) => seat.seenOf(number) !== undefined);
+  }
+}
+
+class Seat {
+  readonly #page: Page;
+  /** By the last nine digits of the caller's number; no number calls twice. */
+  readonly #calls = new Map<string, Seen>();
+  #current: Seen | null = null;
+  /** What was seen and heard of a call before its number told whose it is. */
+  #earlyFormAt: number | null = null;
+  #earlySoundAt: number | null = null;
+
+  static async take(browser: Browser, line: Line, { number, code }: Position): Promise<Seat> {
+    const context = await browser.newContext({ ...CONTEXT_OPTIONS, viewport: { width: 1024, height: 700 } });
     await context.addInitScript({ content: pageScript() });
     const reply = await context.request.post(`${line.url}/api/seat`, {
       data: { code, name: `Seat ${number}` },
     });
     if (!reply.ok()) throw new Error(`position ${number} was not given: ${await reply.text()}`);
     const page = await context.newPage();
+    const seat = new Seat(page);
+    await page.exposeFunction('pledgelineTell', (news: News) => seat.#take(news));
     await page.goto(`${line.url}/desk`);
     await microphone(page);
     await checked(page);
     await ready(page);
-    this.#seats.push(page);
+    return seat;
+  }
+
+  private constructor(page: Page) {
+    this.#page = page;
+  }
+
+  seenOf(number: string): Seen | undefined {
+    return this.#calls.get(number.slice(-NATIONAL_DIGITS));
+  }
+
+  async next(): Promise<void> {
+    await this.#page.getByText('After the call').first().waitFor();
+    // What was on its way when the call ended is still heard for a moment.
+    await sleep(TAIL_MS);
+    await this.#page.evaluate('pledgelineForget()');
+    this.#earlySoundAt = null;
+    // Another call may come at once: nothing is waited for.
+    await this.#page.keyboard.press('F8');
+  }
+
+  #take(news: News): void {
+    if (news.kind === 'shown') this.#takeForm(news.what, news.at);
+    else if (news.hz === TONE_A_HZ) this.#takeSound(news.at);
+  }
+
+  #takeForm(what: readonly string[], at: number): void {
+    if (what.includes('form')) this.#earlyFormAt = at;
+    const digits = what
+      .map((text) => text.replaceAll(/\D/g, ''))
+      .find((text) => text.length > NATIONAL_DIGITS);
+    if (digits === undefined) return;
+    this.#current = { formAt: this.#earlyFormAt ?? at, soundAt: this.#earlySoundAt };
+    this.#earlyFormAt = null;
+    this.#earlySoundAt = null;
+    this.#calls.set(digits.slice(-NATIONAL_DIGITS), this.#current);
+  }
+
+  #takeSound(at: number): void {
+    if (this.#current?.soundAt === null) this.#current.soundAt = at;
+    else this.#earlySoundAt = at;
   }
 }
 
-async function seenAt(page: Page, number: string): Promise<Seen | null> {
-  const shown = await page.evaluate<Record<string, number>>('pledgelineShown()');
-  const shows = Object.keys(shown).some((text) => text.replaceAll(/\D/g, '').endsWith(number.slice(-9)));
-  if (!shows) return null;
-  const { firstAt } = await page.evaluate<{ firstAt: number | null }>(`pledgelineHeard(${TONE_A_HZ})`);
-  return { formAt: shown['form'] ?? null, soundAt: firstAt };
-}
+const NATIONAL_DIGITS = 9;
+const TAIL_MS = 200;
