@@ -227,13 +227,13 @@ async function agreeLater(
     await pause(ASK_AGAIN_MS, undefined, { signal: ended }).catch(() => undefined);
 }
 
-/** What is done now and then: sound leases renewed, records tried again, a log that has grown written anew. */
+/** What is done now and then: sound leases renewed, records tried again, a log that has grown or has a gap written anew. */
 function tend(deps: TelephonyDeps, line: Assembly): void {
   deps.media
     .renew(LEASE_MS)
     .catch((error: unknown) => deps.log.error({ err: error }, 'sound leases were not renewed'));
   line.records.retry();
-  if (line.floorLog.length > LOG_RECORDS_MAX) compact(deps, line);
+  if (line.floorLog.hasGap || line.floorLog.length > LOG_RECORDS_MAX) compact(deps, line);
 }
 
 function compact(deps: TelephonyDeps, line: Assembly): void {

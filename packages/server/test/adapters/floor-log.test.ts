@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -52,4 +52,60 @@ test('[LOG-3] nothing before the last snapshot is read; compaction replaces the 
     log.append(input(10));
     deepEqual(openFileFloorLog(folder, never).read(), [snapshot, input(10)]);
     equal(readFileSync(join(folder, 'floor.ndjson'), 'utf8').split('\n').length, 3);
+  }));
+
+/** A disk with room for so many bytes: it takes a part of what does not fit, then nothing more. */
+function disk(room: number) {
+  return {
+    room,
+    write(this: { room: number }, file: number, bytes: Uint8Array): number {
+      if (this.room === 0) throw new Error('ENOSPC');
+      const taken = writeSync(file, bytes.subarray(0, this.room));
+      this.room -= taken;
+      return taken;
+    },
+  };
+}
+
+test('[LOG-4] a record that a full disk takes in part is left out whole, told once, and known as a gap', () =>
+  inFolder((folder) => {
+    const small = disk(JSON.stringify(input(1)).length + 11);
+    const failures: string[] = [];
+    const log = openFileFloorLog(
+      folder,
+      (error) => void failures.push(error.message),
+      (file, bytes) => small.write(file, bytes),
+    );
+    for (const at of [1, 2, 3]) log.append(input(at));
+    deepEqual(failures, ['ENOSPC']);
+    equal(log.hasGap, true);
+    small.room = 1_000;
+    log.append(input(4));
+    deepEqual(openFileFloorLog(folder, never).read(), [input(1), input(4)]);
+    log.compact([snapshot]);
+    equal(log.hasGap, false);
+    log.close();
+  }));
+
+test('[LOG-4] a compaction that finds no room leaves the log as it was, and can be tried again', () =>
+  inFolder((folder) => {
+    const small = disk(200);
+    const failures: string[] = [];
+    const log = openFileFloorLog(
+      folder,
+      (error) => void failures.push(error.message),
+      (file, bytes) => small.write(file, bytes),
+    );
+    log.append(input(1));
+    small.room = 20;
+    log.compact([snapshot]);
+    deepEqual(failures, ['ENOSPC']);
+    deepEqual(readdirSync(folder), ['floor.ndjson']);
+    small.room = 1_000;
+    log.append(input(2));
+    deepEqual(openFileFloorLog(folder, never).read(), [input(1), input(2)]);
+    log.compact([snapshot]);
+    log.append(input(10));
+    deepEqual(openFileFloorLog(folder, never).read(), [snapshot, input(10)]);
+    log.close();
   }));

@@ -33,7 +33,7 @@ async function talking() {
     line,
     caller,
     call: call as CallId,
-    async end() {
+    end: async () => {
       await caller.close();
       await line.stop();
     },

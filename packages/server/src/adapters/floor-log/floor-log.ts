@@ -27,9 +27,11 @@ export interface FloorLog {
   /** All records since the last snapshot, that one first; a record that a crash cut short is left out. */
   read(): readonly LogRecord[];
   append(record: LogRecord): void;
-  /** Puts these records in the place of all that was written, in one stroke. */
+  /** Puts these records in the place of all that was written, in one stroke; where that fails, all stays as it was. */
   compact(records: readonly LogRecord[]): void;
   /** How many records were appended since the last compaction. */
   readonly length: number;
+  /** A record could not be written: until a compaction, what is read back is not what was. */
+  readonly hasGap: boolean;
   close(): void;
 }
