@@ -8,13 +8,40 @@ import { readPhone } from './phone.ts';
 /** A new one at each use: zod empties what it is given. */
 const card = () => ({ params: { fault: 'CARD_NUMBER' }, message: 'CARD_NUMBER' });
 
-/** Text that a person types: no control characters, and never a card or account number. */
+/**
+ * What no text may hold: control characters, line separators, and the signs that turn the direction of what follows them,
+ * by which a name on the screen would read as another.
+ */
+const UNSEEN = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+
+/** Text that a person types: of one line, and never a card or account number. */
 const line = (max: number) =>
   z
     .string()
     .max(max)
-    .refine((text) => !/\p{Cc}/u.test(text.replaceAll('\n', '')), 'no control characters')
+    .refine((text) => !UNSEEN.test(text), 'no control characters')
     .refine((text) => !holdsCardNumber(text), card());
+
+/** The same, of several lines. */
+const lines = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((text) => !UNSEEN.test(text.replaceAll('\n', '')), 'no control characters')
+    .refine((text) => !holdsCardNumber(text), card());
+
+const UUIDS = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
+
+/** The name of something of ours. The browser sends it back, so it is judged as well; an id's own digits are chance. */
+const reference = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[\w.:-]*$/)
+    .refine((text) => !holdsCardNumber(text.replaceAll(UUIDS, '')), card());
+
+/** Counts the saves of one form by one browser. */
+const REVISIONS_MAX = 1_000_000;
 
 export const WAYS = ['sms', 'email', 'post'] as const;
 
@@ -49,21 +76,21 @@ export type DonorDetails = z.infer<typeof DonorDetails>;
 export const PledgeForm = z
   .object({
     /** The call during which it was taken; null: keyed in afterwards. */
-    call: z.string().max(100).nullable(),
+    call: reference(100).nullable(),
     /** Counts up with each change that the browser saves: a late, older save changes nothing. */
-    revision: z.int().min(1),
+    revision: z.int().min(1).max(REVISIONS_MAX),
     amountCents: z.int().min(LIMITS.pledgeCentsMin).max(LIMITS.pledgeCentsMax),
     frequency: z.enum(['once', 'monthly']),
     way: z.enum(WAYS),
     donor: DonorDetails,
     language: Language,
-    note: line(LIMITS.noteCharsMax),
+    note: lines(LIMITS.noteCharsMax),
     /** The information text that was read aloud; the server keeps it with the pledge. */
-    informationVersion: z.string().max(40),
+    informationVersion: reference(40),
     /** The donor refuses to be asked again. */
     refusesSolicitation: z.boolean(),
     /** When the volunteer pressed save, by the browser's clock (ISO 8601). */
-    takenAt: z.iso.datetime(),
+    takenAt: z.iso.datetime().refine((moment) => /^20\d\d-/.test(moment), 'no moment of ours'),
   })
   .superRefine((form, context) => {
     // A way to pay that cannot reach the donor would lose the promise: it is refused while the donor is still there.

@@ -109,3 +109,27 @@ test('[FORM-4] number, address and texts are written in one way only', () => {
   assert.deepEqual(faultsOf({ ...FORM, note: 'one\ntwo' }), []);
   assert.deepEqual(faultsOf({ ...FORM, note: 'a\u0000b' }), ['note: no control characters']);
 });
+
+test('[FORM-4] a text of one line has one line, and its letters run one way', () => {
+  for (const sign of ['\n', '\r', '\u0000', '\u0085', '\u2028', '\u202e', '\u2066'])
+    assert.deepEqual(
+      faultsOf(withDonor({ firstName: `An${sign}ne` })),
+      ['donor.firstName: no control characters'],
+      JSON.stringify(sign),
+    );
+  assert.deepEqual(faultsOf({ ...FORM, note: 'deux\nlignes' }), []);
+  assert.deepEqual(faultsOf({ ...FORM, note: 'une\u202eautre' }), ['note: no control characters']);
+});
+
+test('[FORM-5] what the browser hands back can be stored, and is no card number', () => {
+  const call = '41111111-1111-4111-8111-111111111111';
+  assert.deepEqual(faultsOf({ ...FORM, call, informationVersion: '2026-11' }), []);
+  for (const field of ['call', 'informationVersion']) {
+    assert.deepEqual(faultsOf({ ...FORM, [field]: '4111111111111111' }), [`${field}: CARD_NUMBER`]);
+    for (const text of ['a\u0000b', '4111 1111 1111 1111'])
+      assert.equal(faultsOf({ ...FORM, [field]: text }).length > 0, true, JSON.stringify(text));
+  }
+  assert.equal(faultsOf({ ...FORM, revision: 2 ** 40 }).length, 1);
+  for (const takenAt of ['0000-01-01T00:00:00Z', '9999-12-31T23:59:59Z'])
+    assert.equal(faultsOf({ ...FORM, takenAt }).length, 1);
+});
