@@ -81,6 +81,7 @@ async function place(scene: Scene, from: string): Promise<Measured> {
   } catch (error) {
     // A call that was not served counts against every share.
     console.error(`${from}: ${error instanceof Error ? error.message : String(error)}`);
+    caller.hangUp();
     return { ringingMs: null, formMs: null, soundMs: null };
   } finally {
     caller.close();

@@ -54,11 +54,11 @@ export class Caller {
   }
 
   async untilAnswered(limitMs: number): Promise<void> {
-    await until(
-      `the call is answered; last heard ${this.#wire.received.at(-1) ?? 'nothing'}`,
-      limitMs,
-      () => this.moments.answeredAt,
-    );
+    await until('the call is answered', limitMs, () => this.moments.answeredAt).catch((error: unknown) => {
+      throw new Error(`not answered; last heard:\n${this.#wire.received.at(-1) ?? 'nothing'}`, {
+        cause: error,
+      });
+    });
   }
 
   async untilEnded(limitMs: number): Promise<void> {
@@ -74,10 +74,11 @@ export class Caller {
     return this.#sound.firstPacketAt;
   }
 
+  /** BYE once it was answered, CANCEL before (RFC 3261 §9.1: the same transaction). */
   hangUp(): void {
-    this.#say(
-      this.#dialog.replaceAll('ACK', 'BYE').replace('CSeq: 1', 'CSeq: 2').replace('z9hG4bKack', 'z9hG4bKbye'),
-    );
+    if (this.moments.answeredAt === null) return this.#say(cancelText(this.#invite));
+    const bye = this.#dialog.replaceAll('ACK', 'BYE').replace('CSeq: 1', 'CSeq: 2');
+    this.#say(bye.replace('z9hG4bKack', 'z9hG4bKbye'));
   }
 
   close(): void {
@@ -134,6 +135,14 @@ function ackText(invite: string, answer: string, port: number): string {
     '',
     '',
   ].join('\r\n');
+}
+
+function cancelText(invite: string): string {
+  const kept = ['Via', 'Max-Forwards', 'From', 'To', 'Call-ID'].map(
+    (name) => `${name}: ${headerOf(invite, name)}`,
+  );
+  const target = invite.split(' ')[1] ?? '';
+  return [`CANCEL ${target} SIP/2.0`, ...kept, 'CSeq: 1 CANCEL', 'Content-Length: 0', '', ''].join('\r\n');
 }
 
 function answerTo(request: string): string {
