@@ -16,7 +16,7 @@ const ROUND_MS = 8000;
 /** After the last call is up, and before it is measured: handshakes and compiling are over. */
 const WARM_UP_MS = 2000;
 /** Longer, and something hangs: better no figures than a bench without an end. */
-const ANSWER_MS_MAX = 15_000;
+const ANSWER_MS_MAX = 25_000;
 
 async function run(): Promise<Figures> {
   const folder = mkdtempSync(join(tmpdir(), 'media-bench-'));
@@ -40,7 +40,11 @@ async function underLoad(media: ChildProcess, socketPath: string): Promise<Figur
   const load = fork(new URL('./media/load.ts', import.meta.url), [socketPath]);
   const told = async (kind: Told['kind']): Promise<Told> => {
     const signal = AbortSignal.timeout(ANSWER_MS_MAX);
-    const [message] = (await once(load, 'message', { signal })) as [Told];
+    const [message] = (await once(load, 'message', { signal }).catch(() => {
+      throw new Error(
+        `the load has not told “${kind}” in ${ANSWER_MS_MAX} ms: is this machine busy with other things?`,
+      );
+    })) as [Told];
     if (message.kind !== kind) throw new Error(`the load said ${message.kind}, not ${kind}`);
     return message;
   };
