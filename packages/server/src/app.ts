@@ -9,7 +9,7 @@ import type { Registry } from 'prom-client';
 import { apiDocuments } from './adapters/http/documents.ts';
 import { answerFaults, refuse } from './adapters/http/faults.ts';
 import { guard, type GuardDeps, type RouteServed } from './adapters/http/guard.ts';
-import { protectiveHeaders } from './adapters/http/headers.ts';
+import { PROTECTIVE_HEADERS, protectiveHeaders } from './adapters/http/headers.ts';
 import { watchRequests, watchRoutes, type Health } from './adapters/http/watch.ts';
 import { serveWeb } from './adapters/http/web.ts';
 import type { Log } from './adapters/log/log.ts';
@@ -42,6 +42,11 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     bodyLimit: LIMITS.httpBodyBytesMax,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 300 },
+    // An address that cannot be read reaches no hook: what others do for every answer is done here.
+    frameworkErrors: (_error, request, reply) => {
+      void reply.headers(PROTECTIVE_HEADERS);
+      void refuse(request, reply, { fault: 'NOT_FOUND' });
+    },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

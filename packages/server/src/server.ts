@@ -139,6 +139,7 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
   const { media, floor, money } = line;
   const { telephony, hub, onSeated, onUnseated } = floor;
   const auth = openStaffAuth({ db, secret: await ownSecret(settings.dataDir), publicUrl, log });
+  const whoIs = sessions(db, auth);
   const trial = await isTrial(db);
   const testCalls = new AbortController();
   opened.keep(() => testCalls.abort());
@@ -151,14 +152,14 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
     log,
     registry: ground.registry,
     health: healthOf({ db, media }),
-    whoIs: sessions(db, auth),
+    whoIs,
     publicOrigin: new URL(publicUrl).origin,
     webFolder: hasWeb ? WEB_FOLDER : null,
     routes: (fastify) => {
       accessRoutes(fastify, { db, auth, onSeated, onUnseated });
       volunteerRoutes(fastify, { db, onSeated, onUnseated, now: clock, pause });
       campaignRoutes(fastify, { db });
-      liveRoutes(fastify, { hub });
+      liveRoutes(fastify, { hub, whoIs });
       distributionRoutes(fastify, { telephony, media, callLine });
       money.routes(fastify);
     },

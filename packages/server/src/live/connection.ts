@@ -11,6 +11,8 @@ export const CLOSE = {
   unseated: 4001,
   /** Whoever connected sits nowhere. */
   noSeat: 4004,
+  /** The session is over: coming back needs another. */
+  signedOut: 4003,
   /** Try again later (RFC 6455's registry). */
   tooSlow: 1013,
   goingAway: 1001,

@@ -163,6 +163,23 @@ test('what breaks is answered calmly, with the name of its log line', async () =
   equal(reply.body.includes('frozen'), false);
 });
 
+test('a text that no database can hold finds nothing and breaks nothing', async () => {
+  const seat = await app.fastify.inject({
+    method: 'POST',
+    url: '/api/seat',
+    payload: { code: 'AAA\u0000333', name: 'Louise' },
+  });
+  deepEqual([seat.statusCode, seat.json<FaultBody>().fault], [400, 'BAD_INPUT']);
+});
+
+test('an address that cannot be read is answered like any other that is not there', async () => {
+  const { statusCode, body, headers } = await app.fastify.inject({ url: '/%?token=secret' });
+  equal(statusCode, 404);
+  equal((JSON.parse(body) as FaultBody).fault, 'NOT_FOUND');
+  equal(headers['x-content-type-options'], 'nosniff');
+  equal(headers['cache-control'], 'no-store');
+});
+
 test('another site may not act through a signed-in browser', async () => {
   const status = async (headers: Record<string, string>) =>
     (await post(good, { host: 'line.test', ...headers })).statusCode;

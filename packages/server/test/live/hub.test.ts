@@ -2,6 +2,7 @@ import { deepEqual, equal, ok as holds } from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { LIVE_DESK, LIVE_TOTALS, type DeskEvent, type DeskSignal, type Totals } from '@pledgeline/contract';
 import type { AgentId } from '@pledgeline/core';
+import { sessions } from '../../src/access/sessions.ts';
 import { openDoors, type Doors } from '../../src/adapters/http/doors.ts';
 import { openLog } from '../../src/adapters/log/log.ts';
 import { LiveHub } from '../../src/live/hub.ts';
@@ -23,6 +24,7 @@ const line = (connected: boolean): DeskEvent => ({ kind: 'line', connected });
 let database: TestDatabase;
 let app: Awaited<ReturnType<typeof testApp>>;
 let doors: Doors;
+let who: ReturnType<typeof sessions>;
 let hub: LiveHub;
 let heard: (readonly ['connected' | 'gone' | DeskSignal, AgentId])[] = [];
 let promised = 0;
@@ -52,8 +54,15 @@ beforeEach(async () => {
     log,
   );
   app = await testApp(database.db, {
-    routes: (fastify) => liveRoutes(fastify, { hub, pingEveryMs: PING_MS }),
+    routes: (fastify) =>
+      liveRoutes(fastify, {
+        hub,
+        whoIs: (request) => who(request),
+        pingEveryMs: PING_MS,
+        sessionCheckEveryMs: PING_MS,
+      }),
   });
+  who = sessions(database.db, app.auth);
   doors = await openDoors({ httpPort: 0, httpsPort: 0, addresses: [], tls: null, log });
   doors.serve(app.fastify);
 });
@@ -206,4 +215,16 @@ test('the totals come whole at first, and again after a burst of changes: at onc
   deepEqual([one.seq, two.seq], [2, 3]);
   equal(promised, earlier + 200);
   holds(JSON.stringify(two.event).includes(String(earlier + 200)));
+});
+
+test('whoever has signed out sees the totals no longer', async () => {
+  const cookie = await signIn();
+  const screen = await open(LIVE_TOTALS, cookie);
+  await screen.next();
+  const other = await open(LIVE_TOTALS, await signIn());
+  await other.next();
+  await app.fastify.inject({ method: 'POST', url: '/api/sign-out', headers: { cookie } });
+  equal(await screen.closed, 4003);
+  hub.totalsChanged();
+  holds(JSON.stringify((await other.next()).event).includes('totals'));
 });

@@ -22,12 +22,22 @@ export function refuse(
   reply: FastifyReply,
   { fault, fields }: Refusal,
 ): FastifyReply {
-  return reply.code(FAULTS[fault].status).send(faultBody(fault, languageOf(request), fields));
+  return (
+    reply
+      .code(FAULTS[fault].status)
+      // A route may have said already how long its own answer is kept.
+      .header('cache-control', 'no-store')
+      .send(faultBody(fault, languageOf(request), fields))
+  );
 }
+
+/** PostgreSQL's character_not_in_repertoire: a NUL, which no text of it can hold; so nothing can be found by it either. */
+const UNSTORABLE_TEXT = '22021';
 
 /** Null: not the client's doing. */
 function refusalOf(error: FastifyError): Refusal | null {
   if (error.validation !== undefined) return badInput(error.validation);
+  if (error.code === UNSTORABLE_TEXT) return { fault: 'BAD_INPUT' };
   if (error.statusCode === FAULTS.TOO_LARGE.status) return { fault: 'TOO_LARGE' };
   if (error.statusCode === FAULTS.NOT_FOUND.status) return { fault: 'NOT_FOUND' };
   if (error.statusCode === FAULTS.TOO_MANY.status) return { fault: 'TOO_MANY' };

@@ -14,7 +14,7 @@ export const contentSecurityPolicy = (nonce: string | null): string =>
     `frame-ancestors 'none'`,
   ].join('; ');
 
-const HEADERS: Readonly<Record<string, string>> = {
+export const PROTECTIVE_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': contentSecurityPolicy(null),
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -29,7 +29,7 @@ const HEADERS: Readonly<Record<string, string>> = {
 /** A handler that has set one of these knows better. */
 export function protectiveHeaders(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply) => {
-    for (const [name, value] of Object.entries(HEADERS))
+    for (const [name, value] of Object.entries(PROTECTIVE_HEADERS))
       if (!reply.hasHeader(name)) reply.header(name, value);
     reply.header('x-request-id', request.id);
   });

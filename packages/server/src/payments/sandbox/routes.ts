@@ -10,7 +10,7 @@ import { noSandboxPage, sandboxPage } from './page.ts';
 import { decide, sandboxCheckout, type SandboxCheckout } from './store.ts';
 
 const PATH = '/sandbox/checkout/:reference';
-const Params = z.object({ reference: z.string().max(100) });
+const Params = z.object({ reference: z.string().regex(/^[\w-]{1,100}$/) });
 const Choice = z.object({ outcome: z.enum(['paid', 'refused']) });
 const Query = z.object({ lang: z.enum(['fr', 'en']).optional().catch(undefined) });
 
