@@ -113,9 +113,9 @@ test('[DESK-7] the read-back is made of what stands in the form', () => {
   assert.equal(read.figures, '50\u00a0€');
   assert.equal(read.words, 'Vous promettez cinquante euros');
   assert.equal(read.name, 'Mme Marie Lefèvre');
-  assert.equal(read.way, 'Le lien pour régler part par un SMS au 06 12 34 56 78');
+  assert.equal(read.way, 'Le lien pour régler part par SMS au 06 12 34 56 78');
   const post = readBackOf(way(fill(blank(), known, 0), 'post'), french);
-  assert.equal(post.way, 'Le lien pour régler part par un courrier au 12 rue des Lilas, 14000 Caen');
+  assert.equal(post.way, 'Le lien pour régler part par courrier, 12 rue des Lilas, 14000 Caen');
 });
 
 test('[DESK-20] the server’s names of fields and faults are the form’s', () => {

@@ -6,7 +6,7 @@ const FRENCH: readonly ScriptStep[] = [
     id: 'fr-greeting',
     at: 'greeting',
     say: 'La Ligne d’Espoir, bonjour ! Vous souhaitez faire une promesse de don ?',
-    note: 'Souriez : cela s’entend. Question sur la maladie, témoignage, presse, legs : « Passer à l’association ».',
+    note: 'Souriez : cela s’entend. Question sur la maladie, témoignage, presse, legs : appelez un superviseur.',
   },
   {
     id: 'fr-amount',
@@ -35,13 +35,13 @@ const FRENCH: readonly ScriptStep[] = [
     id: 'fr-read-back',
     at: 'read-back',
     say: 'Je vérifie avec vous.',
-    note: 'Relisez le montant, le nom, l’adresse et le moyen choisi. Attendez un « oui », puis enregistrez.',
+    note: 'Relisez le montant, le nom, l’adresse et le moyen choisi. Attendez un « oui », lisez l’information, puis enregistrez.',
   },
   {
     id: 'fr-thanks',
     at: 'thanks',
     say: 'Votre promesse est enregistrée, le lien arrive. Merci de tout cœur, et bonne journée !',
-    note: 'Lisez d’abord l’information sur les données. Puis raccrochez vous-même.',
+    note: 'Enregistré avant l’information ? Lisez-la maintenant. Puis raccrochez vous-même.',
   },
   {
     id: 'fr-hoax',
@@ -62,7 +62,7 @@ const ENGLISH: readonly ScriptStep[] = [
     id: 'en-greeting',
     at: 'greeting',
     say: 'La Ligne d’Espoir, hello! Would you like to make a pledge?',
-    note: 'Smile: it can be heard. Questions about the illness, testimonies, press, legacies: “Hand to the charity”.',
+    note: 'Smile: it can be heard. Questions about the illness, testimonies, press, legacies: call a supervisor.',
   },
   {
     id: 'en-amount',
@@ -91,13 +91,13 @@ const ENGLISH: readonly ScriptStep[] = [
     id: 'en-read-back',
     at: 'read-back',
     say: 'Let me check that with you.',
-    note: 'Read back the amount, the name, the address and the way. Wait for a “yes”, then save.',
+    note: 'Read back the amount, the name, the address and the way. Wait for a “yes”, read the information, then save.',
   },
   {
     id: 'en-thanks',
     at: 'thanks',
     say: 'Your pledge is saved and the link is on its way. Thank you from all of us, and goodbye!',
-    note: 'Read the information on personal data first. Then hang up yourself.',
+    note: 'Saved before the information? Read it now. Then hang up yourself.',
   },
   {
     id: 'en-hoax',

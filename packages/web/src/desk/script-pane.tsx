@@ -15,7 +15,8 @@ export function ScriptPane({ form, campaign }: { readonly form: Form; readonly c
   if (script === 'card') return <CardWarning language={form.language} />;
   const places = script === 'hoax' ? (['hoax'] as const) : placesOf(form, focus);
   const steps = campaign.script[form.language].filter((step) => places.includes(step.at));
-  const informs = script !== 'hoax' && form.saving.kind !== 'saved' && places.includes('read-back');
+  // Also beside the thanks: whoever saved from the middle of the form has not come by the read-back.
+  const informs = script !== 'hoax' && places.some((place) => place === 'read-back' || place === 'thanks');
   return (
     // A long text scrolls here, by keyboard too; the desk itself never does.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex

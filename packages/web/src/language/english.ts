@@ -178,7 +178,7 @@ export const english: Sentences = {
     noAmount: 'The amount is still to be said',
     bySms: (phone) => `text to ${phone}`,
     byEmail: (email) => `e-mail to ${email}`,
-    byPost: (address) => `post to ${address}`,
+    byPost: (address) => `post, ${address}`,
     link: (way) => `The link to pay goes by ${way}`,
     missing: '…',
   },

@@ -189,9 +189,9 @@ export const french = {
     promise: (amount: string, monthly: boolean) =>
       monthly ? `Vous promettez ${amount} chaque mois` : `Vous promettez ${amount}`,
     noAmount: 'Le montant reste à dire',
-    bySms: (phone: string) => `un SMS au ${phone}`,
-    byEmail: (email: string) => `un e-mail à ${email}`,
-    byPost: (address: string) => `un courrier au ${address}`,
+    bySms: (phone: string) => `SMS au ${phone}`,
+    byEmail: (email: string) => `e-mail à ${email}`,
+    byPost: (address: string) => `courrier, ${address}`,
     link: (way: string) => `Le lien pour régler part par ${way}`,
     missing: '…',
   },
