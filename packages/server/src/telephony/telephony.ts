@@ -27,6 +27,7 @@ import { Legs } from './legs.ts';
 import { lineFinder, loadLines, type LineOf } from './lines.ts';
 import { RecordKeeper, keepRecords } from './records.ts';
 import { recoverDialogs, recoverExchange } from './recovery.ts';
+import { resumedClock, type ResumedClock } from './resumed-clock.ts';
 import { RULES } from './rules.ts';
 import { callOf, legOf, Switchboard } from './switchboard.ts';
 import { came, differences, left, mendSound, type TakenUp } from './take-up.ts';
@@ -76,10 +77,11 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
   for (const input of came(line.exchange.state, deps.seated)) line.exchange.feed(input);
   const agreed = await agree(deps, line, takenUp);
   for (const input of left(line.exchange.state, deps.seated)) line.exchange.feed(input);
+  goOn(line);
   deps.media.listen((event) => line.switchboard.soundTold(event));
   const sockets = await line.userAgent.open(deps.sip.addresses, deps.sip.port);
   for (const call of over) line.userAgent.feed({ kind: 'hang-up', leg: legOf(call) });
-  compact(deps, line);
+  compact(line);
   const ended = new AbortController();
   if (!agreed) void agreeLater(deps, line, takenUp, ended.signal);
   const renewal = setInterval(() => tend(deps, line), RENEW_MS);
@@ -98,7 +100,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
     async stop() {
       line.exchange.feed({ kind: 'media-lost' });
       await line.records.flush();
-      compact(deps, line);
+      compact(line);
       await abandon();
     },
     abandon,
@@ -107,6 +109,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
 
 interface Assembly {
   readonly exchange: MachineShell<Exchange, ExchangeInput, ExchangeEffect>;
+  readonly floorClock: ResumedClock;
   readonly userAgent: UserAgentShell;
   readonly switchboard: Switchboard;
   readonly desks: Desks;
@@ -161,6 +164,7 @@ function assemble(deps: TelephonyDeps, trunkOf: TrunkOf, lineOf: LineOf): Assemb
   });
   const { exchange: state, ended } = recoverExchange(floorLog.read(), RULES);
   for (const call of ended) records.add(call);
+  const floorClock = resumedClock(clock, floorLog.read());
   const exchange = new MachineShell<Exchange, ExchangeInput, ExchangeEffect>(
     {
       state,
@@ -171,7 +175,7 @@ function assemble(deps: TelephonyDeps, trunkOf: TrunkOf, lineOf: LineOf): Assemb
       perform: (effect) => switchboard.exchangeOrders(effect),
       before: (input, at) => floorLog.append({ kind: 'input', at, input }),
     },
-    clock,
+    floorClock.now,
   );
   const userAgent = new UserAgentShell({
     clock,
@@ -180,7 +184,7 @@ function assemble(deps: TelephonyDeps, trunkOf: TrunkOf, lineOf: LineOf): Assemb
     dropped: (because) => figures.dropped.inc({ because }),
     fault: fault('user-agent'),
   });
-  return { exchange, userAgent, switchboard, desks, callers, legs, records, floorLog };
+  return { exchange, floorClock, userAgent, switchboard, desks, callers, legs, records, floorLog };
 }
 
 interface Recollection {
@@ -216,6 +220,13 @@ async function agree(deps: TelephonyDeps, line: Assembly, takenUp: TakenUp): Pro
   return true;
 }
 
+/** The timer was set by the clock that stood: it is set anew. */
+function goOn({ exchange, floorClock }: Assembly): void {
+  exchange.stop();
+  floorClock.goOn();
+  exchange.feed({ kind: 'clock' });
+}
+
 /** Media that was killed with us is there a little later; a call that it lost must not stay on for ever. */
 async function agreeLater(
   deps: TelephonyDeps,
@@ -233,16 +244,20 @@ function tend(deps: TelephonyDeps, line: Assembly): void {
     .renew(LEASE_MS)
     .catch((error: unknown) => deps.log.error({ err: error }, 'sound leases were not renewed'));
   line.records.retry();
-  if (line.floorLog.hasGap || line.floorLog.length > LOG_RECORDS_MAX) compact(deps, line);
+  if (line.floorLog.hasGap || line.floorLog.length > LOG_RECORDS_MAX) compact(line);
 }
 
-function compact(deps: TelephonyDeps, line: Assembly): void {
+function compact(line: Assembly): void {
   const { floorLog, exchange, callers, legs, userAgent } = line;
   const dialogs = userAgent.dialogs().flatMap((dialog): LogRecord[] => {
     const call = callOf(dialog.leg);
     const sealed = callers.seal(call, dialog, 'dialog');
     return sealed === null ? [] : [{ kind: 'dialog', call, sealed }];
   });
-  const state: LogRecord = { kind: 'snapshot', at: deps.clock(), exchange: snapshot(exchange.state) };
+  const state: LogRecord = {
+    kind: 'snapshot',
+    at: line.floorClock.now(),
+    exchange: snapshot(exchange.state),
+  };
   floorLog.compact([state, ...legs.records(), ...callers.records(), ...dialogs]);
 }

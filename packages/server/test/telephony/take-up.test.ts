@@ -2,7 +2,8 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { AgentId, CallId } from '@pledgeline/core';
+import type { AgentId, CallId, Instant } from '@pledgeline/core';
+import { resumedClock } from '../../src/telephony/resumed-clock.ts';
 import { AGENT, carrier, telephonyToTry } from '../testing/telephony.ts';
 
 type Line = Awaited<ReturnType<typeof telephonyToTry>>;
@@ -11,24 +12,16 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise(setImmediate);
 }
 
-/** A conversation that is on, its ACK included. */
-async function talking() {
+/** A call that the agent has been offered, and that the carrier knows to be ringing. */
+async function offered() {
   const line = await telephonyToTry();
   const caller = await carrier(line.telephony().sipPort);
   line.media.tell({ kind: 'line-up', agent: AGENT });
   line.telephony().feed({ kind: 'agent-ready', agent: AGENT });
   caller.invite('a');
+  await caller.hears('progress');
   await until(() => line.events.some(({ kind }) => kind === 'offered'));
   const [call] = line.telephony().exchange().calls.keys();
-  line.telephony().feed({ kind: 'picked-up', agent: AGENT, call: call as CallId });
-  line.telephony().feed({ kind: 'form-shown', agent: AGENT, call: call as CallId });
-  await until(
-    () =>
-      line
-        .telephony()
-        .exchange()
-        .calls.get(call as CallId)?.signal.kind === 'acknowledged',
-  );
   return {
     line,
     caller,
@@ -38,6 +31,16 @@ async function talking() {
       await line.stop();
     },
   };
+}
+
+/** A conversation that is on, its ACK included. */
+async function talking() {
+  const begun = await offered();
+  const { line, call } = begun;
+  line.telephony().feed({ kind: 'picked-up', agent: AGENT, call });
+  line.telephony().feed({ kind: 'form-shown', agent: AGENT, call });
+  await until(() => line.telephony().exchange().calls.get(call)?.signal.kind === 'acknowledged');
+  return begun;
 }
 
 /** What the next life reads, changed as a crash, an update or a disk may have changed it. */
@@ -104,4 +107,27 @@ test('[TEL-9] sound that no call and no seat has any more is parted and closed',
   equal(line.media.legs.get(call), null);
   equal(line.telephony().exchange().calls.get(call)?.place.kind, 'waiting');
   await end();
+});
+
+test('[TEL-10] an offer that ran out while nobody was there costs the agent nothing', async () => {
+  const { line, end } = await offered();
+  const away = 60_000;
+  await killAndStartWith(line, (log) =>
+    log.replaceAll(/"at":(\d+)/g, (_, at: string) => `"at":${Number(at) - away}`),
+  );
+  equal(line.telephony().exchange().calls.size, 0);
+  equal(line.telephony().exchange().floor.agents.get(AGENT)?.kind, 'free');
+  await end();
+});
+
+test('[TEL-10] time goes on from the last moment of the log, also where the clock was set back meanwhile', () => {
+  const at = 5_000 as Instant;
+  const clock = resumedClock(() => 1_000 as Instant, [{ kind: 'input', at, input: { kind: 'clock' } }]);
+  equal(clock.now(), 5_000);
+  clock.goOn();
+  equal(clock.now(), 5_000);
+  const later = resumedClock(() => 9_000 as Instant, [{ kind: 'input', at, input: { kind: 'clock' } }]);
+  equal(later.now(), 5_000);
+  later.goOn();
+  equal(later.now(), 9_000);
 });
