@@ -1,7 +1,7 @@
 // Runs on any Node from 18 on, before anything is installed: nothing but Node's own modules here.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync, symlinkSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { delimiter, dirname, join, relative } from 'node:path';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
@@ -27,7 +27,9 @@ export function ensureInstalled() {
   const missing = whatIsMissing();
   if (missing.length > 0) {
     console.error(`Installing what is missing (${describe(missing)}). This takes a minute the first time.`);
-    install();
+    install(npm());
+    // An older Node is not let have what a newer one will run: npm goes again, on the Node that it has just brought.
+    if (whatIsLeftOut().length > 0) install(npm(node24()));
     const still = whatIsMissing();
     if (still.length > 0) {
       fail(
@@ -50,7 +52,7 @@ export async function runWithNode24(file, args = []) {
     stdio: 'inherit',
     env: {
       ...process.env,
-      PATH: `${join(MODULES, '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`,
+      PATH: `${join(MODULES, '.bin')}${delimiter}${process.env.PATH ?? ''}`,
     },
   });
   return waitFor(child);
@@ -114,6 +116,20 @@ function whatIsMissing() {
     .map(([path]) => path.slice('node_modules/'.length));
 }
 
+/** What fits this machine and was left out all the same, as npm does where the Node that runs it is too old for it. */
+function whatIsLeftOut() {
+  const locked = readPackages(join(ROOT, 'package-lock.json')) ?? {};
+  return Object.entries(locked)
+    .filter(([, entry]) => entry.optional && entry.engines?.node !== undefined)
+    .filter(([, entry]) => fits(entry.os, process.platform) && fits(entry.cpu, process.arch))
+    .filter(([, entry]) => fits(entry.libc, libc()))
+    .filter(([path]) => !existsSync(join(ROOT, path, 'package.json')))
+    .map(([path]) => path.slice('node_modules/'.length));
+}
+
+/** As lock files say it; the report is Node's own word for what it runs on. */
+const libc = () => (process.report.getReport().header.glibcVersionRuntime === undefined ? 'musl' : 'glibc');
+
 function isThere(path, wanted, found) {
   if (wanted.link) return existsSync(join(ROOT, path));
   return (
@@ -144,15 +160,15 @@ function readPackages(file) {
  * Not `npm ci`: it empties node_modules, from which something may be running, and it refuses a lock that lacks another
  * platform's optional package, which a registry need not have had when the lock was written.
  */
-function install() {
+function install({ command, first, path }) {
   const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
   const kinds = ['--include=dev', '--include=optional'];
-  const { command, first } = npm();
   const run = runToItsEnd(command, [...first, ...args, ...kinds], {
     cwd: ROOT,
     // What a script prints stays its own: of npm's words only its errors are shown.
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: command.endsWith('.cmd'),
+    env: { ...process.env, PATH: path },
   });
   if (run.error !== undefined) fail(`npm could not be run: ${run.error.message}.`);
   if (run.status !== 0) fail('npm could not install what is missing; the reason stands above.');
@@ -170,13 +186,14 @@ export function runToItsEnd(command, args, options) {
   return run;
 }
 
-/** The npm that runs us, where it is npm and not another program in its place. */
-function npm() {
+/** The npm that runs us, where it is npm and not another program in its place; run by the Node given, or by its own. */
+function npm(node = null) {
   const own = process.env.npm_execpath;
+  const path = node === null ? process.env.PATH : `${dirname(node)}${delimiter}${process.env.PATH}`;
   if (own !== undefined && /npm-cli\.c?js$/.test(own) && existsSync(own)) {
-    return { command: process.env.npm_node_execpath ?? process.execPath, first: [own] };
+    return { command: node ?? process.env.npm_node_execpath ?? process.execPath, first: [own], path };
   }
-  return { command: process.platform === 'win32' ? 'npm.cmd' : 'npm', first: [] };
+  return { command: process.platform === 'win32' ? 'npm.cmd' : 'npm', first: [], path };
 }
 
 /**
