@@ -164,12 +164,12 @@ test('what breaks is answered calmly, with the name of its log line', async () =
 });
 
 test('a text that no database can hold finds nothing and breaks nothing', async () => {
-  const seat = await app.fastify.inject({
+  const reply = await app.fastify.inject({
     method: 'POST',
     url: '/api/seat',
     payload: { code: 'AAA\u0000333', name: 'Louise' },
   });
-  deepEqual([seat.statusCode, seat.json<FaultBody>().fault], [400, 'BAD_INPUT']);
+  deepEqual([reply.statusCode, reply.json<FaultBody>().fault], [400, 'BAD_INPUT']);
 });
 
 test('an address that cannot be read is answered like any other that is not there', async () => {
