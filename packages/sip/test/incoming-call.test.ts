@@ -243,7 +243,8 @@ test('[UA-11] a stream breaks: what rings on it is lost, what stands goes on ove
   bench.feed({ kind: 'flow-failed', flow: TCP });
   bench.feed({ kind: 'hang-up', leg: bench.leg() });
   const bye = bench.effects.findLast((effect) => effect.kind === 'send');
-  deepEqual(bye?.flow, { ...TCP, id: '' });
+  // Where the carrier listens: nobody is behind the port from which the broken stream came.
+  deepEqual(bye?.flow, { ...TCP, remote: { ...TCP.remote, port: 5060 }, id: '' });
 });
 
 test('[UA-17] an answer that crosses the CANCEL is told as lost', () => {

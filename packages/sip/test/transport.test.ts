@@ -114,4 +114,6 @@ test('[TRN-5] where a request inside a dialog goes', () => {
   equal(to('sip:a@192.0.2.50', UDP, 1_301), 'tcp 192.0.2.50:5060 ');
   equal(to('sip:a@192.0.2.1:5060;transport=tcp', TCP), 'tcp 192.0.2.1:40000 tcp-1');
   equal(to('sip:a@192.0.2.2', TCP), 'tcp 192.0.2.2:5060 ');
+  // The stream on which the dialog began is gone.
+  equal(to('sip:a@192.0.2.1:5062;transport=tcp', { ...TCP, id: '' }), 'tcp 192.0.2.1:5062 ');
 });

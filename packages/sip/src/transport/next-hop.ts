@@ -24,6 +24,9 @@ export function flowTo(hop: SipUri, dialogFlow: Flow, bytes: number): Flow {
   const remote: Endpoint = { address, port: hop.port ?? (transport === 'tls' ? 5_061 : 5_060) };
   if (transport !== dialogFlow.transport) return { ...dialogFlow, transport, remote, id: '' };
   if (!isReliable(transport)) return { ...dialogFlow, remote };
-  // RFC 5923: a stream to the same host is used again, though it came from another port than it listens on.
-  return address === dialogFlow.remote.address ? dialogFlow : { ...dialogFlow, remote, id: '' };
+  // RFC 5923: a stream to the same host is used again, though it came from another port than it listens on. One that
+  // is gone leaves that other port with nobody behind it.
+  return address === dialogFlow.remote.address && dialogFlow.id !== ''
+    ? dialogFlow
+    : { ...dialogFlow, remote, id: '' };
 }
