@@ -52,6 +52,9 @@ before(async () => {
       route(fastify, { ...breaks, body: undefined as never }, async () => {
         throw new Error('the pipes are frozen');
       });
+      route(fastify, { ...breaks, path: '/api/test-away', body: undefined as never }, async () => {
+        throw new Error('Connection terminated unexpectedly');
+      });
       page(
         fastify,
         {
@@ -151,6 +154,11 @@ test('what is no JSON, too long, or of a strange kind is a fault of the input', 
   const long = await send(JSON.stringify({ ...good, note: 'x'.repeat(70_000) }), 'application/json');
   deepEqual([long.statusCode, long.json<FaultBody>().fault], [413, 'TOO_LARGE']);
   equal((await post(good, {}, 'x'.repeat(11))).json<FaultBody>().fault, 'BAD_INPUT');
+});
+
+test('a database that has gone is answered with UNAVAILABLE, whoever met it: trying again is right', async () => {
+  const reply = await app.fastify.inject({ url: '/api/test-away' });
+  deepEqual([reply.statusCode, reply.json<FaultBody>().fault], [503, 'UNAVAILABLE']);
 });
 
 test('what breaks is answered calmly, with the name of its log line', async () => {

@@ -1,5 +1,6 @@
 import { FAULTS, type Fault } from '@pledgeline/contract';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isDatabaseAway } from '../database/away.ts';
 import { faultBody, languageOf } from './fault-reply.ts';
 import type { Refusal } from './route.ts';
 
@@ -34,8 +35,10 @@ export function refuse(
 /** PostgreSQL's character_not_in_repertoire: a NUL, which no text of it can hold; so nothing can be found by it either. */
 const UNSTORABLE_TEXT = '22021';
 
-/** Null: not the client's doing. */
+/** Null: a bug, and not the client's doing. */
 function refusalOf(error: FastifyError): Refusal | null {
+  // Whoever asks is looked up in the database before any route is: without it, all of them can only be tried again.
+  if (isDatabaseAway(error)) return { fault: 'UNAVAILABLE' };
   if (error.validation !== undefined) return badInput(error.validation);
   if (error.code === UNSTORABLE_TEXT) return { fault: 'BAD_INPUT' };
   if (error.statusCode === FAULTS.TOO_LARGE.status) return { fault: 'TOO_LARGE' };
