@@ -126,6 +126,11 @@ export class DeskSession {
     const lost =
       (event.kind === 'desk' && !event.lineConnected) || (event.kind === 'line' && !event.connected);
     if (lost) this.line.serverLostIt();
+    // Whoever came back would take the seat from the screen that holds it now, and that one would come back in turn.
+    if (event.kind === 'unseated') {
+      this.#channel.close();
+      this.line.close();
+    }
   }
 
   #linked(link: desks.Desk['link']): void {

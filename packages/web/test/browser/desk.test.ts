@@ -293,6 +293,20 @@ test('[DESK-16] after a cut and a server’s restart the desk is where it was', 
   room.line.epoch = 'one';
 });
 
+test('[DESK-23] a screen that has lost its seat stays away', { skip }, async () => {
+  const page = await desk();
+  room.line.say({ kind: 'unseated' });
+  const freed = page.getByRole('heading', { name: /Votre position a été libérée/ });
+  await freed.waitFor();
+  room.line.cut();
+  // Another tab has the seat; by the time it is up, the first would have come back.
+  const other = await room.browser.newPage();
+  await other.goto(`${room.address}/desk`);
+  await other.locator('.bar-status').waitFor();
+  assert.equal(await freed.isVisible(), true);
+  await other.close();
+});
+
 test('the line comes back by itself when the server has lost it', { skip }, async () => {
   const page = await desk();
   const opened = (): number => room.line.asked.filter((said) => said === 'POST /api/desk/line').length;
