@@ -7,7 +7,7 @@ import type { LiveHub } from './hub.ts';
 
 const afterOf = (request: FastifyRequest) => readPlace((request.query as { readonly after?: unknown }).after);
 
-export interface LiveRouteDeps {
+interface LiveRouteDeps {
   readonly hub: LiveHub;
   /** Who asks, by the cookies. */
   readonly whoIs: (request: FastifyRequest) => Promise<Actor>;

@@ -12,6 +12,7 @@ import { StatusBar } from './status-bar.tsx';
 import { SessionContext, useNewSession, useSession } from './use-session.ts';
 import { Waiting } from './waiting.tsx';
 import './desk.css';
+import './narrow.css';
 
 export function DeskScreen() {
   const me = useQuery(meQuery);

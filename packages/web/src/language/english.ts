@@ -213,7 +213,7 @@ export const english: Sentences = {
     onAir: 'On air',
     paid: 'Paid',
     pledges: (count) => `${count.toLocaleString('en-GB')} ${plural(count, 'pledge', 'pledges')}`,
-    payments: (count) => `${count.toLocaleString('en-GB')} ${plural(count, 'payment', 'payments')}`,
+    payments: (count) => `${count.toLocaleString('en-GB')} ${plural(count, 'pledge paid', 'pledges paid')}`,
     onAirHelp: 'Never falls by itself',
     latest: 'Latest pledges',
     none: 'No pledge yet.',

@@ -227,7 +227,7 @@ export const french = {
     paid: 'Réglé',
     pledges: (count: number) => `${count.toLocaleString('fr-FR')} ${plural(count, 'promesse', 'promesses')}`,
     payments: (count: number) =>
-      `${count.toLocaleString('fr-FR')} ${plural(count, 'règlement', 'règlements')}`,
+      `${count.toLocaleString('fr-FR')} ${plural(count, 'promesse réglée', 'promesses réglées')}`,
     onAirHelp: 'Ne baisse jamais de lui-même',
     latest: 'Dernières promesses',
     none: 'Pas encore de promesse.',
