@@ -18,8 +18,26 @@ export interface SipSockets {
   close(): Promise<void>;
 }
 
-/** Opens UDP and TCP on the same port of every address. Port 0: any that is free on the first address, then the same everywhere. */
+/** How many ports are tried where any will do: one that is free for UDP may be taken for TCP. */
+const TRIES_MAX = 20;
+
+/** Opens UDP and TCP on the same port of every address. Port 0: any that is free for both, everywhere. */
 export async function openSipSockets(
+  addresses: readonly string[],
+  port: number,
+  listener: SipListener,
+): Promise<SipSockets> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await openAll(addresses, port, listener);
+    } catch (error) {
+      const taken = (error as { readonly code?: unknown }).code === 'EADDRINUSE';
+      if (!taken || port !== 0 || tried === TRIES_MAX) throw error;
+    }
+  }
+}
+
+async function openAll(
   addresses: readonly string[],
   port: number,
   listener: SipListener,
