@@ -19,7 +19,11 @@ export const DeskEvent = z.discriminatedUnion('kind', [
   /** A call comes: show the form, flash, sound the tone, then say `picked-up` and, once painted, `form-shown`. */
   z.object({ kind: z.literal('offered'), call: DeskCall }),
   /** The offer is taken back before it was connected. */
-  z.object({ kind: z.literal('withdrawn'), call: z.string(), because: z.enum(['caller-gone', 'missed', 'away']) }),
+  z.object({
+    kind: z.literal('withdrawn'),
+    call: z.string(),
+    because: z.enum(['caller-gone', 'missed', 'away']),
+  }),
   /** The look-up has answered, or the call has changed. */
   z.object({ kind: z.literal('call'), call: DeskCall }),
   z.object({ kind: z.literal('line'), connected: z.boolean() }),
