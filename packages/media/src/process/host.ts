@@ -90,6 +90,8 @@ export class MediaHost {
       say(connection, { id, result: ok(null) });
       return this.#listen(connection);
     }
+    // The answer says which lines are up: older news of them would take it back.
+    if (command.kind === 'sessions') this.#unheard = this.#unheard.filter(({ kind }) => !isOfLine(kind));
     say(connection, { id, result: await this.#perform(command) });
   }
 
@@ -116,6 +118,8 @@ export class MediaHost {
     if (this.#unheard.length > UNHEARD_EVENTS_MAX) this.#unheard.shift();
   }
 }
+
+const isOfLine = (kind: MediaEvent['kind']): boolean => kind === 'line-up' || kind === 'line-lost';
 
 function say(connection: Socket, said: Said): void {
   if (connection.destroyed) return;
