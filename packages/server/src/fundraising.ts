@@ -24,6 +24,8 @@ export interface FundraisingDeps {
   readonly ownUrl: string;
   /** null: messages are kept and read on the outbox page. */
   readonly smtpUrl: string | null;
+  /** null: `pledges@` the name under which donors know us. */
+  readonly mailFrom: string | null;
 }
 
 export interface Fundraising {
@@ -38,8 +40,8 @@ export async function openFundraising(deps: FundraisingDeps): Promise<Fundraisin
   const secret = await sandboxSecret(db);
   const publicUrl = (): string => deps.publicUrl;
   const provider = sandboxProvider({ db, publicUrl, secret, nowMs: clock });
-  const mailer =
-    deps.smtpUrl === null ? null : smtpMailer({ url: deps.smtpUrl, fromAddress: senderOf(deps.publicUrl) });
+  const fromAddress = deps.mailFrom ?? senderOf(deps.publicUrl);
+  const mailer = deps.smtpUrl === null ? null : smtpMailer({ url: deps.smtpUrl, fromAddress });
   return {
     tasks: {
       ...messageTasks({ db, mailer, publicUrl }),

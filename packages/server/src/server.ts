@@ -126,6 +126,7 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
     publicUrl,
     ownUrl: `http://127.0.0.1:${doors.httpPort}`,
     smtpUrl: settings.smtpUrl,
+    mailFrom: settings.mailFrom,
   });
   opened.keep(() => money.close());
   return { media, floor, money };

@@ -34,6 +34,11 @@ export const SETTINGS = {
     default: '',
     meaning: 'The server that sends e-mail, smtp:// or smtps://; without it, messages are kept to be read.',
   },
+  PLEDGELINE_MAIL_FROM: {
+    default: '',
+    meaning:
+      'The address that e-mail to donors comes from; without it, pledges@ the name in the public address.',
+  },
   PLEDGELINE_RTP_PORTS: { default: '30000-31999', meaning: 'UDP ports for the sound, first and last.' },
   PLEDGELINE_LOG_LEVEL: {
     default: 'info',

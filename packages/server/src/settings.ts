@@ -22,6 +22,8 @@ export interface Settings {
   readonly databaseUrl: string | null;
   /** null: messages are kept and can be read on the outbox page. */
   readonly smtpUrl: string | null;
+  /** null: `pledges@` the host of the public address. */
+  readonly mailFrom: string | null;
   /** null: certificates come from an authority of our own. */
   readonly certificate: { readonly certFile: string; readonly keyFile: string } | null;
   /** Both included; RTP takes the even ones. */
@@ -58,6 +60,7 @@ export function readSettings(environment: Environment, base: string): Result<Set
       publicUrlOf({ address: addresses[0], httpPort, httpsPort }),
     databaseUrl: reader.url('DATABASE_URL', ['postgres:', 'postgresql:']),
     smtpUrl: reader.url('PLEDGELINE_SMTP_URL', ['smtp:', 'smtps:']),
+    mailFrom: reader.mailAddress('PLEDGELINE_MAIL_FROM'),
     certificate: reader.certificate(base),
     rtpPorts: reader.range('PLEDGELINE_RTP_PORTS'),
     logLevel: reader.logLevel('PLEDGELINE_LOG_LEVEL'),
@@ -134,6 +137,13 @@ class Reader {
       return value.replace(/\/+$/, '');
     }
     this.wrong(`${name} is no address that can be used: it begins with ${protocols.join('// or ')}//.`);
+    return null;
+  }
+
+  mailAddress(name: SettingName): string | null {
+    const value = this.text(name);
+    if (value === '' || /^[^\s@<>,;:"]+@[^\s@<>,;:"]+$/.test(value)) return value === '' ? null : value;
+    this.wrong(`${name} is no e-mail address: write it as pledges@charity.example, without a name.`);
     return null;
   }
 

@@ -35,6 +35,7 @@ const settings = (changed: Partial<Settings> = {}): Settings => ({
   publicUrl: 'http://localhost:0',
   databaseUrl: database.url,
   smtpUrl: null,
+  mailFrom: null,
   certificate: null,
   rtpPorts: { first: 42_000, last: 42_100 },
   logLevel: 'error',
