@@ -8,6 +8,7 @@ import { CONTEXT_OPTIONS, launchOptions, pageScript } from './browser.ts';
 import { checked, microphone, ready } from './desk.ts';
 import type { Line } from './line.ts';
 import { TONE_A_HZ } from './tone.ts';
+import { until } from './wait.ts';
 
 /** What a seat saw of one call, in epoch milliseconds. */
 export interface Seen {
@@ -101,8 +102,11 @@ class Seat {
   async next(): Promise<void> {
     await this.#page.getByText('After the call').first().waitFor();
     // What was on its way when the call ended is still heard for a moment.
-    await sleep(TAIL_MS);
-    await this.#page.evaluate('pledgelineForget()');
+    await until('silence after a call', SILENCE_LIMIT_MS, async () => {
+      await this.#page.evaluate('pledgelineForget()');
+      await sleep(TAIL_MS);
+      return this.#page.evaluate<boolean>(`pledgelineHeard(${TONE_A_HZ}).windows === 0`);
+    });
     this.#earlySoundAt = null;
     // Another call may come at once: nothing is waited for.
     await this.#page.keyboard.press('F8');
@@ -132,4 +136,5 @@ class Seat {
 }
 
 const NATIONAL_DIGITS = 9;
-const TAIL_MS = 200;
+const TAIL_MS = 150;
+const SILENCE_LIMIT_MS = 5_000;

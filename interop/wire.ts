@@ -22,6 +22,8 @@ export class Wire {
   readonly port: number;
   readonly received: string[] = [];
   readonly #socket: Socket;
+  #leaving = 0;
+  #closing = false;
   #listener: (text: string) => void = () => {};
 
   static async open(address = '127.0.0.1'): Promise<Wire> {
@@ -47,7 +49,11 @@ export class Wire {
   }
 
   send(text: string, to: { readonly address: string; readonly port: number }): void {
-    this.#socket.send(text, to.port, to.address);
+    this.#leaving += 1;
+    this.#socket.send(text, to.port, to.address, () => {
+      this.#leaving -= 1;
+      if (this.#closing && this.#leaving === 0) this.#socket.close();
+    });
   }
 
   /** The first answer that begins so, or null where none comes in time. */
@@ -57,8 +63,10 @@ export class Wire {
     );
   }
 
+  /** What was said before still leaves: a socket that is closed at once takes its last words with it. */
   close(): void {
-    this.#socket.close();
+    this.#closing = true;
+    if (this.#leaving === 0) this.#socket.close();
   }
 }
 
