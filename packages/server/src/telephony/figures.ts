@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 
 /** What operators see of the telephone side: counts only, nothing of any caller. */
 export interface TelephonyFigures {
@@ -7,7 +7,6 @@ export interface TelephonyFigures {
   readonly refused: Counter<'status'>;
   readonly logFailures: Counter;
   readonly faults: Counter<'machine'>;
-  readonly offerSeconds: Histogram;
 }
 
 export function telephonyFigures(
@@ -55,12 +54,6 @@ export function telephonyFigures(
       name: 'pledgeline_machine_faults_total',
       help: 'Bugs that cost one input of a machine',
       labelNames: ['machine'],
-      registers,
-    }),
-    offerSeconds: new Histogram({
-      name: 'pledgeline_invite_to_offer_seconds',
-      help: 'From INVITE to the offer on a desk',
-      buckets: [0.005, 0.02, 0.05, 0.1, 0.5, 1, 5, 10, 30],
       registers,
     }),
   };
