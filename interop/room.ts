@@ -75,7 +75,11 @@ class Seat {
   #earlySoundAt: number | null = null;
 
   static async take(browser: Browser, line: Line, { number, code }: Position): Promise<Seat> {
-    const context = await browser.newContext({ ...CONTEXT_OPTIONS, viewport: { width: 1024, height: 700 }, reducedMotion: 'reduce' });
+    const context = await browser.newContext({
+      ...CONTEXT_OPTIONS,
+      viewport: { width: 1024, height: 700 },
+      reducedMotion: 'reduce',
+    });
     await context.addInitScript({ content: pageScript() });
     const reply = await context.request.post(`${line.url}/api/seat`, {
       data: { code, name: `Seat ${number}` },
