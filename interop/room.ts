@@ -127,10 +127,13 @@ class Seat {
       .map((text) => text.replaceAll(/\D/g, ''))
       .find((text) => text.length > NATIONAL_DIGITS);
     if (digits === undefined) return;
+    // A page that is late with its paint says twice what it shows.
+    const number = digits.slice(-NATIONAL_DIGITS);
+    if (this.#calls.has(number)) return;
     this.#current = { formAt: this.#earlyFormAt ?? at, soundAt: this.#earlySoundAt };
     this.#earlyFormAt = null;
     this.#earlySoundAt = null;
-    this.#calls.set(digits.slice(-NATIONAL_DIGITS), this.#current);
+    this.#calls.set(number, this.#current);
   }
 
   #takeSound(at: number): void {
