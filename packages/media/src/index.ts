@@ -4,10 +4,13 @@ export type {
   End,
   LegRequest,
   LegSound,
+  LineSession,
   Media,
   MediaEvent,
   MediaFault,
   MediaSessions,
+  PhoneAim,
+  PhoneLineRequest,
   PromptName,
   SoundAddress,
 } from './port.ts';

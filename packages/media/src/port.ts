@@ -1,8 +1,9 @@
 import type { AgentId, CallId, Result } from '@pledgeline/core';
 
 /**
- * The sound of the line. Two kinds of session: a caller's leg (plain RTP to the carrier, one per call) and an
- * agent's line (WebRTC to the browser, one for the whole shift). Connecting them needs no new offer on either side.
+ * The sound of the line. Two kinds of session: a caller's leg (plain RTP to the carrier, one per call) and an agent's
+ * line (WebRTC to the browser or plain RTP to a desk phone, one for the whole shift). Connecting them needs no new
+ * offer on either side.
  *
  * Sessions are leases: whoever stops renewing them loses them, and whoever comes back in time finds them as they were.
  */
@@ -17,6 +18,15 @@ export interface Media {
     readonly agent: AgentId;
     readonly offer: string;
   }): Promise<Result<{ readonly answer: string }, MediaFault>>;
+  /**
+   * Opens an agent's line at a desk phone, or finds it again: its address stays for the shift, so that an INVITE to the
+   * phone can carry it at once. Until it is aimed, nothing is sent or heard. A line at a browser is replaced in place.
+   */
+  openPhoneLine(line: PhoneLineRequest): Promise<Result<LegSound, MediaFault>>;
+  /** The phone has answered: where its sound goes in this call. */
+  aimPhoneLine(aim: PhoneAim): Promise<Result<null, MediaFault>>;
+  /** No call is on the phone any more: nothing is sent to it, and what still comes is not heard. */
+  restPhoneLine(agent: AgentId): Promise<void>;
   /** Sound both ways between the two, until unbridged or bridged otherwise. Ends what was being played to either. */
   bridge(ends: { readonly call: CallId; readonly agent: AgentId }): Promise<Result<null, MediaFault>>;
   unbridge(call: CallId): Promise<void>;
@@ -52,9 +62,24 @@ export interface LegRequest {
   readonly codec: Codec;
   /** The payload type of telephone-event (RFC 4733) in the offer; null: none offered. */
   readonly keysPayloadType: number | null;
+  /** The port that this leg had in a process that died: taken again where it is free, so that the carrier notices nothing. */
+  readonly port?: number;
 }
 export interface LegSound {
   readonly local: SoundAddress;
+}
+export interface PhoneLineRequest {
+  readonly agent: AgentId;
+  /** The phone's address: the line is opened where the phone can reach it. Null: at the preferred address. */
+  readonly near: SoundAddress['address'] | null;
+  /** The port that the line had before, as for a leg. */
+  readonly port?: number;
+}
+export interface PhoneAim {
+  readonly agent: AgentId;
+  readonly remote: SoundAddress;
+  readonly codec: Codec;
+  readonly keysPayloadType: number | null;
 }
 export interface SoundAddress {
   readonly address: string;
@@ -73,14 +98,23 @@ export interface MediaSessions {
     readonly bridgedTo: AgentId | null;
     readonly local: SoundAddress;
   }[];
-  readonly lines: readonly { readonly agent: AgentId; readonly connected: boolean }[];
+  readonly lines: readonly LineSession[];
 }
+
+/** `connected`: sound comes from the browser; of a phone, whose silence means nothing without a call, that it is not lost. */
+export type LineSession = { readonly agent: AgentId; readonly connected: boolean } & (
+  | { readonly kind: 'browser' }
+  | { readonly kind: 'phone'; readonly local: SoundAddress; readonly aimed: boolean }
+);
 
 /** What the sound tells on its own. */
 export type MediaEvent =
-  /** The browser's line carries sound. */
+  /** The browser's line carries sound; or a lost phone's does again. */
   | { readonly kind: 'line-up'; readonly agent: AgentId }
-  /** No packet from the browser for a while, or its connection failed: the chair is empty. */
+  /**
+   * No packet from the browser for a while, or its connection failed: the chair is empty. No packet from a phone with a
+   * call for a long while.
+   */
   | { readonly kind: 'line-lost'; readonly agent: AgentId }
   /** The first packet came from the caller. */
   | { readonly kind: 'leg-heard'; readonly call: CallId }
@@ -89,6 +123,8 @@ export type MediaEvent =
   | { readonly kind: 'prompt-ended'; readonly to: End; readonly prompt: PromptName }
   /** A key of the caller's telephone, once for each press. */
   | { readonly kind: 'key'; readonly call: CallId; readonly key: string }
+  /** A key of an agent's desk phone, once for each press. */
+  | { readonly kind: 'agent-key'; readonly agent: AgentId; readonly key: string }
   /** The media process was lost with all of its sessions; it is being started again. */
   | { readonly kind: 'media-lost' }
   | { readonly kind: 'media-back' };

@@ -70,3 +70,15 @@ test('[MEDIA-6] a new SSRC from the locked address is the caller, transferred on
   comes(latch, OFFERED, { ssrc: 1, sequence: 5 });
   equal(comes(latch, OFFERED, { ssrc: 2, sequence: 40_000, ms: 20 }), true);
 });
+
+test('[MEDIA-30] what is still under way of the call before is not taken for the next one; the same SSRC begun anew is', () => {
+  const before = latchOn(OFFERED);
+  comes(before, OFFERED, { ssrc: 1, sequence: 500 });
+  const next = latchOn(TRANSLATED, before);
+  equal(comes(next, OFFERED, { ssrc: 1, sequence: 501 }), false);
+  equal(comes(next, OFFERED, { ssrc: 1, sequence: 498 }), false);
+  deepEqual([next.heard, next.remote], ['nobody', TRANSLATED]);
+  equal(comes(next, STRANGER, { ssrc: 1, sequence: 30_000 }), true);
+  const counting = latchOn(TRANSLATED, before);
+  equal(comes(counting, TRANSLATED, { ssrc: 1, sequence: 501 }), true);
+});

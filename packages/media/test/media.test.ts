@@ -1,72 +1,10 @@
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import { after, test } from 'node:test';
-import type { AgentId, CallId } from '@pledgeline/core';
-import { startVoice } from '../src/index.ts';
-import type { Codec, Media, MediaEvent } from '../src/port.ts';
-import { endBrowsers, openBrowser, type Browser } from './testing/browser.ts';
-import { openEmbedded, openThroughProcess, type OpenEngine } from './testing/engines.ts';
-import { Ear, tone } from './testing/tones.ts';
+import { endBrowsers } from './testing/browser.ts';
+import { AGENT, call, ENGINES, evening } from './testing/evening.ts';
 import { until } from './testing/until.ts';
 
-/** The contract of the port: every engine, and the way to it, passes all of it. */
-const ENGINES: readonly (readonly [name: string, open: () => Promise<OpenEngine>])[] = [
-  ['the engine', () => openEmbedded()],
-  ['the process', openThroughProcess],
-];
 after(endBrowsers);
-
-const AGENT = 'agent-1' as AgentId;
-const call = (name: string): CallId => name as CallId;
-
-interface Evening extends AsyncDisposable {
-  readonly media: Media;
-  readonly events: MediaEvent[];
-  happened(kind: MediaEvent['kind']): Promise<void>;
-  caller(name: string, hertz: number, codec?: Codec): Promise<Caller>;
-  agent(hertz: number, codecs?: readonly Codec[]): Promise<Browser>;
-}
-interface Caller {
-  readonly call: CallId;
-  readonly ear: Ear;
-  readonly local: { readonly address: string; readonly port: number };
-  stop(): void;
-}
-
-async function evening(open: () => Promise<OpenEngine>): Promise<Evening> {
-  const { media, close } = await open();
-  const events: MediaEvent[] = [];
-  const ends: (() => void)[] = [];
-  media.listen((event) => events.push(event));
-  return {
-    media,
-    events,
-    happened: (kind) => until(kind, () => events.some((event) => event.kind === kind)),
-    async caller(name, hertz, codec = 'PCMA') {
-      const phone = await startVoice({ bind: '127.0.0.1', wav: tone(hertz, 60), codec });
-      ok(phone.ok);
-      const { local, listen, sendTo, stop } = phone.value;
-      const leg = await media.openLeg({ call: call(name), remote: local, codec, keysPayloadType: 101 });
-      ok(leg.ok);
-      const ear = new Ear();
-      listen(ear.hear);
-      sendTo(leg.value.local);
-      ends.push(stop);
-      return { call: call(name), ear, local, stop };
-    },
-    async agent(hertz, codecs) {
-      const browser = await openBrowser(hertz, codecs);
-      const line = await media.openLine({ agent: AGENT, offer: browser.offer });
-      ok(line.ok);
-      browser.accept(line.value.answer);
-      ends.push(() => browser.close());
-      return browser;
-    },
-    async [Symbol.asyncDispose]() {
-      for (const end of ends) end();
-      await close();
-    },
-  };
-}
 
 for (const [name, open] of ENGINES) {
   test(`[MEDIA-10] ${name}: opening the same call again answers the same port`, async () => {
@@ -118,7 +56,7 @@ for (const [name, open] of ENGINES) {
         [second.call, AGENT],
       ],
     );
-    deepEqual(open_.value.lines, [{ agent: AGENT, connected: true }]);
+    deepEqual(open_.value.lines, [{ agent: AGENT, connected: true, kind: 'browser' }]);
   });
 
   test(`[MEDIA-13] ${name}: a recording goes before the agent, and afterwards the agent is heard again`, async () => {
@@ -159,7 +97,7 @@ for (const [name, open] of ENGINES) {
     agent.freeze();
     await line.happened('line-lost');
     const away = await line.media.sessions();
-    deepEqual(away.ok && away.value.lines, [{ agent: AGENT, connected: false }]);
+    deepEqual(away.ok && away.value.lines, [{ agent: AGENT, connected: false, kind: 'browser' }]);
     agent.thaw();
     await until('it is back', () => line.events.filter((event) => event.kind === 'line-up').length === 2);
   });
@@ -202,7 +140,7 @@ for (const [name, open] of ENGINES) {
     await line.media.closeLeg(caller.call);
     deepEqual(await line.media.sessions(), {
       ok: true,
-      value: { legs: [], lines: [{ agent: AGENT, connected: true }] },
+      value: { legs: [], lines: [{ agent: AGENT, connected: true, kind: 'browser' }] },
     });
     await line.media.closeLine(AGENT);
     deepEqual(await line.media.sessions(), { ok: true, value: { legs: [], lines: [] } });

@@ -13,6 +13,15 @@ const COMMANDS: readonly Command[] = [
     leg: { call, remote: { address: '192.0.2.1', port: 4000 }, codec: 'PCMU', keysPayloadType: null },
   },
   { kind: 'open-line', agent, offer: 'v=0\r\n' },
+  { kind: 'open-phone-line', agent, near: null },
+  {
+    kind: 'aim-phone-line',
+    agent,
+    remote: { address: '2001:db8::7', port: 4000 },
+    codec: 'PCMA',
+    keysPayloadType: 101,
+  },
+  { kind: 'rest-phone-line', agent },
   { kind: 'bridge', call, agent },
   { kind: 'unbridge', call },
   { kind: 'play', to: { kind: 'caller', call }, prompt: 'hold-fr', repeat: true },
@@ -38,6 +47,26 @@ test('[MEDIA-23] a command with anything missing or of another kind is refused',
         const line = JSON.stringify({ id: 1, command: { ...command, [field]: instead } });
         equal(readRequest(line).ok, field === 'offer' && instead === '', line);
       }
+    }
+  }
+});
+
+test('[MEDIA-33] a port may be wished for, and is a port', () => {
+  const leg = {
+    call,
+    remote: { address: '192.0.2.1', port: 4000 },
+    codec: 'PCMU',
+    keysPayloadType: null,
+  } as const;
+  for (const port of [20_002, 0, 65_536, 1.5, '20002', null]) {
+    const commands: readonly unknown[] = [
+      { kind: 'open-leg', leg: { ...leg, port } },
+      { kind: 'open-phone-line', agent, near: '192.0.2.7', port },
+    ];
+    for (const command of commands) {
+      const read = readRequest(JSON.stringify({ id: 1, command }));
+      if (port === 20_002) deepEqual(read, { ok: true, value: { id: 1, command } });
+      else equal(read.ok, false);
     }
   }
 });

@@ -10,7 +10,10 @@ import type {
   MediaEvent,
   MediaFault,
   MediaSessions,
+  PhoneAim,
+  PhoneLineRequest,
   PromptName,
+  SoundAddress,
 } from '../port.ts';
 import { addressFor } from './addresses.ts';
 import { Leg } from './leg.ts';
@@ -21,6 +24,7 @@ import { RtpPorts, type PortRange } from './ports.ts';
 import { loadRecordings, recordingOf, type Recording } from './recordings.ts';
 import { readOffer } from './sdp.ts';
 import { Turns } from './turns.ts';
+import { Wire } from './wire.ts';
 
 export interface EmbeddedSettings extends PeerPlace {
   readonly rtpPorts: PortRange;
@@ -44,7 +48,7 @@ export const EMBEDDED_DEFAULTS = {
 
 const QUIET = recordingOf(new Int16Array(160));
 
-/** The sound of the line inside this process: plain RTP to carriers, WebRTC to browsers. */
+/** The sound of the line inside this process: plain RTP to carriers and desk phones, WebRTC to browsers. */
 export class EmbeddedMedia implements Media {
   readonly #settings: EmbeddedSettings;
   readonly #now: () => number;
@@ -85,7 +89,7 @@ export class EmbeddedMedia implements Media {
     if (this.#legs.size >= LIMITS.legsMax) return failed('TOO_MANY');
     const address = addressFor(request.remote.address, this.#settings.addresses);
     if (address === null) return failed('BAD_OFFER');
-    const socket = await this.#portsOf(address).open();
+    const socket = await this.#portsOf(address).open(request.port);
     if (!socket.ok) return socket;
     const leg = new Leg(
       request,
@@ -109,7 +113,7 @@ export class EmbeddedMedia implements Media {
   #toldByLeg(event: MediaEvent): void {
     if (event.kind === 'leg-heard') {
       const leg = this.#legs.get(event.call);
-      if (leg !== undefined) this.#rest(leg);
+      if (leg !== undefined) this.#settle(leg);
     }
     this.#hear(event);
   }
@@ -124,20 +128,80 @@ export class EmbeddedMedia implements Media {
   async #openLine(agent: AgentId, sdp: string): Promise<Result<{ readonly answer: string }, MediaFault>> {
     const offer = readOffer(sdp);
     if (!offer.ok) return offer;
-    const open = this.#lines.get(agent);
-    if (open === undefined && this.#lines.size >= LIMITS.linesMax) return failed('TOO_MANY');
-    const tell = (event: MediaEvent): void => this.#hear(event);
-    const line = open ?? new Line(agent, offer.value.codec, this.#leaseEnd(), tell, this.#now);
+    const line = this.#lineOf(agent);
+    if (line === null) return failed('TOO_MANY');
     const opened = await Peer.answer(offer.value, line.listener.ssrc, this.#settings, {
       packet: (packet) => line.take(packet),
       lost: () => line.lost(),
     });
     if (!opened.ok) return opened;
     line.attach(opened.value.peer, offer.value.codec);
-    // A lease that ended while the browser was being answered has taken the line away.
-    this.#lines.set(agent, line);
-    line.leaseUntilMs = this.#leaseEnd();
+    this.#keep(line);
     return ok({ answer: opened.value.answer });
+  }
+
+  /** The agent's line, or one that is not kept yet; null: there are as many as there may be. */
+  #lineOf(agent: AgentId): Line | null {
+    const open = this.#lines.get(agent);
+    if (open !== undefined) return open;
+    if (this.#lines.size >= LIMITS.linesMax) return null;
+    return new Line(agent, this.#leaseEnd(), (event) => this.#hear(event), this.#now);
+  }
+
+  /** A lease that ended while the line was being opened has taken it away. */
+  #keep(line: Line): void {
+    this.#lines.set(line.agent, line);
+    line.leaseUntilMs = this.#leaseEnd();
+    if (line.talksTo !== null) this.#settle(line.talksTo);
+  }
+
+  openPhoneLine(request: PhoneLineRequest): Promise<Result<LegSound, MediaFault>> {
+    return this.#turns.take(`line ${request.agent}`, () => this.#openPhoneLine(request));
+  }
+
+  async #openPhoneLine({ agent, near, port }: PhoneLineRequest): Promise<Result<LegSound, MediaFault>> {
+    const address = this.#addressNear(near);
+    if (address === null) return failed('BAD_OFFER');
+    const line = this.#lineOf(agent);
+    if (line === null) return failed('TOO_MANY');
+    const open = line.phone?.local;
+    if (open !== undefined && (near === null || open.address === address)) {
+      this.#keep(line);
+      return ok({ local: open });
+    }
+    const socket = await this.#portsOf(address).open(port);
+    if (!socket.ok) return socket;
+    const wire = new Wire(socket.value, line.ears, this.#now);
+    line.attachPhone(wire);
+    this.#keep(line);
+    return ok({ local: wire.local });
+  }
+
+  #addressNear(near: SoundAddress['address'] | null): string | null {
+    if (near === null) return this.#settings.addresses[0] ?? null;
+    return isIP(near) === 0 ? null : addressFor(near, this.#settings.addresses);
+  }
+
+  aimPhoneLine(aim: PhoneAim): Promise<Result<null, MediaFault>> {
+    return this.#turns.take(`line ${aim.agent}`, async () => {
+      const line = this.#lines.get(aim.agent);
+      const local = line?.phone?.local;
+      if (line === undefined || local === undefined) return failed('NO_SUCH_SESSION');
+      if (isIP(aim.remote.address) !== isIP(local.address)) return failed('BAD_OFFER');
+      line.aim(aim);
+      if (line.talksTo !== null) this.#settle(line.talksTo);
+      return ok(null);
+    });
+  }
+
+  restPhoneLine(agent: AgentId): Promise<void> {
+    return this.#turns.take(`line ${agent}`, async () => {
+      const line = this.#lines.get(agent);
+      if (line === undefined || line.phone === null) return;
+      this.#stop(line);
+      line.rest();
+      if (line.talksTo !== null) this.#settle(line.talksTo);
+    });
   }
 
   async bridge(ends: { readonly call: CallId; readonly agent: AgentId }): Promise<Result<null, MediaFault>> {
@@ -152,6 +216,7 @@ export class EmbeddedMedia implements Media {
     if (line.talksTo !== null) this.#part(line.talksTo);
     leg.talkTo(line);
     line.talkTo(leg);
+    this.#settle(leg);
     return ok(null);
   }
 
@@ -165,7 +230,7 @@ export class EmbeddedMedia implements Media {
     if (line === null) return;
     line.talkTo(null);
     leg.talkTo(null);
-    this.#rest(leg);
+    this.#settle(leg);
   }
 
   async play(request: {
@@ -178,7 +243,7 @@ export class EmbeddedMedia implements Media {
     const recording = this.#recordings.get(prompt);
     if (end === undefined || recording === undefined) return failed('NO_SUCH_SESSION');
     this.#stop(end);
-    if (end instanceof Leg) end.begun();
+    end.begun();
     const ended = (): void => {
       this.#quieten(end);
       this.#hear({ kind: 'prompt-ended', to, prompt });
@@ -210,12 +275,14 @@ export class EmbeddedMedia implements Media {
 
   #quieten(end: Leg | Line): void {
     this.#stop(end);
-    if (end instanceof Leg) this.#rest(end);
+    if (end instanceof Leg) this.#settle(end);
   }
 
   /** A caller to whom nobody speaks hears silence, not nothing: carriers end calls whose sound has stopped. */
-  #rest(leg: Leg): void {
-    if (leg.player !== null || leg.talksTo !== null) return;
+  #settle(leg: Leg): void {
+    const spokenTo = leg.talksTo?.speaks ?? false;
+    if (spokenTo && leg.player?.recording === QUIET) this.#stop(leg);
+    if (spokenTo || leg.player !== null) return;
     leg.player = this.#players.start({ to: leg.listener, recording: QUIET, repeat: true, ended: () => {} });
   }
 
@@ -268,7 +335,7 @@ export class EmbeddedMedia implements Media {
         bridgedTo: talksTo?.agent ?? null,
         local,
       })),
-      lines: [...this.#lines.values()].map(({ agent, connected }) => ({ agent, connected })),
+      lines: [...this.#lines.values()].map(({ session }) => session),
     });
   }
 
@@ -283,7 +350,7 @@ export class EmbeddedMedia implements Media {
     }
     for (const line of this.#lines.values()) {
       if (line.leaseUntilMs <= now) this.#endLine(line.agent);
-      else line.look(this.#settings.lineSilentMs, stoodStill);
+      else line.look(this.#settings, stoodStill);
     }
   }
 

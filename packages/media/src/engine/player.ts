@@ -21,6 +21,10 @@ export class Player {
     this.#pace = paceFrom(nowMs);
   }
 
+  get recording(): Recording {
+    return this.#playing.recording;
+  }
+
   nextAt(): number {
     return nextFrameAt(this.#pace);
   }

@@ -23,7 +23,10 @@ export class RtpPorts {
     this.#count = Math.max(0, Math.floor((range.max - this.#first) / 2) + 1);
   }
 
-  async open(): Promise<Result<Socket, 'NO_PORT_LEFT'>> {
+  /** `wish`: the port that a session had before; where it is not one of ours or is taken, another is given. */
+  async open(wish?: number): Promise<Result<Socket, 'NO_PORT_LEFT'>> {
+    const wished = wish !== undefined && this.#isOurs(wish) ? await bind(this.#address, wish) : null;
+    if (wished !== null) return ok(wished);
     for (let tried = 0; tried < this.#count; tried += 1) {
       const port = this.#first + 2 * this.#next;
       this.#next = (this.#next + 1) % this.#count;
@@ -31,6 +34,11 @@ export class RtpPorts {
       if (socket !== null) return ok(socket);
     }
     return failed('NO_PORT_LEFT');
+  }
+
+  #isOurs(port: number): boolean {
+    const number = (port - this.#first) / 2;
+    return Number.isInteger(number) && number >= 0 && number < this.#count;
   }
 }
 

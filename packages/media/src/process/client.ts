@@ -9,6 +9,8 @@ import type {
   MediaEvent,
   MediaFault,
   MediaSessions,
+  PhoneAim,
+  PhoneLineRequest,
   PromptName,
 } from '../port.ts';
 import { Lines } from './lines.ts';
@@ -78,6 +80,18 @@ export class MediaClient implements Media {
   }): Promise<Result<{ readonly answer: string }, MediaFault>> {
     if (line.offer.length > LIMITS.offerCharactersMax) return Promise.resolve(failed('BAD_OFFER'));
     return this.#ask<{ readonly answer: string }>({ kind: 'open-line', ...line });
+  }
+
+  openPhoneLine(line: PhoneLineRequest): Promise<Result<LegSound, MediaFault>> {
+    return this.#ask<LegSound>({ kind: 'open-phone-line', ...line });
+  }
+
+  aimPhoneLine(aim: PhoneAim): Promise<Result<null, MediaFault>> {
+    return this.#ask<null>({ kind: 'aim-phone-line', ...aim });
+  }
+
+  async restPhoneLine(agent: AgentId): Promise<void> {
+    await this.#ask({ kind: 'rest-phone-line', agent });
   }
 
   bridge(ends: { readonly call: CallId; readonly agent: AgentId }): Promise<Result<null, MediaFault>> {

@@ -136,6 +136,12 @@ async function perform(
       return media.openLeg(command.leg);
     case 'open-line':
       return media.openLine(command);
+    case 'open-phone-line':
+      return media.openPhoneLine(command);
+    case 'aim-phone-line':
+      return media.aimPhoneLine(command);
+    case 'rest-phone-line':
+      return ok(await media.restPhoneLine(command.agent));
     case 'bridge':
       return media.bridge(command);
     case 'unbridge':

@@ -6,9 +6,18 @@ import { isIP } from 'node:net';
 import { failed, ok, type AgentId, type CallId, type Result } from '@pledgeline/core';
 import { isPromptName } from '../engine/recordings.ts';
 import { LIMITS } from '../limits.ts';
-import type { Codec, End, LegRequest, MediaEvent, PromptName, SoundAddress } from '../port.ts';
+import type {
+  Codec,
+  End,
+  LegRequest,
+  MediaEvent,
+  PhoneAim,
+  PhoneLineRequest,
+  PromptName,
+  SoundAddress,
+} from '../port.ts';
 
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 export interface Hello {
   readonly hello: 'pledgeline-media';
@@ -21,6 +30,9 @@ export interface Hello {
 export type Command =
   | { readonly kind: 'open-leg'; readonly leg: LegRequest }
   | { readonly kind: 'open-line'; readonly agent: AgentId; readonly offer: string }
+  | ({ readonly kind: 'open-phone-line' } & PhoneLineRequest)
+  | ({ readonly kind: 'aim-phone-line' } & PhoneAim)
+  | { readonly kind: 'rest-phone-line'; readonly agent: AgentId }
   | { readonly kind: 'bridge'; readonly call: CallId; readonly agent: AgentId }
   | { readonly kind: 'unbridge'; readonly call: CallId }
   | { readonly kind: 'play'; readonly to: End; readonly prompt: PromptName; readonly repeat: boolean }
@@ -81,6 +93,12 @@ function readCommand(fields: Fields): Command | null {
       return agent !== null && isOffer(fields['offer'])
         ? { kind: 'open-line', agent, offer: fields['offer'] }
         : null;
+    case 'open-phone-line':
+      return readPhoneLine(agent, fields);
+    case 'aim-phone-line':
+      return readPhoneAim(agent, fields);
+    case 'rest-phone-line':
+      return agent !== null ? { kind: 'rest-phone-line', agent } : null;
     case 'bridge':
       return call !== null && agent !== null ? { kind: 'bridge', call, agent } : null;
     case 'unbridge':
@@ -113,12 +131,36 @@ function readCommand(fields: Fields): Command | null {
 function readLeg(leg: Fields | null): Command | null {
   if (leg === null) return null;
   const call = readCall(leg['call']);
-  const remote = readAddress(objectOf(leg['remote']));
-  const codec = leg['codec'];
-  const keys = leg['keysPayloadType'];
-  if (call === null || remote === null || !isCodec(codec)) return null;
-  if (keys !== null && !isWhole(keys, 0, 127)) return null;
-  return { kind: 'open-leg', leg: { call, remote, codec, keysPayloadType: keys } };
+  const voice = readVoice(leg);
+  const wish = readWish(leg);
+  if (call === null || voice === null || wish === null) return null;
+  return { kind: 'open-leg', leg: { call, ...voice, ...wish } };
+}
+
+function readPhoneLine(agent: AgentId | null, fields: Fields): Command | null {
+  const { near } = fields;
+  const wish = readWish(fields);
+  if (agent === null || wish === null || !(near === null || isAddress(near))) return null;
+  return { kind: 'open-phone-line', agent, near, ...wish };
+}
+
+function readPhoneAim(agent: AgentId | null, fields: Fields): Command | null {
+  const voice = readVoice(fields);
+  return agent !== null && voice !== null ? { kind: 'aim-phone-line', agent, ...voice } : null;
+}
+
+/** Where somebody's sound goes, and in which form: what an offer or an answer has said of it. */
+function readVoice(fields: Fields): Omit<PhoneAim, 'agent'> | null {
+  const { codec, keysPayloadType } = fields;
+  const remote = readAddress(objectOf(fields['remote']));
+  if (remote === null || !isCodec(codec)) return null;
+  if (keysPayloadType !== null && !isWhole(keysPayloadType, 0, 127)) return null;
+  return { remote, codec, keysPayloadType };
+}
+
+function readWish({ port }: Fields): { readonly port?: number } | null {
+  if (port === undefined) return {};
+  return isWhole(port, 1, 65_535) ? { port } : null;
 }
 
 function readPlay(fields: Fields): Command | null {
@@ -140,9 +182,10 @@ function withEnd(value: unknown, make: (end: End) => Command): Command | null {
 function readAddress(fields: Fields | null): SoundAddress | null {
   if (fields === null) return null;
   const { address, port } = fields;
-  if (typeof address !== 'string' || isIP(address) === 0 || !isWhole(port, 0, 65_535)) return null;
-  return { address, port };
+  return isAddress(address) && isWhole(port, 0, 65_535) ? { address, port } : null;
 }
+
+const isAddress = (value: unknown): value is string => typeof value === 'string' && isIP(value) !== 0;
 
 const isId = (value: unknown): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= 200;

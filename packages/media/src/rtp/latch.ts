@@ -20,15 +20,18 @@ export interface Latch {
   ssrc: number;
   sequence: number;
   heardAtMs: number;
+  /** The last call on the same socket: what is still under way of it is nobody's in this one. */
+  readonly former: { readonly ssrc: number; readonly sequence: number } | null;
 }
 
-export const latchOn = (offered: SoundAddress): Latch => ({
+export const latchOn = (offered: SoundAddress, former: Latch | null = null): Latch => ({
   offered,
   remote: offered,
   heard: 'nobody',
   ssrc: 0,
   sequence: 0,
   heardAtMs: 0,
+  former: former && { ssrc: former.ssrc, sequence: former.sequence },
 });
 
 /** True: the packet is the caller's (`latch.remote` may have moved to where it came from). False: a stranger's, to be dropped. */
@@ -45,7 +48,7 @@ export function admit(latch: Latch, from: SoundAddress, packet: RtpHeader, nowMs
 }
 
 function mayMove(latch: Latch, from: SoundAddress, packet: RtpHeader, nowMs: number): boolean {
-  if (latch.heard === 'nobody') return true;
+  if (latch.heard === 'nobody') return same(from, latch.offered) || !isLeftOver(latch, packet);
   // Whoever came first with a guess gives way to the address that signalling named.
   if (latch.heard === 'corrected' && same(from, latch.offered)) return true;
   const ahead = sequenceAhead(latch.sequence, packet.sequence);
@@ -55,6 +58,16 @@ function mayMove(latch: Latch, from: SoundAddress, packet: RtpHeader, nowMs: num
     ahead <= MOVE_PACKETS_MAX &&
     nowMs - latch.heardAtMs >= MOVE_AFTER_MS
   );
+}
+
+/**
+ * A telephone may take the same SSRC for every call, and even go on counting; so this is for its next packets only, and
+ * from elsewhere than signalling has named.
+ */
+function isLeftOver({ former }: Latch, packet: RtpHeader): boolean {
+  if (former === null || former.ssrc !== packet.ssrc) return false;
+  const ahead = sequenceAhead(former.sequence, packet.sequence);
+  return Math.abs(ahead) <= MOVE_PACKETS_MAX;
 }
 
 const same = (one: SoundAddress, other: SoundAddress): boolean =>

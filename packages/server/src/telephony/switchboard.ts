@@ -135,6 +135,7 @@ export class Switchboard {
       case 'leg-heard':
       case 'prompt-ended':
       case 'key':
+      case 'agent-key':
       case 'media-back':
         return;
       default:

@@ -31,6 +31,21 @@ export class StillSound implements Media {
     return ok({ answer: 'v=0' });
   }
 
+  async openPhoneLine({ agent }: { readonly agent: AgentId }) {
+    this.asked.push('open phone line');
+    this.lines.add(agent);
+    return ok({ local: { address: '127.0.0.1', port: 41_000 } });
+  }
+
+  async aimPhoneLine() {
+    this.asked.push('aim phone line');
+    return ok(null);
+  }
+
+  async restPhoneLine() {
+    this.asked.push('rest phone line');
+  }
+
   async bridge({ call, agent }: { readonly call: CallId; readonly agent: AgentId }) {
     this.asked.push('bridge');
     if (!this.legs.has(call) || !this.lines.has(agent)) return failed('NO_SUCH_SESSION' as const);
@@ -77,7 +92,7 @@ export class StillSound implements Media {
         bridgedTo,
         local: { address: '127.0.0.1', port: 40_000 },
       })),
-      lines: [...this.lines].map((agent) => ({ agent, connected: true })),
+      lines: [...this.lines].map((agent) => ({ agent, connected: true, kind: 'browser' as const })),
     });
   }
 }
