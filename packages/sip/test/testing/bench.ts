@@ -28,7 +28,7 @@ export const TCP: Flow = {
   remote: { address: '192.0.2.1', port: 40_000 },
   id: 'tcp-1',
 };
-const SETTINGS: UserAgentSettings = {
+export const SETTINGS: UserAgentSettings = {
   name: 'Pledgeline',
   advertised: {},
   timers: RFC_TIMERS,
@@ -99,7 +99,7 @@ export class Bench {
   }
 }
 
-function described(effect: UserAgentEffect): string {
+export function described(effect: UserAgentEffect): string {
   switch (effect.kind) {
     case 'send':
       return `→ ${octetsOf(effect.bytes).split('\r\n')[0]}`;
