@@ -65,6 +65,8 @@ export type FloorInput =
   /** Gone from the floor; a call it talked on is given back. */
   | { readonly kind: 'agent-left'; readonly agent: AgentId }
   | { readonly kind: 'picked-up'; readonly agent: AgentId; readonly call: CallId }
+  /** The agent would not have this call, or its telephone did not take it. */
+  | { readonly kind: 'declined'; readonly agent: AgentId; readonly call: CallId }
   | { readonly kind: 'wrapped-up'; readonly agent: AgentId }
   | { readonly kind: 'rules-set'; readonly rules: FloorRules }
   | { readonly kind: 'clock' };

@@ -1,4 +1,5 @@
-import { assert, type AgentId, type Instant } from '@pledgeline/core';
+import { assert, type AgentId, type CallId, type Instant } from '@pledgeline/core';
+import type { AgentState } from './floor.ts';
 import { become, type Turn } from './turn.ts';
 
 /** Ends every lease whose moment has come, in the order of the moments. */
@@ -18,7 +19,17 @@ function end(turn: Turn, agent: AgentId, at: Instant): void {
     become(turn, agent, { kind: 'free', since: at });
     return;
   }
-  // [ACD-5] Whoever misses an offer is stood down, so that the next caller is not rung into the same empty chair.
+  miss(turn, agent, state);
+}
+
+/** [ACD-20] As good as an offer that ran out; one that is over already (a late word) is nobody's any more. */
+export function decline(turn: Turn, agent: AgentId, call: CallId): void {
+  const state = turn.floor.agents.get(agent);
+  if (state?.kind === 'offered' && state.call === call) miss(turn, agent, state);
+}
+
+/** [ACD-5] Whoever misses an offer is stood down, so that the next caller is not rung into the same empty chair. */
+function miss(turn: Turn, agent: AgentId, state: AgentState & { readonly kind: 'offered' }): void {
   turn.effects.push({ kind: 'withdraw', agent, call: state.call, because: 'missed' });
   become(turn, agent, { kind: 'away', because: 'missed-offer' });
   turn.floor.waiting.put(state.call, state.waitingSince);

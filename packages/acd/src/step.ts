@@ -2,7 +2,7 @@ import { after, assert, unreachable, type Instant, type Step } from '@pledgeline
 import * as agents from './agents-on-the-floor.ts';
 import * as calls from './calls-on-the-floor.ts';
 import type { Floor, FloorEffect, FloorInput, FloorRules } from './floor.ts';
-import { expire } from './leases.ts';
+import { decline, expire } from './leases.ts';
 import { LIMITS } from './limits.ts';
 import { MomentQueue } from './moment-queue.ts';
 import { become, type Turn } from './turn.ts';
@@ -49,6 +49,8 @@ function apply(turn: Turn, input: FloorInput): void {
       return agents.leave(turn, input.agent);
     case 'picked-up':
       return calls.pickUp(turn, input.agent, input.call);
+    case 'declined':
+      return decline(turn, input.agent, input.call);
     case 'wrapped-up':
       return agents.wrappedUp(turn, input.agent);
     case 'rules-set':

@@ -66,6 +66,27 @@ test('[ACD-8] a wrap-up ends by itself, or by hand', () => {
   equal(ladder.lines.at(-1), '9500 agent-ready: a1 free 9500');
 });
 
+test('[ACD-20] whoever declines an offer is stood down as if it had run out; a late word is nothing', () => {
+  const ladder = new Ladder()
+    .withFree('a1')
+    .arrives(10, 'c1')
+    .declines(20, 'a1', 'c1')
+    .declines(30, 'a1', 'c1');
+  ladder
+    .agent(40, 'a1', 'agent-ready')
+    .declines(50, 'a1', 'c2')
+    .picksUp(60, 'a1', 'c1')
+    .declines(70, 'a1', 'c1');
+  deepEqual(ladder.lines.slice(1), [
+    '20 declined: c1 taken from a1, missed; a1 away missed-offer',
+    '30 declined:',
+    '40 agent-ready: a1 free 40; c1 to a1 until 5040; a1 offered c1 10 40 5040',
+    '50 declined:',
+    '60 picked-up: a1 has c1; a1 talking c1 10 60 wrap-up',
+    '70 declined:',
+  ]);
+});
+
 test('[ACD-8] an agent is free from the end of its wrap-up, however late the clock comes', () => {
   const floor = new Ladder().withFree('a1').arrives(10, 'c1').picksUp(20, 'a1', 'c1').gone(100, 'c1').floor;
   step(floor, { kind: 'clock' }, at(20_000));

@@ -44,6 +44,10 @@ export class Ladder {
     return this.say(now, { kind: 'picked-up', agent: name as AgentId, call: call as CallId });
   }
 
+  declines(now: number, name: string, call: string): this {
+    return this.say(now, { kind: 'declined', agent: name as AgentId, call: call as CallId });
+  }
+
   gone(now: number, call: string): this {
     return this.say(now, { kind: 'call-gone', call: call as CallId });
   }

@@ -47,6 +47,10 @@ function agentSays(on: NaiveStep, input: AgentSays, was: AgentState, now: Instan
     const connected = order(on, { kind: 'connect', agent, call: was.call });
     return change(connected, agent, { ...talking, next: 'wrap-up' });
   }
+  if (kind === 'declined') {
+    if (was.kind !== 'offered' || was.call !== input.call) return on;
+    return missed(on, agent, was);
+  }
   if (kind === 'agent-left') {
     const { [agent]: _gone, ...others } = on.agents;
     return order({ ...givenBack(on, agent, was), agents: others }, { kind: 'agent-gone', agent });
@@ -97,12 +101,15 @@ function expire(from: NaiveStep, now: Instant): NaiveStep {
     .toSorted((a, b) => a.was.until - b.was.until || (a.agent < b.agent ? -1 : 1));
   let on = from;
   for (const { agent, was } of due) {
-    if (was.kind === 'offered') {
-      on = order(on, { kind: 'withdraw', agent, call: was.call, because: 'missed' });
-      on = queued(change(on, agent, { kind: 'away', because: 'missed-offer' }), was);
-    } else on = change(on, agent, { kind: 'free', since: was.until });
+    if (was.kind === 'offered') on = missed(on, agent, was);
+    else on = change(on, agent, { kind: 'free', since: was.until });
   }
   return on;
+}
+
+function missed(from: NaiveStep, agent: AgentId, was: AgentState & { kind: 'offered' }): NaiveStep {
+  const on = order(from, { kind: 'withdraw', agent, call: was.call, because: 'missed' });
+  return queued(change(on, agent, { kind: 'away', because: 'missed-offer' }), was);
 }
 
 function match(from: NaiveStep, now: Instant, rules: FloorRules): NaiveStep {

@@ -35,6 +35,7 @@ const word: fc.Arbitrary<Word> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: of('pick-up-own'), agent: someAgent }) },
   { weight: 3, arbitrary: fc.record({ kind: of('end-own'), agent: someAgent }) },
   { weight: 2, arbitrary: fc.record({ kind: of('wrapped-up'), agent: someAgent }) },
+  { weight: 2, arbitrary: fc.record({ kind: of('declined'), agent: someAgent, call: someCall }) },
   { weight: 4, arbitrary: fc.record({ kind: of('clock') }) },
 );
 /** Many things at the same moment, some within a lease, some beyond it. */

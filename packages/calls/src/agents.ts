@@ -9,6 +9,7 @@ type AgentInput = Extract<
     readonly kind:
       | 'line-up'
       | 'line-lost'
+      | 'phone-gone'
       | 'media-lost'
       | 'agent-came'
       | 'agent-ready'
@@ -25,14 +26,18 @@ export function take(turn: Turn, input: AgentInput): void {
       return lineUp(turn, input.agent);
     case 'line-lost':
       return lineLost(turn, input.agent);
+    case 'phone-gone':
+      return phoneGone(turn, input.agent);
     case 'media-lost':
       return mediaLost(turn);
     case 'agent-ready':
       return ready(turn, input.agent);
     case 'agent-left':
       turn.exchange.lines.delete(input.agent);
+      turn.exchange.phones.delete(input.agent);
       return toFloor(turn, input);
     case 'agent-came':
+      return came(turn, input);
     case 'agent-away':
     case 'wrapped-up':
       return toFloor(turn, input);
@@ -41,13 +46,37 @@ export function take(turn: Turn, input: AgentInput): void {
   }
 }
 
+/** [CAL-22] Whoever comes with another sound than before has none until the new one is there. */
+function came(turn: Turn, { agent, sound }: AgentInput & { kind: 'agent-came' }): void {
+  const { phones, floor } = turn.exchange;
+  if (floor.agents.has(agent) && phones.has(agent) !== (sound === 'phone')) loseLine(turn, agent);
+  toFloor(turn, { kind: 'agent-came', agent });
+  if (sound === 'browser') phones.delete(agent);
+  else if (floor.agents.has(agent)) phones.add(agent);
+}
+
 /** A line belongs to an agent of the floor: what comes from a browser whose seat is gone is not kept. */
 function lineUp({ exchange }: Turn, agent: AgentId): void {
   if (exchange.floor.agents.has(agent)) exchange.lines.add(agent);
 }
 
+/** [CAL-9] A desk phone that is heard no more costs the call its agent; but it can be rung again. */
 function lineLost(turn: Turn, agent: AgentId): void {
+  const { lines, phones } = turn.exchange;
+  if (!phones.has(agent)) return loseLine(turn, agent);
+  if (lines.has(agent)) toFloor(turn, { kind: 'agent-away', agent, because: 'sound-lost' });
+}
+
+function loseLine(turn: Turn, agent: AgentId): void {
   if (turn.exchange.lines.delete(agent)) toFloor(turn, { kind: 'agent-away', agent, because: 'sound-lost' });
+}
+
+/** [CAL-23] A phone that is unplugged from its registrar still carries the talk that it has. */
+function phoneGone(turn: Turn, agent: AgentId): void {
+  const { lines, phones, floor } = turn.exchange;
+  if (!phones.has(agent) || !lines.delete(agent)) return;
+  const talks = floor.agents.get(agent)?.kind === 'talking';
+  toFloor(turn, { kind: 'agent-away', agent, because: talks ? 'chosen' : 'sound-lost' });
 }
 
 /** [CAL-10] Nobody can be served without sound; the desk is told again where it stands, so that it can say why. */
@@ -64,7 +93,7 @@ function mediaLost(turn: Turn): void {
   const { calls, lines } = turn.exchange;
   for (const { call } of [...calls.values()].toSorted(waitingFirst))
     toCall(turn, call, { kind: 'media-lost' });
-  for (const agent of [...lines].toSorted()) lineLost(turn, agent);
+  for (const agent of [...lines].toSorted()) loseLine(turn, agent);
 }
 
 const waitingFirst = (a: Call, b: Call): number =>

@@ -1,5 +1,5 @@
 import type { FloorInput } from '@pledgeline/acd';
-import type { AgentId, CallId, Instant, Step } from '@pledgeline/core';
+import type { AgentId, CallId, Instant, PhoneLegId, Step } from '@pledgeline/core';
 import type { Call } from './call.ts';
 import type { ExchangeEffect } from './exchange.ts';
 
@@ -7,10 +7,19 @@ import type { ExchangeEffect } from './exchange.ts';
 export type CallInput =
   | { readonly kind: 'cancelled' | 'acknowledged' | 'caller-hung-up' | 'caller-lost' }
   | { readonly kind: 'sound-ready' | 'sound-refused' | 'leg-silent' | 'media-lost' }
-  | { readonly kind: 'offered'; readonly agent: AgentId; readonly until: Instant }
+  | {
+      readonly kind: 'offered';
+      readonly agent: AgentId;
+      readonly until: Instant;
+      readonly phone: PhoneLegId | null;
+    }
   | { readonly kind: 'withdrawn' | 'connect' | 'agent-lost'; readonly agent: AgentId }
   | { readonly kind: 'picked-up' | 'form-shown' | 'hang-up'; readonly agent: AgentId }
+  | { readonly kind: PhoneWord; readonly leg: PhoneLegId }
   | { readonly kind: 'due' };
+
+/** What an agent's desk phone says of the leg that rings it. */
+export type PhoneWord = 'phone-answered' | 'phone-failed' | 'phone-hung-up' | 'phone-lost';
 
 interface ToFloor {
   readonly kind: 'to-floor';

@@ -1,9 +1,12 @@
 import { after, stay, unreachable, type AgentId, type Instant } from '@pledgeline/core';
 import type { Call, CallPlace, CallSignal } from './call.ts';
-import type { CallEffect, CallInput, CallStep } from './call-input.ts';
+import type { CallInput, CallStep } from './call-input.ts';
+import { connect, connectIfReady, pickedUpAt } from './connecting.ts';
 import { connectDueAt } from './due.ts';
 import { end } from './ending.ts';
 import type { ExchangeRules } from './exchange.ts';
+import { hangUpPhone } from './phone-leg.ts';
+import { stepPhone } from './phone-step.ts';
 import { RING_AGAIN_MS } from './rules.ts';
 
 type At<Kind extends CallPlace['kind']> = Call & { readonly place: CallPlace & { readonly kind: Kind } };
@@ -29,6 +32,11 @@ export function stepCall(call: Call, input: CallInput, now: Instant, rules: Exch
       return call.signal.kind === 'ringing' ? stay(call) : end(call, 'caller-silent', now);
     case 'media-lost':
       return end(call, 'sound-lost', now);
+    case 'phone-answered':
+    case 'phone-failed':
+    case 'phone-hung-up':
+    case 'phone-lost':
+      return stepPhone(call, input, now, rules);
     case 'due':
       return due(call, now);
     case 'offered':
@@ -62,8 +70,8 @@ function atItsPlace(call: Call, input: PlaceInput, now: Instant, rules: Exchange
 
 function waiting(call: Call, input: PlaceInput): CallStep {
   if (input.kind !== 'offered') return stay(call);
-  const { agent, until } = input;
-  return stay({ ...call, place: { kind: 'offered', agent, until, form: 'awaited' } });
+  const { agent, until, phone } = input;
+  return stay({ ...call, place: { kind: 'offered', agent, phone, until, form: 'awaited' } });
 }
 
 function offered(call: At<'offered'>, input: PlaceInput, now: Instant, rules: ExchangeRules): CallStep {
@@ -71,12 +79,11 @@ function offered(call: At<'offered'>, input: PlaceInput, now: Instant, rules: Ex
   switch (input.kind) {
     case 'form-shown':
       return stay({ ...call, place: { ...call.place, form: 'shown' } });
-    case 'picked-up': {
-      const connectBy = Math.min(after(now, rules.formShownMs), call.place.until) as Instant;
-      return connectIfReady({ ...call, place: { ...call.place, kind: 'picked-up', connectBy } }, now);
-    }
+    case 'picked-up':
+      // [CAL-20] Whoever sits at a desk phone picks up there: the screen has no sound.
+      return call.place.phone === null ? pickedUpAt(call, call.place, now, rules) : stay(call);
     case 'withdrawn':
-      return stay({ ...call, place: { kind: 'waiting' } });
+      return withdrawn(call);
     case 'offered':
     case 'connect':
     case 'agent-lost':
@@ -93,9 +100,9 @@ function pickedUp(call: At<'picked-up'>, input: PlaceInput, now: Instant, rules:
     case 'form-shown':
       return connectIfReady({ ...call, place: { ...call.place, form: 'shown' } }, now);
     case 'connect':
-      return connect(call, now, rules);
+      return connect(call, call.place, now, rules);
     case 'withdrawn':
-      return stay({ ...call, place: { kind: 'waiting' } });
+      return withdrawn(call);
     case 'offered':
     case 'picked-up':
     case 'agent-lost':
@@ -124,34 +131,14 @@ function talking(call: At<'talking'>, input: PlaceInput, now: Instant): CallStep
   }
 }
 
+const withdrawn = (call: Call): CallStep => ({
+  state: { ...call, place: { kind: 'waiting' } },
+  effects: hangUpPhone(call.place),
+});
+
 /** A word from another desk, or about another offer, is late and means nothing. */
 const isFrom = (call: At<'offered' | 'picked-up' | 'talking'>, input: PlaceInput): boolean =>
   input.agent === call.place.agent;
-
-/** [CAL-5] The 200 goes when there is sound, somebody to hear it, and the form on the screen or long enough waited for. */
-function connectIfReady(call: Call, now: Instant): CallStep {
-  const { place } = call;
-  if (place.kind !== 'picked-up' || call.sound === 'opening') return stay(call);
-  if (place.form === 'awaited' && now < place.connectBy) return stay(call);
-  return {
-    state: call,
-    effects: [{ kind: 'to-floor', input: { kind: 'picked-up', agent: place.agent, call: call.call } }],
-  };
-}
-
-/** The sound is there before the carrier is told: the caller's first word is heard. */
-function connect(call: At<'picked-up'>, now: Instant, rules: ExchangeRules): CallStep {
-  const { agent } = call.place;
-  const talks: Call = { ...call, agent, place: { kind: 'talking', agent, since: now } };
-  const bridge: CallEffect = { kind: 'bridge', call: call.call, agent };
-  const connected: CallEffect = { kind: 'connected', agent, call: call.call };
-  if (call.signal.kind !== 'ringing') return { state: talks, effects: [bridge, connected] };
-  const ackBy = after(now, rules.acknowledgeMs);
-  return {
-    state: { ...talks, signal: { kind: 'answered', answeredAt: now, ackBy } },
-    effects: [bridge, { kind: 'answer', call: call.call }, connected],
-  };
-}
 
 /** [CAL-9] The caller is not let go with the agent: he hears that it goes on, and the next agent gets him. */
 function hold(call: At<'talking'>): CallStep {
@@ -161,6 +148,7 @@ function hold(call: At<'talking'>): CallStep {
     state: { ...call, place: { kind: 'waiting' } },
     effects: [
       { kind: 'unbridge', call: call.call },
+      ...hangUpPhone(call.place),
       { kind: 'ended', agent, call: call.call, by: 'agent-lost' },
       { kind: 'play', call: call.call, prompt, repeat: true },
     ],

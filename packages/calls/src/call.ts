@@ -1,4 +1,4 @@
-import type { AgentId, CallId, Instant, LineId } from '@pledgeline/core';
+import type { AgentId, CallId, Instant, LineId, PhoneLegId } from '@pledgeline/core';
 
 /** One call: what the carrier was told, whether there is sound, and who has it. */
 export interface Call {
@@ -22,23 +22,31 @@ export type CallSignal =
   /** The ACK has come: from here on a BYE may be sent. */
   | { readonly kind: 'acknowledged'; readonly answeredAt: Instant };
 
+/** `phone`: the leg to the agent's desk phone; null: the agent hears in the browser, or that leg has ended. */
 export type CallPlace =
   | { readonly kind: 'waiting' }
   | {
       readonly kind: 'offered';
       readonly agent: AgentId;
+      readonly phone: PhoneLegId | null;
       readonly until: Instant;
       readonly form: 'awaited' | 'shown';
     }
   | {
       readonly kind: 'picked-up';
       readonly agent: AgentId;
+      readonly phone: PhoneLegId | null;
       readonly until: Instant;
       readonly form: 'awaited' | 'shown';
       /** From here on the form is not waited for. */
       readonly connectBy: Instant;
     }
-  | { readonly kind: 'talking'; readonly agent: AgentId; readonly since: Instant };
+  | {
+      readonly kind: 'talking';
+      readonly agent: AgentId;
+      readonly phone: PhoneLegId | null;
+      readonly since: Instant;
+    };
 
 /** RFC 3261 §21; why each was chosen is in SPEC.md [CAL-3]. */
 export type RefuseStatus = 480 | 486 | 487 | 488 | 500;

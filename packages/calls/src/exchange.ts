@@ -1,5 +1,5 @@
 import type { AgentState, Floor, FloorRules, MomentQueue, StandDown } from '@pledgeline/acd';
-import type { AgentId, CallId, Instant, LineId } from '@pledgeline/core';
+import type { AgentId, CallId, Instant, LineId, PhoneLegId } from '@pledgeline/core';
 import type { Call, CallRecord, EndReason, HoldPrompt, RefuseStatus } from './call.ts';
 
 export interface ExchangeRules extends FloorRules {
@@ -19,11 +19,18 @@ export interface Exchange {
   readonly calls: Map<CallId, Call>;
   /** Agents whose line carries sound. */
   readonly lines: Set<AgentId>;
+  /** Agents who hear and speak at a desk phone, which each offer rings. */
+  readonly phones: Set<AgentId>;
+  /** How often a desk phone was rung: each ring has a number of its own. */
+  phoneLegs: number;
   /** When a call must be looked at again: it is connected or given up, come what may, or the carrier is rung again. */
   readonly due: MomentQueue<CallId>;
   /** Calls that are over but for the BYE, which waits for the ACK until the moment given. */
   readonly releasing: MomentQueue<CallId>;
 }
+
+/** What an agent hears and speaks with. */
+export type AgentSound = 'browser' | 'phone';
 
 /** All of them are JSON. None carries a telephone number: who calls is kept elsewhere, sealed. */
 export type ExchangeInput =
@@ -44,16 +51,26 @@ export type ExchangeInput =
   | { readonly kind: 'caller-hung-up'; readonly call: CallId }
   /** No ACK came, or the transport is gone. */
   | { readonly kind: 'caller-lost'; readonly call: CallId }
+  // from an agent's desk phone, of the leg that rings it
+  | { readonly kind: 'phone-answered'; readonly call: CallId; readonly leg: PhoneLegId }
+  /** Busy, declined, unreachable, silent. */
+  | { readonly kind: 'phone-failed'; readonly call: CallId; readonly leg: PhoneLegId }
+  | { readonly kind: 'phone-hung-up'; readonly call: CallId; readonly leg: PhoneLegId }
+  /** The leg ended and nobody ended it. */
+  | { readonly kind: 'phone-lost'; readonly call: CallId; readonly leg: PhoneLegId }
+  /** The phone of this agent can be rung no more: what it talks on goes on, and no other call comes. */
+  | { readonly kind: 'phone-gone'; readonly agent: AgentId }
   // from media
   | { readonly kind: 'sound-ready'; readonly call: CallId }
   /** The leg could not be opened, or is there no more. */
   | { readonly kind: 'sound-refused'; readonly call: CallId }
   | { readonly kind: 'leg-silent'; readonly call: CallId }
+  /** The browser's line carries sound, or the desk phone can be rung. */
   | { readonly kind: 'line-up'; readonly agent: AgentId }
   | { readonly kind: 'line-lost'; readonly agent: AgentId }
   | { readonly kind: 'media-lost' }
   // from the desk
-  | { readonly kind: 'agent-came'; readonly agent: AgentId }
+  | { readonly kind: 'agent-came'; readonly agent: AgentId; readonly sound: AgentSound }
   | { readonly kind: 'agent-ready'; readonly agent: AgentId }
   | { readonly kind: 'agent-away'; readonly agent: AgentId; readonly because: StandDown }
   | { readonly kind: 'agent-left'; readonly agent: AgentId }
@@ -76,6 +93,15 @@ export type ExchangeEffect =
   | { readonly kind: 'refuse'; readonly call: CallId; readonly status: RefuseStatus }
   /** BYE. Never ordered before the ACK, or the end of waiting for it. */
   | { readonly kind: 'release'; readonly call: CallId }
+  // to the agents' desk phones
+  | {
+      readonly kind: 'ring-phone';
+      readonly agent: AgentId;
+      readonly call: CallId;
+      readonly leg: PhoneLegId;
+    }
+  /** CANCEL or BYE, whatever the leg wants. */
+  | { readonly kind: 'hang-up-phone'; readonly agent: AgentId; readonly leg: PhoneLegId }
   // to media
   | { readonly kind: 'open-leg'; readonly call: CallId }
   | { readonly kind: 'close-leg'; readonly call: CallId }

@@ -1,5 +1,6 @@
 export type { Call, CallPlace, CallRecord, CallSignal, EndReason, HoldPrompt, RefuseStatus } from './call.ts';
-export type { Exchange, ExchangeEffect, ExchangeInput, ExchangeRules } from './exchange.ts';
+export type { AgentSound, Exchange, ExchangeEffect, ExchangeInput, ExchangeRules } from './exchange.ts';
+export { callOfPhoneLeg } from './phone-leg.ts';
 export { emptyExchange, step, wakeAt } from './step.ts';
 export { restore, snapshot } from './snapshot.ts';
 export { LIMITS } from './rules.ts';

@@ -10,7 +10,7 @@ import type { Exchange, ExchangeRules } from './exchange.ts';
 import { keep } from './turn.ts';
 
 /** Raised whenever the shape changes: a text of another version is refused, not guessed at. */
-const VERSION = 1;
+const VERSION = 2;
 
 interface ExchangeSnapshot {
   readonly version: typeof VERSION;
@@ -18,18 +18,22 @@ interface ExchangeSnapshot {
   readonly floor: FloorSnapshot;
   readonly calls: readonly Call[];
   readonly lines: readonly AgentId[];
+  readonly phones: readonly AgentId[];
+  readonly phoneLegs: number;
   readonly releasing: readonly { readonly call: CallId; readonly by: Instant }[];
 }
 
 /** All of the exchange as JSON text: equal exchanges give equal texts. */
 export function snapshot(exchange: Exchange): string {
-  const { rules, floor, calls, lines, releasing } = exchange;
+  const { rules, floor, calls, lines, phones, phoneLegs, releasing } = exchange;
   return JSON.stringify({
     version: VERSION,
     rules,
     floor: snapshotFloor(floor),
     calls: [...calls.values()].toSorted((a, b) => (a.call < b.call ? -1 : 1)),
     lines: [...lines].toSorted(),
+    phones: [...phones].toSorted(),
+    phoneLegs,
     releasing: releasing.entries().map(({ id, at }) => ({ call: id, by: at })),
   } satisfies ExchangeSnapshot);
 }
@@ -46,6 +50,8 @@ export function restore(json: string): Result<Exchange, 'UNKNOWN_SNAPSHOT'> {
     floor: restoreFloor(from.floor),
     calls: new Map(),
     lines: new Set(from.lines),
+    phones: new Set(from.phones),
+    phoneLegs: from.phoneLegs,
     due: new MomentQueue(),
     releasing: new MomentQueue(),
   };

@@ -13,6 +13,8 @@ export function emptyExchange(rules: ExchangeRules): Exchange {
     floor: emptyFloor(floorRules(rules)),
     calls: new Map(),
     lines: new Set(),
+    phones: new Set(),
+    phoneLegs: 0,
     due: new MomentQueue(),
     releasing: new MomentQueue(),
   };
@@ -62,12 +64,17 @@ function take(turn: Turn, input: ExchangeInput): void {
     case 'sound-ready':
     case 'sound-refused':
     case 'leg-silent':
+    case 'phone-answered':
+    case 'phone-failed':
+    case 'phone-hung-up':
+    case 'phone-lost':
     case 'picked-up':
     case 'form-shown':
     case 'hang-up':
       return toCall(turn, input.call, input);
     case 'line-up':
     case 'line-lost':
+    case 'phone-gone':
     case 'media-lost':
     case 'agent-came':
     case 'agent-ready':

@@ -7,6 +7,7 @@ import type { Exchange, ExchangeEffect } from './exchange.ts';
 import { dueAt } from './due.ts';
 import { farewell } from './farewell.ts';
 import { record } from './ending.ts';
+import { nextPhoneLeg } from './phone-leg.ts';
 
 /** One step under way: the exchange it changes, the moment, and what it has ordered so far. */
 export interface Turn {
@@ -31,8 +32,7 @@ function fromFloor(turn: Turn, effect: FloorEffect): void {
     case 'turn-away':
       return turnAway(turn, effect);
     case 'offer':
-      turn.effects.push(effect);
-      return toCall(turn, effect.call, { kind: 'offered', agent: effect.agent, until: effect.until });
+      return offer(turn, effect);
     case 'withdraw':
       turn.effects.push(effect);
       return toCall(turn, effect.call, { kind: 'withdrawn', agent: effect.agent });
@@ -48,6 +48,16 @@ function fromFloor(turn: Turn, effect: FloorEffect): void {
     default:
       return unreachable(effect);
   }
+}
+
+/** [CAL-20] An agent at a desk phone is rung there; the screen is told all the same. */
+function offer(turn: Turn, effect: FloorEffect & { kind: 'offer' }): void {
+  const { exchange, effects } = turn;
+  const { agent, call, until } = effect;
+  const phone = exchange.phones.has(agent) ? nextPhoneLeg(exchange, call) : null;
+  effects.push(effect);
+  if (phone !== null) effects.push({ kind: 'ring-phone', agent, call, leg: phone });
+  toCall(turn, call, { kind: 'offered', agent, until, phone });
 }
 
 /** Tells a call, if it lives, and does what it asks. */

@@ -1,4 +1,4 @@
-import type { AgentId, CallId } from '@pledgeline/core';
+import type { AgentId, CallId, PhoneLegId } from '@pledgeline/core';
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -22,7 +22,7 @@ const closing = (exchange: Exchange): Script => [
   [60_000, { kind: 'clock' }],
 ];
 
-test('[CAL-2][CAL-12] whatever happens, in whatever order: one record for each call, all that was opened is closed', () => {
+test('[CAL-2][CAL-12][CAL-21] whatever happens, in whatever order: one record for each call, all that was opened is closed', () => {
   const evening = (steps: Script): void => {
     const ledger = new Ledger();
     const exchange = emptyExchange(RULES);
@@ -34,6 +34,7 @@ test('[CAL-2][CAL-12] whatever happens, in whatever order: one record for each c
     }
     for (const played of play(closing(exchange), exchange, now)) ledger.follow(played);
     deepEqual(ledger.live, []);
+    equal(ledger.phones, 0);
     equal(ledger.ended, ledger.invited);
     equal(exchange.releasing.size + exchange.due.size + exchange.floor.waiting.size, 0);
     equal(exchange.floor.holders.size, 0);
@@ -50,8 +51,9 @@ test('[CAL-18][CAL-10] calls, floor and lines agree after every step', () => {
       }
       const { floor, calls, lines } = exchange;
       equal(floor.waiting.size + floor.holders.size, calls.size);
-      for (const [agent, state] of floor.agents) ok(state.kind === 'away' || lines.has(agent));
-      for (const agent of lines) ok(floor.agents.has(agent));
+      for (const [agent, state] of floor.agents)
+        ok(state.kind === 'away' || lines.has(agent) || (state.kind === 'talking' && state.next === 'away'));
+      for (const agent of [...lines, ...exchange.phones]) ok(floor.agents.has(agent));
     }
   };
   fc.assert(fc.property(script, evening), { numRuns: 1_000 });
@@ -71,9 +73,10 @@ function agrees({ floor }: Exchange, call: CallId, place: CallPlace): void {
 test('[CAL-8] nobody who has picked up is stood down for a missed offer', () => {
   const evening = (steps: Script): void => {
     let before = new Map<AgentId, CallPlace['kind']>();
-    for (const { exchange, effects } of play(steps)) {
+    for (const { exchange, input, effects } of play(steps)) {
+      const byHand = input.kind === 'phone-failed' || input.kind === 'phone-hung-up';
       for (const effect of effects)
-        if (effect.kind === 'withdraw' && effect.because === 'missed')
+        if (effect.kind === 'withdraw' && effect.because === 'missed' && !byHand)
           ok(before.get(effect.agent) !== 'picked-up');
       const held = [...exchange.calls.values()];
       before = new Map(held.flatMap(({ place }) => ('agent' in place ? [[place.agent, place.kind]] : [])));
@@ -136,6 +139,7 @@ test('[CAL-14] what does not fit changes nothing and orders nothing', () => {
     'hang-up',
     'line-up',
     'line-lost',
+    'phone-gone',
     'agent-ready',
   ] as const;
   const evening = (steps: Script): void => {
@@ -144,6 +148,12 @@ test('[CAL-14] what does not fit changes nothing and orders nothing', () => {
     for (const played of play(steps, exchange)) now = played.now;
     step(exchange, { kind: 'clock' }, at(now));
     const before = snapshot(exchange);
+    const phoneWords = ['phone-answered', 'phone-failed', 'phone-hung-up', 'phone-lost'] as const;
+    for (const kind of phoneWords)
+      deepEqual(
+        step(exchange, { kind, call: strangers.call, leg: 'x~1' as PhoneLegId }, at(now)).effects,
+        [],
+      );
     for (const kind of [...kinds, ...more, 'agent-left', 'wrapped-up'] as const)
       deepEqual(step(exchange, { kind, ...strangers }, at(now)).effects, []);
     equal(snapshot(exchange), before);

@@ -1,5 +1,6 @@
-import type { AgentId, CallId, Instant, LineId } from '@pledgeline/core';
+import type { AgentId, CallId, Instant, LineId, PhoneLegId } from '@pledgeline/core';
 import {
+  callOfPhoneLeg,
   emptyExchange,
   step,
   wakeAt,
@@ -25,7 +26,15 @@ export const invitation = (call: string, language: 'fr' | 'en' = 'fr', open = tr
   language,
   open,
 });
-type AgentWord = 'agent-came' | 'agent-ready' | 'agent-left' | 'wrapped-up' | 'line-up' | 'line-lost';
+type AgentWord =
+  | 'agent-came'
+  | 'phone-gone'
+  | 'agent-ready'
+  | 'agent-left'
+  | 'wrapped-up'
+  | 'line-up'
+  | 'line-lost';
+type PhoneWord = 'phone-answered' | 'phone-failed' | 'phone-hung-up' | 'phone-lost';
 type DeskWord = 'picked-up' | 'form-shown' | 'hang-up';
 type CallWord =
   | 'cancelled'
@@ -35,6 +44,11 @@ type CallWord =
   | 'sound-ready'
   | 'sound-refused'
   | 'leg-silent';
+
+function agentSays(name: string, kind: AgentWord): ExchangeInput {
+  const agent = name as AgentId;
+  return kind === 'agent-came' ? { kind, agent, sound: 'browser' } : { kind, agent };
+}
 
 /** Writes what is said and what is ordered as lines: `150 a1 form-shown c1: bridge c1 a1, answer c1`. Told the time at each wakeAt. */
 export class Ladder {
@@ -49,7 +63,7 @@ export class Ladder {
   withFree(...agents: readonly string[]): this {
     for (const [index, name] of agents.entries())
       for (const kind of ['agent-came', 'line-up', 'agent-ready'] as const)
-        step(this.exchange, { kind, agent: name as AgentId }, at(index));
+        step(this.exchange, agentSays(name, kind), at(index));
     return this;
   }
 
@@ -77,7 +91,19 @@ export class Ladder {
   }
 
   agent(now: number, agent: string, kind: AgentWord): this {
-    return this.say(now, { kind, agent: agent as AgentId });
+    return this.say(now, agentSays(agent, kind));
+  }
+
+  /** An agent who sits at a desk phone that can be rung. */
+  withPhone(name: string): this {
+    step(this.exchange, { kind: 'agent-came', agent: name as AgentId, sound: 'phone' }, at(0));
+    for (const kind of ['line-up', 'agent-ready'] as const) step(this.exchange, agentSays(name, kind), at(0));
+    return this;
+  }
+
+  phone(now: number, leg: string, kind: PhoneWord): this {
+    const call = (callOfPhoneLeg(leg) ?? '') as CallId;
+    return this.say(now, { kind, call, leg: leg as PhoneLegId });
   }
 
   away(now: number, agent: string, because: 'chosen' | 'desk-lost'): this {
@@ -99,7 +125,7 @@ export class Ladder {
     const who = [
       'agent' in input ? input.agent : '',
       input.kind,
-      'call' in input ? input.call : '',
+      'leg' in input ? input.leg : 'call' in input ? input.call : '',
       'because' in input ? input.because : '',
     ];
     const said = who.filter((part) => part !== '').join(' ');

@@ -1,10 +1,10 @@
 import { equal, ok } from 'node:assert/strict';
-import { unreachable, type AgentId, type CallId } from '@pledgeline/core';
+import { unreachable, type AgentId, type CallId, type PhoneLegId } from '@pledgeline/core';
 import type { ExchangeEffect } from '../src/index.ts';
 import type { Played } from './random-exchange.ts';
 
 /** What the world outside knows of one call, from nothing but what was ordered. */
-type OfCall = Extract<ExchangeEffect, { readonly call: CallId }>;
+type OfCall = Exclude<Extract<ExchangeEffect, { readonly call: CallId }>, { kind: 'ring-phone' }>;
 interface Entry {
   readonly arrived: number;
   leg: 'none' | 'open' | 'closed';
@@ -18,6 +18,8 @@ interface Entry {
 /** Follows the orders like a trunk, media, desks and records that would not bear a wrong one. */
 export class Ledger {
   readonly #calls = new Map<CallId, Entry>();
+  /** Desk phones that ring or are talked on. */
+  readonly #phones = new Map<PhoneLegId, AgentId>();
   /** The record of each call that ended, in order. */
   ended = 0;
   invited = 0;
@@ -27,14 +29,36 @@ export class Ledger {
     return [...this.#calls].flatMap(([call, { over }]) => (over ? [] : [call]));
   }
 
+  /** Desk phones that nobody has let go of. */
+  get phones(): number {
+    return this.#phones.size;
+  }
+
   follow({ input, effects, now, exchange }: Played): void {
     if (input.kind === 'acknowledged') this.#acknowledge(input.call);
     if (input.kind === 'caller-lost') this.#acknowledge(input.call);
     if (input.kind === 'invited' && !this.#calls.has(input.call)) this.#open(input.call, now);
-    for (const effect of effects) if ('call' in effect) this.#take(effect, now, exchange.rules.acknowledgeMs);
+    if (input.kind === 'phone-failed' || input.kind === 'phone-hung-up' || input.kind === 'phone-lost')
+      this.#phones.delete(input.leg);
+    for (const effect of effects) {
+      if (effect.kind === 'ring-phone' || effect.kind === 'hang-up-phone') this.#phone(effect);
+      else if ('call' in effect) this.#take(effect, now, exchange.rules.acknowledgeMs);
+    }
     if (input.kind === 'caller-hung-up') this.#byeFromCaller(input.call);
     for (const [call, entry] of this.#calls)
       if (entry.over && entry.carrier !== 'answered') this.#calls.delete(call);
+  }
+
+  #phone(effect: Extract<ExchangeEffect, { kind: 'ring-phone' | 'hang-up-phone' }>): void {
+    const { kind, agent, leg } = effect;
+    if (kind === 'hang-up-phone') {
+      equal(this.#phones.get(leg), agent, 'only a phone that is on is hung up');
+      this.#phones.delete(leg);
+      return;
+    }
+    equal(this.#calls.get(effect.call)?.offeredTo, agent, 'a phone is rung for an offer');
+    ok(![...this.#phones.values()].includes(agent), 'a phone is rung once at a time');
+    this.#phones.set(leg, agent);
   }
 
   #open(call: CallId, arrived: number): void {

@@ -1,11 +1,13 @@
-import type { AgentId, CallId, Instant, LineId } from '@pledgeline/core';
+import type { AgentId, CallId, Instant, LineId, PhoneLegId } from '@pledgeline/core';
 import fc from 'fast-check';
 import { emptyExchange, step, type Exchange, type ExchangeEffect, type ExchangeInput } from '../src/index.ts';
 import { at, RULES } from './ladder.ts';
 
 /** Blind picks seldom meet a call, so some words are said of whatever call the agent has at that moment. */
 type OfOwn = { readonly kind: 'pick-up-own' | 'form-own' | 'hang-up-own'; readonly agent: AgentId };
-type Word = ExchangeInput | OfOwn;
+type OfOwnPhone = { readonly kind: 'own-phone'; readonly agent: AgentId; readonly says: PhoneWord };
+type PhoneWord = 'phone-answered' | 'phone-failed' | 'phone-hung-up' | 'phone-lost';
+type Word = ExchangeInput | OfOwn | OfOwnPhone;
 export type Script = readonly (readonly [gapMs: number, Word])[];
 
 const someAgent = fc.nat(3).map((n) => `agent-${n}` as AgentId);
@@ -33,16 +35,29 @@ const trouble = fc.record({
   call: someCall,
 });
 const agentComes = fc.record({
-  kind: fc.constantFrom(
-    'agent-came' as const,
-    'line-up' as const,
-    'agent-ready' as const,
-    'agent-ready' as const,
-  ),
+  kind: fc.constantFrom('line-up' as const, 'agent-ready' as const, 'agent-ready' as const),
   agent: someAgent,
 });
+const sitsDown = fc.record({
+  kind: fc.constant('agent-came' as const),
+  agent: someAgent,
+  sound: fc.constantFrom('browser' as const, 'phone' as const),
+});
+const ownPhone = fc.record({
+  kind: fc.constant('own-phone' as const),
+  agent: someAgent,
+  says: fc.constantFrom<PhoneWord[]>(
+    ...(['phone-answered', 'phone-answered', 'phone-answered'] as const),
+    ...(['phone-failed', 'phone-hung-up', 'phone-lost'] as const),
+  ),
+});
 const agentGoes = fc.record({
-  kind: fc.constantFrom('agent-left' as const, 'line-lost' as const, 'wrapped-up' as const),
+  kind: fc.constantFrom(
+    'agent-left' as const,
+    'line-lost' as const,
+    'phone-gone' as const,
+    'wrapped-up' as const,
+  ),
   agent: someAgent,
 });
 const standsDown = fc.record({
@@ -65,7 +80,9 @@ const word: fc.Arbitrary<Word> = fc.oneof(
   { weight: 60, arbitrary: ofCall('sound-ready', 'sound-ready', 'acknowledged') },
   { weight: 8, arbitrary: ofCall('caller-hung-up') },
   { weight: 6, arbitrary: trouble },
-  { weight: 80, arbitrary: agentComes },
+  { weight: 60, arbitrary: agentComes },
+  { weight: 20, arbitrary: sitsDown },
+  { weight: 50, arbitrary: ownPhone },
   { weight: 8, arbitrary: agentGoes },
   { weight: 4, arbitrary: standsDown },
   { weight: 80, arbitrary: ofOwn },
@@ -85,11 +102,14 @@ const gap = fc.oneof(
 export const script: fc.Arbitrary<Script> = fc
   .array(fc.tuple(gap, word), { maxLength: 150, size: 'max' })
   .map((words) => [...opening, ...words]);
-const opening: Script = [0, 1, 2].flatMap((n) =>
-  (['agent-came', 'line-up', 'agent-ready'] as const).map(
-    (kind) => [0, { kind, agent: `agent-${n}` as AgentId }] as const,
-  ),
-);
+const opening: Script = (['browser', 'browser', 'phone'] as const).flatMap((sound, n) => {
+  const agent = `agent-${n}` as AgentId;
+  return [
+    [0, { kind: 'agent-came', agent, sound }],
+    [0, { kind: 'line-up', agent }],
+    [0, { kind: 'agent-ready', agent }],
+  ] as const;
+});
 
 export interface Played {
   readonly exchange: Exchange;
@@ -105,7 +125,7 @@ export function* play(steps: Script, exchange = emptyExchange(RULES), from = 1_0
     now += gapMs;
     // A call's id may be used again as soon as it is over: so that this shows, what is due comes in a step of its own.
     if (said.kind === 'invited') yield playOne(exchange, { kind: 'clock' }, at(now));
-    yield playOne(exchange, isOfOwn(said) ? meant(exchange, said) : said, at(now));
+    yield playOne(exchange, meant(exchange, said), at(now));
   }
 }
 
@@ -114,10 +134,16 @@ function playOne(exchange: Exchange, input: ExchangeInput, now: Instant): Played
 }
 
 const isOfOwn = (said: Word): said is OfOwn => said.kind.endsWith('-own');
+const NO_LEG = 'no-leg' as PhoneLegId;
 const WORDS = { 'pick-up-own': 'picked-up', 'form-own': 'form-shown', 'hang-up-own': 'hang-up' } as const;
 
-function meant({ floor }: Exchange, { kind, agent }: OfOwn): ExchangeInput {
+function meant({ floor, calls }: Exchange, said: Word): ExchangeInput {
+  if (!isOfOwn(said) && said.kind !== 'own-phone') return said;
+  const { agent } = said;
   const state = floor.agents.get(agent);
   const call = state !== undefined && 'call' in state ? state.call : ('no-call' as CallId);
-  return { kind: WORDS[kind], agent, call };
+  if (said.kind !== 'own-phone') return { kind: WORDS[said.kind], agent, call };
+  const place = calls.get(call)?.place;
+  const leg = place !== undefined && 'phone' in place ? (place.phone ?? NO_LEG) : NO_LEG;
+  return { kind: said.says, call, leg };
 }

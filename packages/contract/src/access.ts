@@ -13,6 +13,8 @@ export const Seat = z.object({
   positionNumber: z.int(),
   site: z.string(),
   name: z.string(),
+  /** What carries the voice here: this browser, or the desk phone beside it. */
+  sound: z.enum(['browser', 'phone']),
 });
 /** One seating: who sits where. `agent` is the id that the floor knows. */
 export type Seat = z.infer<typeof Seat>;
@@ -33,6 +35,8 @@ export const Position = z.object({
   /** The short code that opens the position to a volunteer; only supervisors see it. */
   code: z.string().nullable(),
   takenBy: z.string().nullable(),
+  /** The SIP address of the desk phone here; empty: the browser carries the sound. */
+  phone: z.string(),
 });
 export type Position = z.infer<typeof Position>;
 

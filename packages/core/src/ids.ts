@@ -8,6 +8,8 @@ export type SiteId = string & { readonly __id: 'site' };
 export type PositionId = string & { readonly __id: 'position' };
 /** Whoever sits at a position for a while: one seating, not one person for ever. */
 export type AgentId = string & { readonly __id: 'agent' };
+/** One ring of an agent's desk phone, for one offer. */
+export type PhoneLegId = string & { readonly __id: 'phone-leg' };
 export type CallId = string & { readonly __id: 'call' };
 /** Made by the volunteer's browser, so that a pledge said twice is one pledge. */
 export type PledgeId = string & { readonly __id: 'pledge' };

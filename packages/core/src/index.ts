@@ -6,6 +6,7 @@ export type {
   CampaignId,
   DonorId,
   LineId,
+  PhoneLegId,
   PledgeId,
   PositionId,
   SiteId,

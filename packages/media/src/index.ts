@@ -15,6 +15,7 @@ export type {
   SoundAddress,
 } from './port.ts';
 export { MediaClient, type MediaClientSettings } from './process/client.ts';
+export { addressFor } from './engine/addresses.ts';
 export { recordingPath } from './engine/recordings.ts';
 export { startVoice, type PhoneSettings, type RtpPhone } from './phone/rtp-phone.ts';
 

@@ -40,23 +40,22 @@ export async function openFloorSide(deps: FloorSideDeps): Promise<FloorSide> {
     },
     log,
   );
-  const seated = seats.map(({ agent }) => agent);
-  const telephony = await startTelephony({ ...deps, live: hub, seated }).catch((error: unknown) => {
+  const telephony = await startTelephony({ ...deps, live: hub, seated: seats }).catch((error: unknown) => {
     throw portFault(error, deps.sip.port);
   });
   const presence = watchPresence(telephony, clock, (error) =>
     log.error({ err: error }, 'presence was lost to a bug'),
   );
   // Whose screen does not come back after a restart is no desk to offer a call to.
-  for (const agent of seated) presence.tell({ kind: 'disconnected', agent });
+  for (const { agent } of seats) presence.tell({ kind: 'disconnected', agent });
   return {
     hub,
     telephony,
     presence,
-    onSeated: ({ agent }) => telephony.feed({ kind: 'agent-came', agent }),
+    onSeated: (seat) => telephony.seat(seat),
     onUnseated: (agent: AgentId) => {
       presence.tell({ kind: 'left', agent });
-      telephony.feed({ kind: 'agent-left', agent });
+      telephony.unseat(agent);
       hub.toDesk(agent, { kind: 'unseated' });
     },
   };

@@ -8,6 +8,8 @@ export interface SeatHeld {
   readonly positionNumber: number;
   readonly site: string;
   readonly name: string;
+  /** The SIP address of the desk phone here; empty: the browser carries the sound. */
+  readonly phone: string;
 }
 
 /** Who asks. Staff may hold a seat as well; a volunteer is nothing but the seat. */

@@ -1,9 +1,9 @@
-import type { Me } from '@pledgeline/contract';
+import type { Me, Seat } from '@pledgeline/contract';
 import type { FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../adapters/database/tables.ts';
 import { seatByToken, seatOfStaff } from '../volunteers/seatings.ts';
-import { NOBODY, seatOf, type Actor } from './actor.ts';
+import { NOBODY, seatOf, type Actor, type SeatHeld } from './actor.ts';
 import { headersOf, SEAT_COOKIE } from './cookies.ts';
 import type { StaffAuth } from './staff-auth.ts';
 
@@ -26,7 +26,11 @@ async function seatOfBrowser(db: Kysely<Tables>, request: FastifyRequest) {
 
 export function meOf(actor: Actor, trial: boolean): Me {
   const seat = seatOf(actor);
-  return { person: personOf(actor), seat: seat === null ? null : { ...seat }, trial };
+  return { person: personOf(actor), seat: seat === null ? null : shown(seat), trial };
+}
+
+function shown({ phone, ...seat }: SeatHeld): Seat {
+  return { ...seat, sound: phone === '' ? 'browser' : 'phone' };
 }
 
 function personOf(actor: Actor): Me['person'] {

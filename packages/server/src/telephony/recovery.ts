@@ -6,8 +6,7 @@ import {
   type ExchangeInput,
   type ExchangeRules,
 } from '@pledgeline/calls';
-import type { CallId } from '@pledgeline/core';
-import type { DialogSnapshot } from '@pledgeline/sip';
+import type { DialogSnapshot, LegId } from '@pledgeline/sip';
 import type { LogRecord } from '../adapters/floor-log/floor-log.ts';
 import type { EndedCall } from './records.ts';
 import { unseal, type CallKey } from './seal.ts';
@@ -53,19 +52,23 @@ function replayed(exchange: Exchange, record: Extract<LogRecord, { kind: 'input'
   }
 }
 
+/** A seal is bound to what it is of. */
+export const dialogName = (call: string, leg: string): string => (leg === call ? 'dialog' : `dialog ${leg}`);
+const sealedFor = (call: string, leg: string): string => `${call} ${dialogName(call, leg)}`;
+
 /** The dialogs of the calls that are still on: newest record of each, where its key is still to be had. */
 export function recoverDialogs(
   records: readonly LogRecord[],
   keys: ReadonlyMap<string, CallKey>,
-): ReadonlyMap<CallId, DialogSnapshot> {
-  const sealed = new Map<CallId, string | null>();
+): ReadonlyMap<LegId, DialogSnapshot> {
+  const last = new Map<LegId, Extract<LogRecord, { kind: 'dialog' }>>();
   for (const record of records)
-    if (record.kind === 'dialog') sealed.set(record.call as CallId, record.sealed);
-  const dialogs = new Map<CallId, DialogSnapshot>();
-  for (const [call, text] of sealed) {
+    if (record.kind === 'dialog') last.set((record.leg ?? record.call) as LegId, record);
+  const dialogs = new Map<LegId, DialogSnapshot>();
+  for (const [leg, { call, sealed }] of last) {
     const key = keys.get(call);
-    const dialog = text !== null && key !== undefined ? unseal(text, key, `${call} dialog`) : null;
-    if (dialog !== null) dialogs.set(call, dialog as DialogSnapshot);
+    const dialog = sealed !== null && key !== undefined ? unseal(sealed, key, sealedFor(call, leg)) : null;
+    if (dialog !== null) dialogs.set(leg, dialog as DialogSnapshot);
   }
   return dialogs;
 }

@@ -7,10 +7,13 @@ import type { FloorLog } from '../adapters/floor-log/floor-log.ts';
 import type { Log } from '../adapters/log/log.ts';
 import type { Desks } from '../distribution/desks.ts';
 import type { CallerBook } from './caller-book.ts';
+import type { DeskPhones } from './desk-phones.ts';
 import type { TelephonyFigures } from './figures.ts';
+import { callOf, legOf, phoneLegOf } from './leg-names.ts';
 import type { Legs } from './legs.ts';
 import type { LineOf } from './lines.ts';
 import type { RecordKeeper } from './records.ts';
+import { dialogName } from './recovery.ts';
 import type { TrunkOf } from './trunks.ts';
 
 export interface SwitchboardDeps {
@@ -18,6 +21,7 @@ export interface SwitchboardDeps {
   readonly toUserAgent: (input: UserAgentInput) => void;
   readonly media: Media;
   readonly desks: Desks;
+  readonly phones: DeskPhones;
   readonly callers: CallerBook;
   readonly legs: Legs;
   readonly records: RecordKeeper;
@@ -49,7 +53,10 @@ export class Switchboard {
 
   /** What the SIP user agent tells. */
   trunkTold(effect: TrunkNews): void {
-    const { toExchange, figures } = this.#deps;
+    const { toExchange, figures, phones } = this.#deps;
+    if (effect.kind === 'dialog') return this.#keepDialog(effect.leg, effect.dialog);
+    const phone = 'leg' in effect ? phoneLegOf(effect.leg) : null;
+    if (phone !== null && 'leg' in effect) return phones.told(callOf(effect.leg), phone, effect);
     switch (effect.kind) {
       case 'invited':
         return this.#invited(effect);
@@ -61,14 +68,12 @@ export class Switchboard {
         return toExchange({ kind: 'caller-hung-up', call: callOf(effect.leg) });
       case 'lost':
         return toExchange({ kind: 'caller-lost', call: callOf(effect.leg) });
-      case 'dialog':
-        return this.#keepDialog(callOf(effect.leg), effect.dialog);
       case 'dropped':
         return figures.dropped.inc({ because: effect.because });
       case 'progress':
       case 'answered':
       case 'call-failed':
-        // Only calls of our own have these, and the line places none yet.
+        // Only calls of our own have these, and those ring desk phones.
         return;
       default:
         return unreachable(effect);
@@ -77,7 +82,7 @@ export class Switchboard {
 
   /** What the exchange orders. */
   exchangeOrders(effect: ExchangeEffect): void {
-    const { toUserAgent, media, desks } = this.#deps;
+    const { toUserAgent, media, desks, phones } = this.#deps;
     switch (effect.kind) {
       case 'ring':
         return toUserAgent({ kind: 'ring', leg: legOf(effect.call) });
@@ -87,6 +92,10 @@ export class Switchboard {
         return toUserAgent({ kind: 'refuse', leg: legOf(effect.call), status: effect.status });
       case 'release':
         return toUserAgent({ kind: 'hang-up', leg: legOf(effect.call) });
+      case 'ring-phone':
+        return phones.ring(effect);
+      case 'hang-up-phone':
+        return phones.hangUp(effect);
       case 'open-leg':
         return this.#do(this.#openLeg(effect.call));
       case 'close-leg':
@@ -136,8 +145,9 @@ export class Switchboard {
       case 'prompt-ended':
       case 'key':
       case 'agent-key':
-      case 'media-back':
         return;
+      case 'media-back':
+        return this.#deps.phones.open();
       default:
         return unreachable(event);
     }
@@ -217,20 +227,18 @@ export class Switchboard {
     callers.close(call);
   }
 
-  #keepDialog(call: CallId, dialog: unknown): void {
+  #keepDialog(leg: LegId, dialog: unknown): void {
     const { callers, floorLog } = this.#deps;
-    const sealed = dialog === null ? null : callers.seal(call, dialog, 'dialog');
-    if (dialog === null || sealed !== null) floorLog.append({ kind: 'dialog', call, sealed });
+    const call = callOf(leg);
+    const sealed = dialog === null ? null : callers.seal(call, dialog, dialogName(call, leg));
+    if (dialog !== null && sealed === null) return;
+    floorLog.append({ kind: 'dialog', call, ...(phoneLegOf(leg) === null ? {} : { leg }), sealed });
   }
 
   #do(work: Promise<unknown>): void {
     work.catch((error: unknown) => this.#deps.log.error({ err: error }, 'the sound did not do as asked'));
   }
 }
-
-/** A caller's leg and its call are one to one. */
-export const callOf = (leg: LegId): CallId => leg as string as CallId;
-export const legOf = (call: CallId): LegId => call as string as LegId;
 
 /** RFC 4566 §5.2 wants digits that stay the same for the call; a restarted server must find the same. */
 const sessionIdOf = (call: CallId): string =>

@@ -1,17 +1,33 @@
 import type { Exchange, ExchangeInput } from '@pledgeline/calls';
 import type { AgentId, CallId } from '@pledgeline/core';
 import type { Media, MediaSessions } from '@pledgeline/media';
+import type { LegId } from '@pledgeline/sip';
+import { legOf, sipLegOf } from './leg-names.ts';
 
-/** The calls that an earlier life of the server left, each with whether its SIP dialog was found again. */
-export type TakenUp = ReadonlyMap<CallId, 'dialog' | 'no-dialog'>;
+/** Who sits, and at which desk phone; empty: at a browser. */
+export interface Sitting {
+  readonly agent: AgentId;
+  readonly phone: string;
+}
 
-/** Who holds a seat now, as the database has it, and is not on the floor. */
-export const came = ({ floor }: Exchange, seated: readonly AgentId[]): ExchangeInput[] =>
-  seated.filter((agent) => !floor.agents.has(agent)).map((agent) => ({ kind: 'agent-came', agent }));
+/** What an earlier life of the server left. */
+export interface TakenUp {
+  readonly calls: readonly CallId[];
+  /** SIP dialogs that were found again. */
+  readonly dialogs: ReadonlySet<LegId>;
+}
+
+/** Who holds a seat now, as the database has it; whoever is on the floor with the same sound comes to no harm by it. */
+export const came = (seated: readonly Sitting[]): ExchangeInput[] =>
+  seated.map(({ agent, phone }) => ({
+    kind: 'agent-came',
+    agent,
+    sound: phone === '' ? 'browser' : 'phone',
+  }));
 
 /** Who is on the floor and holds no seat any more. */
-export function left({ floor }: Exchange, seated: readonly AgentId[]): ExchangeInput[] {
-  const sitting = new Set(seated);
+export function left({ floor }: Exchange, seated: readonly Sitting[]): ExchangeInput[] {
+  const sitting = new Set(seated.map(({ agent }) => agent));
   return [...floor.agents.keys()]
     .filter((agent) => !sitting.has(agent))
     .map((agent) => ({ kind: 'agent-left', agent }));
@@ -23,11 +39,15 @@ export function differences(exchange: Exchange, takenUp: TakenUp, sessions: Medi
   const connected = new Set(sessions.lines.flatMap((line) => (line.connected ? [line.agent] : [])));
   const inputs: ExchangeInput[] = [];
   for (const agent of connected) if (!exchange.lines.has(agent)) inputs.push({ kind: 'line-up', agent });
-  for (const [id, dialog] of takenUp) {
+  for (const id of takenUp.calls) {
     const call = exchange.calls.get(id);
     if (call === undefined) continue;
+    const { place } = call;
+    // [TEL-11] A phone that was ringing has lost the one who rang it.
+    if (place.kind !== 'waiting' && place.phone !== null && !takenUp.dialogs.has(sipLegOf(place.phone)))
+      inputs.push({ kind: 'phone-lost', call: id, leg: place.phone });
     // An INVITE that was not answered is gone with the transaction that held it.
-    if (dialog === 'no-dialog') inputs.push({ kind: 'caller-lost', call: id });
+    if (!takenUp.dialogs.has(legOf(id))) inputs.push({ kind: 'caller-lost', call: id });
     else {
       // An ACK that came while nobody was there does not come again: no BYE is to wait for it.
       if (call.signal.kind === 'answered') inputs.push({ kind: 'acknowledged', call: id });

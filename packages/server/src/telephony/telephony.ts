@@ -9,6 +9,7 @@ import {
 import type { Caller } from '@pledgeline/contract';
 import type { AgentId, CallId } from '@pledgeline/core';
 import type { Media } from '@pledgeline/media';
+import type { LegId } from '@pledgeline/sip';
 import type { Kysely } from 'kysely';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
@@ -22,15 +23,17 @@ import { Desks } from '../distribution/desks.ts';
 import type { CallKeys } from '../keeper/link.ts';
 import type { Live } from '../live/hub.ts';
 import { CallerBook } from './caller-book.ts';
-import { telephonyFigures } from './figures.ts';
+import { DeskPhones } from './desk-phones.ts';
+import { telephonyFigures, type TelephonyFigures } from './figures.ts';
+import { callOf, legOf, phoneLegOf, sipLegOf } from './leg-names.ts';
 import { Legs } from './legs.ts';
 import { lineFinder, loadLines, type LineOf } from './lines.ts';
 import { RecordKeeper, keepRecords } from './records.ts';
-import { recoverDialogs, recoverExchange } from './recovery.ts';
+import { dialogName, recoverDialogs, recoverExchange } from './recovery.ts';
 import { resumedClock, type ResumedClock } from './resumed-clock.ts';
 import { RULES } from './rules.ts';
-import { callOf, legOf, Switchboard } from './switchboard.ts';
-import { came, differences, left, mendSound, type TakenUp } from './take-up.ts';
+import { Switchboard } from './switchboard.ts';
+import { came, differences, left, mendSound, type Sitting, type TakenUp } from './take-up.ts';
 import { loadTrunks, trunkFinder, type TrunkOf } from './trunks.ts';
 import { UserAgentShell } from './user-agent-shell.ts';
 
@@ -48,7 +51,7 @@ export interface TelephonyDeps {
   readonly live: Pick<Live, 'toDesk'>;
   readonly lookUp: (number: string) => Promise<Caller>;
   /** Who holds a seat now, as the database has it. */
-  readonly seated: readonly AgentId[];
+  readonly seated: readonly Sitting[];
 }
 
 /** Sound sessions live this long without us: time enough to be killed and to come back. */
@@ -64,6 +67,9 @@ export interface Telephony {
   readonly exchange: () => Exchange;
   readonly desks: Desks;
   feed(input: ExchangeInput): void;
+  /** Somebody sits down, or what carries the voice there has changed. */
+  seat(sitting: Sitting): void;
+  unseat(agent: AgentId): void;
   /** Ends every call in order: carriers get their BYE, records are written. */
   stop(): Promise<void>;
   /** Lets go of port and file and says nothing to anybody, as a crash does. */
@@ -74,13 +80,15 @@ export interface Telephony {
 export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
   const line = assemble(deps, trunkFinder(await loadTrunks(deps.db)), lineFinder(await loadLines(deps.db)));
   const { takenUp, over } = await takeUp(deps, line);
-  for (const input of came(line.exchange.state, deps.seated)) line.exchange.feed(input);
+  for (const { agent, phone } of deps.seated) line.phones.sit(agent, phone);
+  for (const input of came(deps.seated)) line.exchange.feed(input);
   const agreed = await agree(deps, line, takenUp);
   for (const input of left(line.exchange.state, deps.seated)) line.exchange.feed(input);
   goOn(line);
   deps.media.listen((event) => line.switchboard.soundTold(event));
   const sockets = await line.userAgent.open(deps.sip.addresses, deps.sip.port);
-  for (const call of over) line.userAgent.feed({ kind: 'hang-up', leg: legOf(call) });
+  for (const leg of over) line.userAgent.feed({ kind: 'hang-up', leg });
+  line.phones.open();
   compact(line);
   const ended = new AbortController();
   if (!agreed) void agreeLater(deps, line, takenUp, ended.signal);
@@ -97,6 +105,15 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
     exchange: () => line.exchange.state,
     desks: line.desks,
     feed: (input) => line.exchange.feed(input),
+    seat(sitting) {
+      const atPhone = line.phones.sit(sitting.agent, sitting.phone);
+      for (const input of came([sitting])) line.exchange.feed(input);
+      if (atPhone) line.phones.open(sitting.agent);
+    },
+    unseat(agent) {
+      line.exchange.feed({ kind: 'agent-left', agent });
+      line.phones.leave(agent);
+    },
     async stop() {
       line.exchange.feed({ kind: 'media-lost' });
       await line.records.flush();
@@ -108,11 +125,12 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
 }
 
 interface Assembly {
-  readonly exchange: MachineShell<Exchange, ExchangeInput, ExchangeEffect>;
+  readonly exchange: ExchangeShell;
   readonly floorClock: ResumedClock;
   readonly userAgent: UserAgentShell;
   readonly switchboard: Switchboard;
   readonly desks: Desks;
+  readonly phones: DeskPhones;
   readonly callers: CallerBook;
   readonly legs: Legs;
   readonly records: RecordKeeper;
@@ -130,10 +148,7 @@ function assemble(deps: TelephonyDeps, trunkOf: TrunkOf, lineOf: LineOf): Assemb
     calls: () => exchange.state.calls.size,
     agents: () => exchange.state.floor.agents.size,
   });
-  const floorLog = openFileFloorLog(deps.folder, (error) => {
-    figures.logFailures.inc();
-    log.error({ err: error }, 'the log of the floor could not be written');
-  });
+  const floorLog = openLogOfFloor(deps, figures);
   const records = new RecordKeeper(
     (ended) => keepRecords(db, ended),
     (error) => log.error({ err: error }, 'call records wait for the database'),
@@ -148,11 +163,20 @@ function assemble(deps: TelephonyDeps, trunkOf: TrunkOf, lineOf: LineOf): Assemb
     toDesk: (agent, event) => deps.live.toDesk(agent, event),
     now: clock,
   });
+  const phones = new DeskPhones({
+    toExchange: (input) => exchange.feed(input),
+    toUserAgent: (input) => userAgent.feed(input),
+    media,
+    flowTo: (phone) => userAgent.flowTo(phone),
+    lineNumberOf: (call) => legs.get(call)?.lineNumber ?? '',
+    log,
+  });
   const switchboard: Switchboard = new Switchboard({
     toExchange: (input) => exchange.feed(input),
     toUserAgent: (input) => userAgent.feed(input),
     media,
     desks,
+    phones,
     callers,
     legs,
     records,
@@ -165,12 +189,9 @@ function assemble(deps: TelephonyDeps, trunkOf: TrunkOf, lineOf: LineOf): Assemb
   const { exchange: state, ended } = recoverExchange(floorLog.read(), RULES);
   for (const call of ended) records.add(call);
   const floorClock = resumedClock(clock, floorLog.read());
-  const exchange = new MachineShell<Exchange, ExchangeInput, ExchangeEffect>(
+  const exchange = exchangeShell(
     {
       state,
-      step,
-      wakeAt,
-      tick: { kind: 'clock' },
       fault: fault('exchange'),
       perform: (effect) => switchboard.exchangeOrders(effect),
       before: (input, at) => floorLog.append({ kind: 'input', at, input }),
@@ -179,18 +200,37 @@ function assemble(deps: TelephonyDeps, trunkOf: TrunkOf, lineOf: LineOf): Assemb
   );
   const userAgent = new UserAgentShell({
     clock,
-    admits: (address) => trunkOf(address) !== null,
+    admits: (address) => trunkOf(address) !== null || phones.admits(address),
     perform: (effect) => switchboard.trunkTold(effect),
     dropped: (because) => figures.dropped.inc({ because }),
     fault: fault('user-agent'),
   });
-  return { exchange, floorClock, userAgent, switchboard, desks, callers, legs, records, floorLog };
+  return { exchange, floorClock, userAgent, switchboard, desks, phones, callers, legs, records, floorLog };
 }
+
+function openLogOfFloor({ folder, log }: TelephonyDeps, figures: TelephonyFigures): FloorLog {
+  return openFileFloorLog(folder, (error) => {
+    figures.logFailures.inc();
+    log.error({ err: error }, 'the log of the floor could not be written');
+  });
+}
+
+type ExchangeShell = MachineShell<Exchange, ExchangeInput, ExchangeEffect>;
+type ExchangeMachine = ConstructorParameters<typeof MachineShell<Exchange, ExchangeInput, ExchangeEffect>>[0];
+
+const exchangeShell = (
+  machine: Pick<ExchangeMachine, 'state' | 'fault' | 'perform' | 'before'>,
+  now: Clock,
+): ExchangeShell =>
+  new MachineShell<Exchange, ExchangeInput, ExchangeEffect>(
+    { ...machine, step, wakeAt, tick: { kind: 'clock' } },
+    now,
+  );
 
 interface Recollection {
   readonly takenUp: TakenUp;
-  /** Dialogs of calls that are over here, whose BYE may not have been sent: a crash came between. */
-  readonly over: readonly CallId[];
+  /** Dialogs of legs that are over here, whose BYE may not have been sent: a crash came between. */
+  readonly over: readonly LegId[];
 }
 
 /** Gives the parts back what belongs to the calls that the log says are on. */
@@ -204,9 +244,16 @@ async function takeUp(deps: TelephonyDeps, line: Assembly): Promise<Recollection
   line.legs.restore(floorLog.read(), live);
   line.userAgent.restore([...dialogs.values()]);
   line.desks.restore();
+  const wanted = new Set<LegId>();
+  for (const { call, place } of calls.values()) {
+    wanted.add(legOf(call));
+    if (place.kind === 'waiting' || place.phone === null) continue;
+    wanted.add(sipLegOf(place.phone));
+    line.phones.restore(place.agent, place.phone);
+  }
   return {
-    takenUp: new Map([...calls.keys()].map((call) => [call, dialogs.has(call) ? 'dialog' : 'no-dialog'])),
-    over: [...dialogs.keys()].filter((call) => !live(call)),
+    takenUp: { calls: [...calls.keys()], dialogs: new Set(dialogs.keys()) },
+    over: [...dialogs.keys()].filter((leg) => !wanted.has(leg)),
   };
 }
 
@@ -244,6 +291,7 @@ function tend(deps: TelephonyDeps, line: Assembly): void {
     .renew(LEASE_MS)
     .catch((error: unknown) => deps.log.error({ err: error }, 'sound leases were not renewed'));
   line.records.retry();
+  line.phones.open();
   if (line.floorLog.hasGap || line.floorLog.length > LOG_RECORDS_MAX) compact(line);
 }
 
@@ -251,8 +299,9 @@ function compact(line: Assembly): void {
   const { floorLog, exchange, callers, legs, userAgent } = line;
   const dialogs = userAgent.dialogs().flatMap((dialog): LogRecord[] => {
     const call = callOf(dialog.leg);
-    const sealed = callers.seal(call, dialog, 'dialog');
-    return sealed === null ? [] : [{ kind: 'dialog', call, sealed }];
+    const sealed = callers.seal(call, dialog, dialogName(call, dialog.leg));
+    const leg = phoneLegOf(dialog.leg);
+    return sealed === null ? [] : [{ kind: 'dialog', call, ...(leg === null ? {} : { leg }), sealed }];
   });
   const state: LogRecord = {
     kind: 'snapshot',

@@ -7,11 +7,14 @@ import {
   stepUserAgent,
   userAgentWakesAt,
   type DialogSnapshot,
+  type Endpoint,
+  type Flow,
   type LegId,
   type UserAgentEffect,
   type UserAgentInput,
   type UserAgentState,
 } from '@pledgeline/sip';
+import { addressFor } from '@pledgeline/media';
 import type { Clock } from '../adapters/clock/clock.ts';
 import { MachineShell } from '../adapters/clock/machine-shell.ts';
 import { openSipSockets, type SipSockets } from '../adapters/sip-sockets/sockets.ts';
@@ -32,6 +35,7 @@ export class UserAgentShell {
   readonly #deps: UserAgentShellDeps;
   readonly #dialogs = new Map<LegId, DialogSnapshot>();
   #sockets: SipSockets | null = null;
+  #addresses: readonly string[] = [];
 
   constructor(deps: UserAgentShellDeps) {
     this.#deps = deps;
@@ -59,6 +63,7 @@ export class UserAgentShell {
   }
 
   async open(addresses: readonly string[], port: number): Promise<SipSockets> {
+    this.#addresses = addresses;
     this.#sockets = await openSipSockets(addresses, port, {
       admits: this.#deps.admits,
       received: (flow, bytes) => this.feed({ kind: 'received', flow, bytes }),
@@ -70,6 +75,14 @@ export class UserAgentShell {
 
   feed(input: UserAgentInput): void {
     this.#shell.feed(input);
+  }
+
+  /** A way to this peer from the address of ours that is nearest to it; null: no address of ours leads there. */
+  flowTo({ transport, address, port }: Endpoint & { readonly transport: 'udp' | 'tcp' }): Flow | null {
+    const near = this.#sockets === null ? null : addressFor(address, this.#addresses);
+    if (this.#sockets === null || near === null) return null;
+    const local = { address: near, port: this.#sockets.port };
+    return { transport, local, remote: { address, port }, id: transport === 'udp' ? 'udp' : '' };
   }
 
   restore(snapshots: readonly DialogSnapshot[]): void {

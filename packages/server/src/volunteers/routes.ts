@@ -1,4 +1,11 @@
-import { freePosition, leaveSeat, listPositions, sitDown, takePosition } from '@pledgeline/contract';
+import {
+  freePosition,
+  leaveSeat,
+  listPositions,
+  setDeskPhone,
+  sitDown,
+  takePosition,
+} from '@pledgeline/contract';
 import { failed, ok, type AgentId, type Instant, type PositionId } from '@pledgeline/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
@@ -13,8 +20,8 @@ import { isTrial } from '../campaigns/store.ts';
 import { countFailure, countSuccess, judge, noAttempts, type From } from './attempts.ts';
 import { readCode } from './code.ts';
 import { moveTo } from './move.ts';
-import { allPositions } from './positions.ts';
-import { clearPosition, getUp, positionByCode, SEAT_HOURS } from './seatings.ts';
+import { allPositions, givePhone } from './positions.ts';
+import { clearPosition, getUp, positionByCode, SEAT_HOURS, seatsHeld } from './seatings.ts';
 
 /** What the floor and the screens are told; called once the database holds it. */
 export interface SeatHooks {
@@ -29,7 +36,7 @@ export interface VolunteerDeps extends SeatHooks {
 }
 
 export function volunteerRoutes(app: FastifyInstance, deps: VolunteerDeps): void {
-  const { db, onUnseated } = deps;
+  const { db, onSeated, onUnseated } = deps;
   sittingDown(app, deps);
 
   route(app, listPositions, async () => ok({ positions: await allPositions(db) }));
@@ -43,6 +50,14 @@ export function volunteerRoutes(app: FastifyInstance, deps: VolunteerDeps): void
       await audit(db, { actor, action: 'seat.freed', subject: position, detail: { agent } });
       onUnseated(agent);
     }
+    return ok({ positions: await allPositions(db) });
+  });
+
+  route(app, setDeskPhone, async ({ params, body, actor }) => {
+    const position = params.id as PositionId;
+    if (!(await givePhone(db, { actor, position, phone: body.phone }))) return failed({ fault: 'NOT_FOUND' });
+    const seat = (await seatsHeld(db)).find((held) => held.position === position);
+    if (seat !== undefined) onSeated(seat);
     return ok({ positions: await allPositions(db) });
   });
 

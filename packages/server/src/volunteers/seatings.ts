@@ -48,7 +48,7 @@ export async function sitAt(
   const place = await db
     .selectFrom('positions')
     .innerJoin('sites', 'sites.id', 'positions.site_id')
-    .select(['positions.number', 'sites.name as site'])
+    .select(['positions.number', 'positions.phone', 'sites.name as site'])
     .where('positions.id', '=', position)
     .executeTakeFirst();
   if (place === undefined) return failed('NOT_FOUND');
@@ -69,7 +69,8 @@ export async function sitAt(
     .returning('id')
     .executeTakeFirst();
   if (taken === undefined) return failed('POSITION_TAKEN');
-  const seat = { agent, position, positionNumber: place.number, site: place.site, name: sitter.name };
+  const { number, site, phone } = place;
+  const seat = { agent, position, positionNumber: number, site, name: sitter.name, phone };
   return ok({ seat, token, expired });
 }
 
@@ -120,6 +121,7 @@ const seats = (db: Db) =>
       'seatings.name',
       'seatings.position_id',
       'positions.number',
+      'positions.phone',
       'sites.name as site',
     ])
     .where('seatings.left_at', 'is', null)
@@ -133,6 +135,7 @@ const seatHeld = (row: SeatRow): SeatHeld => ({
   positionNumber: row.number,
   site: row.site,
   name: row.name,
+  phone: row.phone,
 });
 
 /** Everybody who sits now: what a floor that starts again begins with. */

@@ -63,6 +63,7 @@ const seatActor = (agent: string, position: string): Actor => ({
     positionNumber: 1,
     site: 'Caen',
     name: 'Zoé',
+    phone: '',
   },
 });
 

@@ -64,7 +64,7 @@ test('[TEL-8] a floor of another version is over, and its carriers are told', as
   const { line, caller, end } = await talking();
   // The first compaction gives the log a snapshot.
   await line.killAndStart();
-  await killAndStartWith(line, (log) => log.replaceAll('\\"version\\":1', '\\"version\\":0'));
+  await killAndStartWith(line, (log) => log.replaceAll('\\"version\\":2', '\\"version\\":0'));
   equal(line.telephony().exchange().calls.size, 0);
   await caller.hears('hung-up');
   deepEqual([...line.media.legs], []);

@@ -1,11 +1,14 @@
 import { failed, ok, type AgentId, type CallId } from '@pledgeline/core';
 import type { Media, MediaEvent } from '@pledgeline/media';
 
+const PHONE_LINE = { address: '127.0.0.1', port: 41_000 };
+
 /** Sound without packets: remembers what it was asked, and tells what a test makes it tell. */
 export class StillSound implements Media {
   readonly asked: string[] = [];
   readonly legs = new Map<CallId, AgentId | null>();
   readonly lines = new Set<AgentId>();
+  readonly phones = new Set<AgentId>();
   /** As while the process of the sound is being started again. */
   away = false;
   #hear: (event: MediaEvent) => void = () => undefined;
@@ -32,9 +35,10 @@ export class StillSound implements Media {
   }
 
   async openPhoneLine({ agent }: { readonly agent: AgentId }) {
-    this.asked.push('open phone line');
+    if (this.away) return failed('MEDIA_AWAY' as const);
     this.lines.add(agent);
-    return ok({ local: { address: '127.0.0.1', port: 41_000 } });
+    this.phones.add(agent);
+    return ok({ local: PHONE_LINE });
   }
 
   async aimPhoneLine() {
@@ -92,7 +96,11 @@ export class StillSound implements Media {
         bridgedTo,
         local: { address: '127.0.0.1', port: 40_000 },
       })),
-      lines: [...this.lines].map((agent) => ({ agent, connected: true, kind: 'browser' as const })),
+      lines: [...this.lines].map((agent) =>
+        this.phones.has(agent)
+          ? { agent, connected: true, kind: 'phone' as const, aimed: false, local: PHONE_LINE }
+          : { agent, connected: true, kind: 'browser' as const },
+      ),
     });
   }
 }

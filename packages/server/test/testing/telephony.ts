@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Caller, DeskEvent } from '@pledgeline/contract';
 import type { AgentId } from '@pledgeline/core';
-import { offer, type LegId, type UserAgentEffect } from '@pledgeline/sip';
+import { answer, negotiate, offer, type LegId, type UserAgentEffect } from '@pledgeline/sip';
 import { Registry } from 'prom-client';
 import { steadyClock } from '../../src/adapters/clock/clock.ts';
 import { openLog } from '../../src/adapters/log/log.ts';
 import { linkInMemory } from '../../src/keeper/link.ts';
-import { startTelephony, type Telephony } from '../../src/telephony/telephony.ts';
+import { startTelephony, type Telephony, type TelephonyDeps } from '../../src/telephony/telephony.ts';
 import { UserAgentShell } from '../../src/telephony/user-agent-shell.ts';
 import { testDatabase } from './database.ts';
 import { StillSound } from './sound.ts';
@@ -17,7 +17,10 @@ export const AGENT = 'seating-1' as AgentId;
 const HERE = '127.0.0.1';
 
 /** A telephone side with a real SIP port, a real database and a log on disk; only the packets of sound are left out. */
-export async function telephonyToTry(lookUp: (number: string) => Promise<Caller> = unknownCaller) {
+export async function telephonyToTry(
+  lookUp: (number: string) => Promise<Caller> = unknownCaller,
+  seated: TelephonyDeps['seated'] = [{ agent: AGENT, phone: '' }],
+) {
   const { db, end } = await testDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'telephony-'));
   const media = new StillSound();
@@ -41,7 +44,7 @@ export async function telephonyToTry(lookUp: (number: string) => Promise<Caller>
     keys,
     lookUp,
     live: { toDesk: (_: AgentId, event: DeskEvent) => void events.push(event) },
-    seated: [AGENT],
+    seated,
   };
   let telephony = await startTelephony(deps);
   return {
@@ -126,4 +129,42 @@ export async function carrier(sipPort: number, from = HERE) {
     },
     close: () => shell.close(),
   };
+}
+
+const PHONE_HOST = '127.0.0.2';
+
+/** A desk phone at an address of its own, over real UDP: what it does with a call is what the test says. */
+export async function deskPhone(takes: 'answers' | 'refuses' | 'rings') {
+  const seen: UserAgentEffect[] = [];
+  let last: LegId | null = null;
+  const shell: UserAgentShell = new UserAgentShell({
+    clock: steadyClock(),
+    admits: () => true,
+    perform(effect) {
+      seen.push(effect);
+      if (effect.kind !== 'invited') return;
+      last = effect.leg;
+      if (takes === 'rings') shell.feed({ kind: 'ring', leg: last });
+      else if (takes === 'refuses') shell.feed({ kind: 'refuse', leg: last, status: 486 });
+      else shell.feed({ kind: 'answer', leg: last, sdp: soundOf(effect.sdp) });
+    },
+    dropped: () => undefined,
+    fault(error) {
+      throw error;
+    },
+  });
+  const { port } = await shell.open([PHONE_HOST], 0);
+  return {
+    uri: `sip:agent17@${PHONE_HOST}:${port}`,
+    seen: (kind: UserAgentEffect['kind']): number => seen.filter((effect) => effect.kind === kind).length,
+    hangUp: () => last !== null && shell.feed({ kind: 'hang-up', leg: last }),
+    close: () => shell.close(),
+  };
+}
+
+function soundOf(offered: string | null): string {
+  const negotiated = negotiate(offered ?? '');
+  if (!negotiated.ok) throw new Error('the line offers no sound');
+  const local = { address: PHONE_HOST, port: 42_000 };
+  return answer({ negotiated: negotiated.value, local, sessionId: '1', version: 1 });
 }

@@ -51,6 +51,7 @@ export const fifteenPositions = (): Position[] =>
     site: 'Salle A',
     code: `K${4107 + index * 37}`,
     takenBy: index % 4 === 1 ? (names[index % names.length] ?? null) : null,
+    phone: '',
   }));
 
 export const marie: DonorDetails = {

@@ -78,7 +78,14 @@ export class FakeLine {
     if (position === undefined) throw new Error('no such position');
     position.takenBy = 'Camille';
     const { id, site } = position;
-    const seat = { agent: 'agent-1', position: id, positionNumber: number, site, name: 'Camille' };
+    const seat = {
+      agent: 'agent-1',
+      position: id,
+      positionNumber: number,
+      site,
+      name: 'Camille',
+      sound: 'browser' as const,
+    };
     this.me = { ...this.me, seat };
   }
   signInStaff(): void {

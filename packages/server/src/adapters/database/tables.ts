@@ -70,6 +70,8 @@ interface PositionsTable {
   /** The short code that opens it. */
   code: string;
   code_expires_at: Moment | null;
+  /** The SIP address of the desk phone here; empty: the browser carries the sound. */
+  phone: ColumnType<string, string | undefined, string>;
 }
 /** Who sat where, from when to when. The id is the floor's AgentId. */
 interface SeatingsTable {

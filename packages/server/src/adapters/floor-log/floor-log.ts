@@ -8,8 +8,13 @@ export type LogRecord =
   /** The exchange as it was; nothing before it matters any more. */
   | { readonly kind: 'snapshot'; readonly at: Instant; readonly exchange: unknown }
   | { readonly kind: 'input'; readonly at: Instant; readonly input: unknown }
-  /** The SIP dialog of a call; null: it is over. */
-  | { readonly kind: 'dialog'; readonly call: string; readonly sealed: string | null }
+  /** The SIP dialog of a call, or of a leg that rings a desk phone for it; null: it is over. */
+  | {
+      readonly kind: 'dialog';
+      readonly call: string;
+      readonly leg?: string;
+      readonly sealed: string | null;
+    }
   /** Who calls, and what the look-up found. */
   | { readonly kind: 'caller'; readonly call: string; readonly sealed: string }
   /** What is known of the caller's leg that names nobody. */

@@ -1,0 +1,180 @@
+import type { ExchangeEffect, ExchangeInput } from '@pledgeline/calls';
+import { readDeskPhone, type DeskPhoneAddress } from '@pledgeline/contract';
+import { unreachable, type AgentId, type CallId, type PhoneLegId } from '@pledgeline/core';
+import type { Media, SoundAddress } from '@pledgeline/media';
+import { negotiate, offer, type Flow, type UserAgentInput } from '@pledgeline/sip';
+import type { Log } from '../adapters/log/log.ts';
+import { sipLegOf } from './leg-names.ts';
+import type { TrunkNews } from './switchboard.ts';
+
+export interface DeskPhonesDeps {
+  readonly toExchange: (input: ExchangeInput) => void;
+  readonly toUserAgent: (input: UserAgentInput) => void;
+  readonly media: Pick<Media, 'openPhoneLine' | 'aimPhoneLine' | 'restPhoneLine'>;
+  /** How a phone is reached; null: none of our addresses leads there. */
+  readonly flowTo: (phone: DeskPhoneAddress) => Flow | null;
+  /** What the phone shows: the line that was rung, never the caller. */
+  readonly lineNumberOf: (call: CallId) => string;
+  readonly log: Log;
+}
+
+interface Place {
+  readonly phone: DeskPhoneAddress;
+  /** Where the phone's sound comes to, for the whole shift; null: the media process has not said yet. */
+  sound: SoundAddress | null;
+}
+
+type Ring = Extract<ExchangeEffect, { kind: 'ring-phone' }>;
+type HangUp = Extract<ExchangeEffect, { kind: 'hang-up-phone' }>;
+
+/**
+ * Phones that answer by themselves ask for one of these; each maker reads another: Call-Info (Cisco, Snom, Grandstream),
+ * Alert-Info (Polycom, Yealink), RFC 5373.
+ */
+const ANSWER_BY_ITSELF = [
+  { name: 'call-info', value: '<sip:localhost>;answer-after=0' },
+  { name: 'alert-info', value: '<http://localhost>;info=alert-autoanswer;delay=0' },
+  { name: 'answer-mode', value: 'Auto' },
+] as const;
+
+/** The desk phones of those who sit at one: their sound, and the calls that ring them. */
+export class DeskPhones {
+  readonly #places = new Map<AgentId, Place>();
+  /** Asked for each datagram that no trunk has sent. */
+  #addresses: ReadonlySet<string> = new Set();
+  /** Whose phone a leg rings. */
+  readonly #legs = new Map<PhoneLegId, AgentId>();
+  readonly #deps: DeskPhonesDeps;
+
+  constructor(deps: DeskPhonesDeps) {
+    this.#deps = deps;
+  }
+
+  /** Somebody sits at a phone; answers whether it is one that we can ring. */
+  sit(agent: AgentId, uri: string): boolean {
+    const phone = readDeskPhone(uri);
+    if (phone === null) return this.leave(agent);
+    const known = this.#places.get(agent);
+    this.#places.set(agent, { phone, sound: known?.phone.uri === uri ? known.sound : null });
+    this.#addresses = addressesOf(this.#places);
+    return true;
+  }
+
+  leave(agent: AgentId): false {
+    if (this.#places.delete(agent)) this.#addresses = addressesOf(this.#places);
+    return false;
+  }
+
+  /** Opens the phones' lines that are not open: of one agent, or of all. */
+  open(only?: AgentId): void {
+    for (const [agent, place] of this.#places)
+      if (only === undefined || agent === only)
+        this.#open(agent, place).catch((error: unknown) =>
+          this.#deps.log.error({ err: error }, 'the line of a desk phone was not opened'),
+        );
+  }
+
+  /** Whether one of the phones has this address: it is answered then. */
+  admits(address: string): boolean {
+    return this.#addresses.has(address);
+  }
+
+  /** After a restart: which leg is whose. */
+  restore(agent: AgentId, leg: PhoneLegId): void {
+    this.#legs.set(leg, agent);
+  }
+
+  ring({ agent, call, leg }: Ring): void {
+    const place = this.#places.get(agent);
+    const flow = place === undefined ? null : this.#deps.flowTo(place.phone);
+    if (place === undefined || place.sound === null || flow === null)
+      return this.#deps.toExchange({ kind: 'phone-failed', call, leg });
+    this.#legs.set(leg, agent);
+    this.#deps.toUserAgent({
+      kind: 'call',
+      leg: sipLegOf(leg),
+      flow,
+      target: place.phone.uri,
+      from: `sip:${this.#deps.lineNumberOf(call)}@${hostOf(flow.local.address)}`,
+      sdp: offer({ local: place.sound, sessionId: '1' }),
+      extraHeaders: ANSWER_BY_ITSELF,
+    });
+  }
+
+  hangUp({ leg }: HangUp): void {
+    this.#deps.toUserAgent({ kind: 'hang-up', leg: sipLegOf(leg) });
+    this.#rest(leg);
+  }
+
+  /** What the SIP user agent tells of a leg that rings a phone. */
+  told(call: CallId, leg: PhoneLegId, news: TrunkNews): void {
+    const { toExchange } = this.#deps;
+    switch (news.kind) {
+      case 'answered':
+        return this.#answered(call, leg, news.sdp);
+      case 'call-failed':
+        this.#rest(leg);
+        return toExchange({ kind: 'phone-failed', call, leg });
+      case 'hung-up':
+        this.#rest(leg);
+        return toExchange({ kind: 'phone-hung-up', call, leg });
+      case 'lost':
+        this.#rest(leg);
+        return toExchange({ kind: 'phone-lost', call, leg });
+      case 'progress':
+      case 'invited':
+      case 'cancelled':
+      case 'acknowledged':
+      case 'dialog':
+      case 'dropped':
+        return undefined;
+      default:
+        return unreachable(news);
+    }
+  }
+
+  #answered(call: CallId, leg: PhoneLegId, sdp: string): void {
+    const { media, toExchange, toUserAgent, log } = this.#deps;
+    const agent = this.#legs.get(leg);
+    const sound = negotiate(sdp);
+    if (agent === undefined || !sound.ok) {
+      toUserAgent({ kind: 'hang-up', leg: sipLegOf(leg) });
+      this.#rest(leg);
+      return toExchange({ kind: 'phone-failed', call, leg });
+    }
+    const { remote, codec, keysPayloadType } = sound.value;
+    // The bridge, which comes after it, is asked of the same process: the order is kept.
+    media
+      .aimPhoneLine({ agent, remote, codec, keysPayloadType })
+      .catch((error: unknown) => log.error({ err: error }, 'a desk phone has no sound'));
+    toExchange({ kind: 'phone-answered', call, leg });
+  }
+
+  #rest(leg: PhoneLegId): void {
+    const agent = this.#legs.get(leg);
+    if (agent === undefined) return;
+    this.#legs.delete(leg);
+    this.#deps.media
+      .restPhoneLine(agent)
+      .catch((error: unknown) => this.#deps.log.error({ err: error }, 'a desk phone was not put to rest'));
+  }
+
+  async #open(agent: AgentId, place: Place): Promise<void> {
+    const { media, toExchange } = this.#deps;
+    const port = place.sound?.port;
+    const opened = await media.openPhoneLine({
+      agent,
+      near: place.phone.address,
+      ...(port === undefined ? {} : { port }),
+    });
+    // Somebody else, or nobody, may sit there by now.
+    if (!opened.ok || this.#places.get(agent) !== place) return;
+    place.sound = opened.value.local;
+    toExchange({ kind: 'line-up', agent });
+  }
+}
+
+const addressesOf = (places: ReadonlyMap<AgentId, Place>): ReadonlySet<string> =>
+  new Set([...places.values()].map(({ phone }) => phone.address));
+
+const hostOf = (address: string): string => (address.includes(':') ? `[${address}]` : address);
