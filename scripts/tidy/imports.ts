@@ -19,6 +19,12 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
 /** These know nothing but each other: what they need from outside comes in as an argument. */
 const WITHOUT_DEPENDENCIES: readonly string[] = ['core', 'sip', 'acd', 'calls'];
+/** Arithmetic that is as pure as they are and better kept elsewhere (docs/decisions/0045). */
+const ARITHMETIC: readonly string[] = [
+  '@noble/hashes/sha2.js',
+  '@noble/hashes/legacy.js',
+  '@noble/hashes/hmac.js',
+];
 const PRODUCT_SOURCE = /^packages\/[^/]+\/src\//;
 
 export function importFindings(file: SourceFile): Finding[] {
@@ -40,7 +46,7 @@ function judge(given: {
   const name = home.replace('packages/', '');
   const ours = /^@pledgeline\/([^/]+)(\/.*)?$/.exec(from);
   if (ours !== null) return judgeOurs({ name, target: ours[1] ?? '', below: ours[2] });
-  if (WITHOUT_DEPENDENCIES.includes(name) && PRODUCT_SOURCE.test(file.path))
+  if (WITHOUT_DEPENDENCIES.includes(name) && !ARITHMETIC.includes(from) && PRODUCT_SOURCE.test(file.path))
     return `${name} imports '${from}': it depends on nothing from outside; take it as an argument`;
   return null;
 }

@@ -4,6 +4,7 @@ export { frame, newFraming, PONG, type Frame, type Framed, type Framing } from '
 export type { Direction, Negotiated, OfferFault, SoundCodec } from './offer-answer/media.ts';
 export { negotiate } from './offer-answer/negotiate.ts';
 export { answer, offer, type SessionName } from './offer-answer/answer.ts';
+export type { Credentials } from './digest/response.ts';
 export { withhold, type Withheld } from './withheld/withheld.ts';
 export type { UserAgentState } from './user-agent/state.ts';
 export { createUserAgent, stepUserAgent, userAgentWakesAt } from './user-agent/step.ts';
@@ -13,6 +14,7 @@ export type {
   DialogSnapshot,
   LegId,
   LostBecause,
+  RequestId,
   UserAgentEffect,
   UserAgentInput,
   UserAgentLimits,

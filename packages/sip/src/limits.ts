@@ -16,6 +16,8 @@ export const LIMITS = {
   legsMax: 10_000,
   /** Headers, bytes, of the text that the shell may put into an outgoing request. */
   extraHeadersMax: 20,
+  /** Peers whose challenges are remembered; the one longest not asked is forgotten, and challenges anew. */
+  digestSpacesMax: 1_000,
 } as const;
 
 /** RFC 3261 §17.1.1.1 and Table 4, in milliseconds. Passed in, so a test can shrink them and a slow trunk stretch them. */

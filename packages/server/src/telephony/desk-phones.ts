@@ -127,6 +127,7 @@ export class DeskPhones {
       case 'acknowledged':
       case 'dialog':
       case 'dropped':
+      case 'responded':
         return undefined;
       default:
         return unreachable(news);

@@ -73,7 +73,8 @@ export class Switchboard {
       case 'progress':
       case 'answered':
       case 'call-failed':
-        // Only calls of our own have these, and those ring desk phones.
+      case 'responded':
+        // Only calls and requests of our own have these; those that ring desk phones were told above.
         return;
       default:
         return unreachable(effect);

@@ -7,11 +7,12 @@ import { topVia } from '../message/message.ts';
 import { client } from '../transaction/client.ts';
 import { flowTo } from '../transport/next-hop.ts';
 import type { Flow } from '../transport/flow.ts';
+import { newClaim, withKnownAnswers, type Claim } from './claims.ts';
 import { keep, send, transportOf } from './drive.ts';
 import { enter, removeLeg } from './legs.ts';
 import { withVia } from './outgoing-message.ts';
 import { tellDialogGone } from './snapshot.ts';
-import type { Leg, Run } from './state.ts';
+import type { Client, Leg, Run } from './state.ts';
 import type { LegId } from './types.ts';
 
 /** Ends a dialog with BYE. The leg stays until it is answered, to answer what crosses it. */
@@ -19,14 +20,15 @@ export function sayBye(run: Run, leg: Leg): void {
   if (leg.dialog === null) return removeLeg(run, leg);
   tellDialogGone(run, leg);
   enter(run, leg, { kind: 'ending' });
-  leg.dialog = sayByeIn(run, leg.dialog, leg.id);
+  leg.dialog = sayByeIn(run, leg.dialog, leg.id, leg.credentials && newClaim(leg.credentials));
 }
 
 /** BYE in a dialog that may be no leg of ours (a second fork's). */
-export function sayByeIn(run: Run, dialog: Dialog, leg: LegId | null): Dialog {
+export function sayByeIn(run: Run, dialog: Dialog, leg: LegId | null, claim?: Claim): Dialog {
   const next = nextRequest(dialog, 'BYE', []);
   const flow = flowFor(dialog, 400);
-  startClient(run, withVia(run, next.request, flow), flow, leg);
+  const request = claim === undefined ? next.request : withKnownAnswers(run, next.request, claim);
+  startClient(run, withVia(run, request, flow), flow, leg, claim && { claim });
   return next.dialog;
 }
 
@@ -36,12 +38,19 @@ export function flowFor(dialog: Dialog, bytes: number): Flow {
   return hop === null ? dialog.flow : flowTo(hop, dialog.flow, bytes);
 }
 
-/** Starts a client transaction for a request that has its Via. */
-export function startClient(run: Run, request: SipRequest, flow: Flow, leg: LegId | null): void {
+/** Starts a client transaction for a request that has its Via. `more`: whoever wants its answer, or can be challenged. */
+export function startClient(
+  run: Run,
+  request: SipRequest,
+  flow: Flow,
+  leg: LegId | null,
+  more: Pick<Client, 'asker' | 'claim'> = {},
+): void {
   const wire = writeMessage(request);
   const started = client(wire, run.now, transportOf(run, flow));
   const via = topVia(request);
   const key = `client|${via === null ? '' : branchOf(via)}|${request.method}`;
   for (const effect of started.effects) if (effect.kind === 'send') send(run, flow, effect.wire);
-  keep(run, { role: 'client', key, flow, state: started.state, leg, scheduled: null });
+  const remembered = more.asker === undefined && more.claim === undefined ? {} : { ...more, request };
+  keep(run, { role: 'client', key, flow, state: started.state, leg, scheduled: null, ...remembered });
 }

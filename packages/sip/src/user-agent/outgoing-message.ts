@@ -23,9 +23,11 @@ const advertised = (settings: UserAgentSettings, flow: Flow): Endpoint =>
 
 const hostPort = ({ address, port }: Endpoint): string => `${writeHost(address)}:${port}`;
 
-export function contact(settings: UserAgentSettings, flow: Flow): Header {
+/** `user`: as a URI has it. */
+export function contact(settings: UserAgentSettings, flow: Flow, user?: string): Header {
   const transport = flow.transport === 'udp' ? '' : `;transport=${flow.transport}`;
-  return { name: 'contact', value: `<sip:${hostPort(advertised(settings, flow))}${transport}>` };
+  const before = user === undefined ? '' : `${user}@`;
+  return { name: 'contact', value: `<sip:${before}${hostPort(advertised(settings, flow))}${transport}>` };
 }
 
 /** The bytes of a response. Those that make a dialog say Record-Route and Contact (§12.1.1). */

@@ -1,6 +1,7 @@
 import { after, assert } from '@pledgeline/core';
 import { dialogKey, uacDialog, type Dialog } from '../dialog/dialog.ts';
 import { ackOf2xx } from '../dialog/request.ts';
+import { isAuthorization } from '../digest/answering.ts';
 import { encodeText } from '../grammar/octets.ts';
 import { isToken } from '../grammar/token.ts';
 import { parseUri } from '../grammar/uri.ts';
@@ -21,6 +22,8 @@ import { negotiate } from '../offer-answer/negotiate.ts';
 import { ackOfRefusal, cancelOf } from '../transaction/invite-client-requests.ts';
 import { inviteClient } from '../transaction/invite-client.ts';
 import { lifetimeMs } from '../transaction/transaction.ts';
+import type { Flow } from '../transport/flow.ts';
+import { answerChallenge, newClaim, withKnownAnswers, type Claim } from './claims.ts';
 import { feedInviteClient, keep, remove, send, transportOf } from './drive.ts';
 import { flowFor, sayByeIn, startClient } from './ending.ts';
 import { enter, keepLeg, removeLeg } from './legs.ts';
@@ -28,7 +31,7 @@ import { ALLOW, contact, SDP_TYPE, withVia } from './outgoing-message.ts';
 import { tellDialog } from './snapshot.ts';
 import type { InviteClient, Leg, Phase, Run } from './state.ts';
 import { token } from './tokens.ts';
-import type { UserAgentInput } from './types.ts';
+import type { LegId, UserAgentInput } from './types.ts';
 
 type CallInput = UserAgentInput & { readonly kind: 'call' };
 type Calling = Phase & { readonly kind: 'calling' };
@@ -41,40 +44,56 @@ export function call(run: Run, input: CallInput): void {
     run.effects.push({ kind: 'call-failed', leg: input.leg, status: invite === null ? 400 : 503 });
     return;
   }
-  const { flow } = input;
+  const { flow, credentials } = input;
+  const claim = credentials === undefined ? undefined : newClaim(credentials);
+  const request = claim === undefined ? invite : withKnownAnswers(run, invite, claim);
+  const phase = startInvite(run, request, { flow, leg: input.leg, claim });
+  keepLeg(run, {
+    id: input.leg,
+    withheld: false,
+    callId: invite.headers.find(({ name }) => name === 'call-id')!.value,
+    phase,
+    dialog: null,
+    localSdp: input.sdp,
+    media: null,
+    scheduled: null,
+    ...(credentials && { credentials }),
+  });
+}
+
+/** Sends an INVITE, yet without its Via, in a transaction of its own. */
+function startInvite(
+  run: Run,
+  invite: SipRequest,
+  { flow, leg, claim }: { readonly flow: Flow; readonly leg: LegId; readonly claim: Claim | undefined },
+): Calling {
   const request = withVia(run, invite, flow);
   const via = topVia(request);
   const key = `client|${via === null ? '' : branchOf(via)}|INVITE`;
-  const started = inviteClient(writeMessage(request), run.now, transportOf(run, flow));
-  for (const effect of started.effects) if (effect.kind === 'send') send(run, flow, effect.wire);
+  const { state, effects } = inviteClient(writeMessage(request), run.now, transportOf(run, flow));
+  for (const effect of effects) if (effect.kind === 'send') send(run, flow, effect.wire);
   keep(run, {
     role: 'invite-client',
     key,
     flow,
     request,
-    state: started.state,
-    leg: input.leg,
+    state,
+    leg,
     scheduled: null,
+    ...(claim && { claim }),
   });
-  keepLeg(run, {
-    id: input.leg,
-    withheld: false,
-    callId: invite.headers.find(({ name }) => name === 'call-id')!.value,
-    phase: { kind: 'calling', transaction: key, heard: false, cancel: 'none', giveUpAt: null },
-    dialog: null,
-    localSdp: input.sdp,
-    media: null,
-    scheduled: null,
-  });
+  return { kind: 'calling', transaction: key, heard: false, cancel: 'none', giveUpAt: null };
 }
 
 /** null: a URI or header that cannot be sent. */
-function inviteOf(run: Run, { flow, target, from, sdp, extraHeaders = [] }: CallInput): SipRequest | null {
+function inviteOf(run: Run, input: CallInput): SipRequest | null {
+  const { flow, target, from, sdp, extraHeaders = [], credentials } = input;
   const extra = extraHeaders.map(({ name, value }) => ({ name: headerName(name), value }));
   const sound =
     parseUri(target) !== null &&
     parseUri(from) !== null &&
     extra.length <= LIMITS.extraHeadersMax &&
+    isOneLine(credentials?.username ?? '') &&
     extra.every(({ name, value }) => isToken(name) && isOneLine(value));
   if (!sound) return null;
   const { settings, tokens } = run.state;
@@ -101,8 +120,23 @@ export function receiveInviteResponse(run: Run, transaction: InviteClient, respo
     if (response.status >= 200 && response.status < 300) return answered(run, transaction, leg, response);
     if (leg?.phase.kind !== 'calling') return;
     if (response.status < 200) ringsThere(run, leg, leg.phase, transaction, response.status);
-    else failCall(run, leg, response.status);
+    else if (!callAgain(run, leg, leg.phase, transaction, response)) failCall(run, leg, response.status);
   });
+}
+
+/** [DIG-6] Whether the INVITE was said again in the same leg, with our answer to a challenge. */
+function callAgain(
+  run: Run,
+  leg: Leg,
+  phase: Calling,
+  { request, claim, flow }: InviteClient,
+  response: SipResponse,
+): boolean {
+  if (claim === undefined || phase.cancel !== 'none') return false;
+  const next = answerChallenge(run, { request, claim }, { response });
+  if (next === null) return false;
+  enter(run, leg, startInvite(run, next.request, { flow, leg: leg.id, claim: next.claim }));
+  return true;
 }
 
 function ringsThere(run: Run, leg: Leg, phase: Calling, transaction: InviteClient, status: number): void {
@@ -124,7 +158,8 @@ function answered(run: Run, transaction: InviteClient, leg: Leg | undefined, res
   const dialog = uacDialog(transaction.request, response, transaction.flow);
   const ack = sendAck(run, dialog, transaction);
   if (leg?.phase.kind !== 'calling') {
-    if (leg === undefined || leg.dialog?.remoteTag !== dialog.remoteTag) sayByeIn(run, dialog, null);
+    if (leg === undefined || leg.dialog?.remoteTag !== dialog.remoteTag)
+      sayByeIn(run, dialog, null, transaction.claim && newClaim(transaction.claim.credentials));
     return;
   }
   settleAnswer(run, leg, leg.phase, { dialog, ack, response });
@@ -140,7 +175,7 @@ interface Answered {
 function settleAnswer(run: Run, leg: Leg, phase: Calling, { dialog, ack, response }: Answered): void {
   const body = sessionBody(response);
   if (phase.cancel !== 'none' || body.kind !== 'sdp') {
-    sayByeIn(run, dialog, null);
+    sayByeIn(run, dialog, null, leg.credentials && newClaim(leg.credentials));
     return failCall(run, leg, phase.cancel === 'none' ? 488 : 487);
   }
   const agreed = negotiate(body.sdp);
@@ -155,7 +190,9 @@ function settleAnswer(run: Run, leg: Leg, phase: Calling, { dialog, ack, respons
 function sendAck(run: Run, dialog: Dialog, transaction: InviteClient): Answered['ack'] {
   const sequence = sequenceOf(transaction.request)?.number ?? 1;
   const flow = flowFor(dialog, 400);
-  const wire = writeMessage(withVia(run, ackOf2xx(dialog, sequence, []), flow));
+  // §13.2.2.4: the ACK has the same credentials as its INVITE.
+  const credentials = transaction.request.headers.filter(isAuthorization);
+  const wire = writeMessage(withVia(run, ackOf2xx(dialog, sequence, credentials), flow));
   send(run, flow, wire);
   return { flow, wire };
 }

@@ -98,6 +98,6 @@ function onResponse(run: Run, response: SipResponse): void {
   const key = clientKey(response);
   const transaction = key === null ? undefined : run.state.transactions.get(key);
   if (transaction?.role === 'invite-client') return receiveInviteResponse(run, transaction, response);
-  if (transaction?.role === 'client') return receiveResponse(run, transaction, response.status);
+  if (transaction?.role === 'client') return receiveResponse(run, transaction, response);
   drop(run, 'stray-response');
 }

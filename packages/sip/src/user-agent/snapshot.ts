@@ -1,5 +1,6 @@
 import { dialogKey } from '../dialog/dialog.ts';
 import { countWithheld } from './legs.ts';
+import type { Credentials } from '../digest/response.ts';
 import type { Leg, Run, UserAgentState } from './state.ts';
 import type { DialogSnapshot } from './types.ts';
 
@@ -16,9 +17,18 @@ function snapshotOf(leg: Leg): DialogSnapshot | null {
   return { leg: leg.id, withheld: leg.withheld, ...leg.dialog, localSdp: leg.localSdp, media: leg.media };
 }
 
-/** [UA-12] Takes up dialogs after a restart: BYE works both ways again, and so does all else inside them. */
-export function restoreDialogs(state: UserAgentState, snapshots: readonly DialogSnapshot[]): void {
-  for (const { leg: id, withheld, localSdp, media, ...dialog } of snapshots) {
+/**
+ * [UA-12] Takes up dialogs after a restart: BYE works both ways again, and so does all else inside them. No snapshot
+ * has credentials: `credentialsOf` gives them again, for peers that challenge (docs/decisions/0045).
+ */
+export function restoreDialogs(
+  state: UserAgentState,
+  snapshots: readonly DialogSnapshot[],
+  credentialsOf: (snapshot: DialogSnapshot) => Credentials | null = () => null,
+): void {
+  for (const snapshot of snapshots) {
+    const { leg: id, withheld, localSdp, media, ...dialog } = snapshot;
+    const credentials = credentialsOf(snapshot);
     // A connection of the process before is gone with it; the shell opens another.
     const flow = dialog.flow.transport === 'udp' ? dialog.flow : { ...dialog.flow, id: '' };
     const leg: Leg = {
@@ -30,6 +40,7 @@ export function restoreDialogs(state: UserAgentState, snapshots: readonly Dialog
       localSdp,
       media,
       scheduled: null,
+      ...(credentials && { credentials }),
     };
     state.legs.set(id, leg);
     state.dialogs.set(dialogKey(dialog), id);

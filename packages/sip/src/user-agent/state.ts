@@ -8,8 +8,11 @@ import type { InviteServerState } from '../transaction/invite-server.ts';
 import type { ServerState } from '../transaction/server.ts';
 import type { Wire } from '../transaction/transaction.ts';
 import type { Flow } from '../transport/flow.ts';
+import type { Credentials } from '../digest/response.ts';
+import type { Known } from '../digest/answering.ts';
+import type { Claim } from './claims.ts';
 import type { Tokens } from './tokens.ts';
-import type { LegId, UserAgentEffect, UserAgentSettings } from './types.ts';
+import type { LegId, RequestId, UserAgentEffect, UserAgentSettings } from './types.ts';
 import type { Wakes } from './wakes.ts';
 
 /** The whole of the user agent: plain data, owned by `stepUserAgent` and changed in place. */
@@ -24,6 +27,8 @@ export interface UserAgentState {
   readonly dialogs: Map<string, LegId>;
   /** Call-IDs of withheld callers, and how many legs have each: everything else in them is reduced as well. */
   readonly withheldCalls: Map<string, number>;
+  /** Challenges that we go on answering, by host and name. Gone with the process: then they are made anew. */
+  readonly digests: Map<string, readonly Known[]>;
   readonly wakes: Wakes;
 }
 
@@ -49,12 +54,19 @@ export type InviteClient = Timed & {
   /** As sent, Via and all: ACK and CANCEL are made from it. */
   readonly request: SipRequest;
   readonly leg: LegId;
+  /** What a challenge is answered with. */
+  readonly claim?: Claim;
 };
 export type Client = Timed & {
   readonly role: 'client';
   state: ClientState;
   /** The leg that ends with it; null: nobody waits for its outcome. */
   readonly leg: LegId | null;
+  /** Who is told its outcome. */
+  readonly asker?: RequestId;
+  readonly claim?: Claim;
+  /** As sent, where there is an asker or a claim. */
+  readonly request?: SipRequest;
 };
 export type Transaction = InviteServer | Server | InviteClient | Client;
 
@@ -70,6 +82,8 @@ export interface Leg {
   /** What was agreed on. */
   media: Negotiated | null;
   scheduled: Instant | null;
+  /** Who we are to the peer, for its challenges; never in a snapshot. */
+  readonly credentials?: Credentials;
 }
 export type Phase =
   /** An INVITE of the peer's waits for our answer. */

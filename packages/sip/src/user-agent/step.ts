@@ -4,6 +4,7 @@ import { sayBye } from './ending.ts';
 import { accept, refuse, ring } from './invite.ts';
 import { call, cancel } from './outgoing.ts';
 import { receive } from './received.ts';
+import { sendRequest } from './requests.ts';
 import type { Leg, Run, UserAgentState } from './state.ts';
 import { enter } from './legs.ts';
 import type { LegId, UserAgentEffect, UserAgentInput, UserAgentSettings } from './types.ts';
@@ -17,6 +18,7 @@ export const createUserAgent = (settings: UserAgentSettings, secret: string): Us
   legs: new Map(),
   dialogs: new Map(),
   withheldCalls: new Map(),
+  digests: new Map(),
   wakes: [],
 });
 
@@ -54,6 +56,8 @@ function take(run: Run, input: UserAgentInput): void {
       return call(run, input);
     case 'cancel':
       return onLeg(run, input.leg, (leg) => cancel(run, leg));
+    case 'request':
+      return sendRequest(run, input);
     case 'flow-failed':
       return failFlow(run, input.flow);
     case 'clock':

@@ -1,4 +1,5 @@
-import { sha256 } from './sha256.ts';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { hex } from '../digest/algorithm.ts';
 import { encodeText } from '../grammar/octets.ts';
 
 /** Where tags, branches and Call-IDs come from: plain data, so that a run can be replayed. Changed in place. */
@@ -16,6 +17,4 @@ export function token(tokens: Tokens): string {
 
 /** The same token for the same name: what is answered without keeping anything is answered alike (§8.2.7). */
 export const named = (tokens: Tokens, name: string): string =>
-  Array.from(sha256(encodeText(`${tokens.secret}|${name}`)).subarray(0, 10), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
+  hex(sha256(encodeText(`${tokens.secret}|${name}`)).subarray(0, 10));

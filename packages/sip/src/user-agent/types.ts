@@ -1,9 +1,12 @@
 import type { SipTimers } from '../limits.ts';
+import type { Credentials } from '../digest/response.ts';
 import type { Negotiated } from '../offer-answer/media.ts';
 import type { Endpoint, Flow, TransportName } from '../transport/flow.ts';
 
 /** One SIP call between us and a peer, from INVITE to BYE. */
 export type LegId = string & { readonly __id: 'leg' };
+/** The asker's own name for a request outside of calls. */
+export type RequestId = string & { readonly __id: 'request' };
 
 export interface UserAgentSettings {
   /** Written into User-Agent and Server. */
@@ -44,6 +47,26 @@ export type UserAgentInput =
       readonly from: string;
       readonly sdp: string;
       readonly extraHeaders?: readonly { readonly name: string; readonly value: string }[];
+      /** For the peer's challenges, in this call as long as it lasts. Kept in memory, in no effect and no snapshot. */
+      readonly credentials?: Credentials;
+    }
+  /** OPTIONS or REGISTER outside of calls; `responded` tells how it ended, once. */
+  | {
+      readonly kind: 'request';
+      readonly id: RequestId;
+      readonly flow: Flow;
+      readonly method: 'OPTIONS' | 'REGISTER';
+      /** URIs: the Request-URI, From and To. */
+      readonly target: string;
+      readonly from: string;
+      readonly to: string;
+      /** Registrations keep the first and raise the second (RFC 3261 §10.2); where none is given, new ones. */
+      readonly callId?: string;
+      readonly sequence?: number;
+      /** User part of our Contact, as a URI has it. */
+      readonly contactUser?: string;
+      readonly headers?: readonly { readonly name: string; readonly value: string }[];
+      readonly credentials?: Credentials;
     }
   /** Gives up an outgoing call that is not answered yet. */
   | { readonly kind: 'cancel'; readonly leg: LegId }
@@ -85,6 +108,19 @@ export type UserAgentEffect =
   | { readonly kind: 'answered'; readonly leg: LegId; readonly sdp: string }
   /** The final refusal, 408 for silence, 503 for a failed flow, 487 where we gave up. */
   | { readonly kind: 'call-failed'; readonly leg: LegId; readonly status: number }
+  /** How a `request` ended: the final status, 408 for silence, 503 for a failed flow, 400 where it cannot be sent. */
+  | {
+      readonly kind: 'responded';
+      readonly id: RequestId;
+      readonly status: number;
+      /** CSeq of the last that was sent: an answered challenge raises it. */
+      readonly sequence: number;
+      /** How long a registrar keeps our Contact; null: it does not say. */
+      readonly expiresSeconds: number | null;
+      /** Min-Expires of a 423. */
+      readonly minExpiresSeconds: number | null;
+      readonly retryAfterSeconds: number | null;
+    }
   /** Nothing was done with what came. A fixed word, for a counter. */
   | { readonly kind: 'dropped'; readonly because: string }
   /** For the log: the dialog as it is now; null: gone. Seal it: it carries the caller's address unless withheld. */

@@ -2,6 +2,7 @@ import { unreachable, type Instant } from '@pledgeline/core';
 import { octetsOf } from '../../src/grammar/octets.ts';
 import {
   createUserAgent,
+  type Credentials,
   restoreDialogs,
   type DialogSnapshot,
   RFC_TIMERS,
@@ -58,8 +59,11 @@ export class Bench {
     return effects;
   }
 
-  restore(dialogs: readonly DialogSnapshot[]): void {
-    restoreDialogs(this.state, dialogs);
+  restore(
+    dialogs: readonly DialogSnapshot[],
+    credentialsOf: (snapshot: DialogSnapshot) => Credentials | null = () => null,
+  ): void {
+    restoreDialogs(this.state, dialogs, credentialsOf);
   }
 
   receive(text: string | Uint8Array): UserAgentEffect[] {
@@ -112,6 +116,8 @@ export function described(effect: UserAgentEffect): string {
     case 'progress':
     case 'call-failed':
       return `${effect.kind} ${effect.status}`;
+    case 'responded':
+      return `${effect.kind} ${effect.id} ${effect.status}`;
     case 'invited':
     case 'cancelled':
     case 'acknowledged':
