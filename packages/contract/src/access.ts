@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { holdsCardNumber } from './card.ts';
 import { endpoint } from './endpoint.ts';
 
-export const ROLES = ['volunteer', 'supervisor', 'office'] as const;
+export const ROLES = ['volunteer', 'supervisor', 'office', 'operator'] as const;
 export const Role = z.enum(ROLES);
-/** volunteer: sits at a position and takes pledges. supervisor: runs the room. office: the charity's campaign office. */
+/**
+ * volunteer: sits at a position and takes pledges. supervisor: runs the room. office: the charity's campaign office.
+ * operator: sees to the technical side: carriers, certificates, addresses.
+ */
 export type Role = z.infer<typeof Role>;
 
 export const Seat = z.object({

@@ -80,6 +80,51 @@ export const FAULTS = {
     en: 'The signature of this notification is not ours. Nothing was changed.',
     fr: 'La signature de cette notification n’est pas la bonne. Rien n’a été changé.',
   },
+  TRUNK_ADDRESS: {
+    status: 400,
+    en: 'An entry is neither an address (198.51.100.7), nor a block (198.51.100.0/24), nor a host name (sip.carrier.example). Write it without “sip:” and without a port; one is needed unless the line registers.',
+    fr: 'Une entrée n’est ni une adresse (198.51.100.7), ni un bloc (198.51.100.0/24), ni un nom d’hôte (sip.operateur.example). Écrivez-la sans « sip: » et sans port ; il en faut au moins une, sauf si la ligne s’enregistre.',
+  },
+  TRUNK_HOST: {
+    status: 400,
+    en: 'This is no host. Write a name or an address, with a port if need be: sip.carrier.example, 198.51.100.7:5080.',
+    fr: 'Ce n’est pas un hôte. Écrivez un nom ou une adresse, avec un port au besoin : sip.operateur.example, 198.51.100.7:5080.',
+  },
+  TRUNK_TWICE: {
+    status: 400,
+    en: 'The same address stands here twice, or lies in a block that is listed as well. Keep one of the two.',
+    fr: 'La même adresse figure deux fois, ou se trouve dans un bloc déjà indiqué. Gardez l’une des deux.',
+  },
+  TRUNK_OVERLAP: {
+    status: 409,
+    en: 'Another trunk has one of these addresses. A call must belong to one trunk: take the address out of the other one first.',
+    fr: 'Une autre ligne opérateur a déjà l’une de ces adresses. Un appel doit venir d’une seule ligne : retirez d’abord l’adresse de l’autre.',
+  },
+  TRUNK_NAME_TAKEN: {
+    status: 409,
+    en: 'Another trunk has this name. Choose a name that tells the two apart.',
+    fr: 'Une autre ligne opérateur porte ce nom. Choisissez un nom qui les distingue.',
+  },
+  TRUNK_AUTHORITY: {
+    status: 400,
+    en: 'This is no certificate authority. Paste the whole PEM text that the carrier gave you, from BEGIN CERTIFICATE to END CERTIFICATE.',
+    fr: 'Ce n’est pas un certificat d’autorité. Collez tout le texte PEM remis par l’opérateur, de BEGIN CERTIFICATE à END CERTIFICATE.',
+  },
+  TRUNK_PASSWORD: {
+    status: 400,
+    en: 'Registering needs a password. Type the one that the carrier gave you; after another registrar or user name, type it again.',
+    fr: 'L’enregistrement demande un mot de passe. Saisissez celui que l’opérateur vous a remis ; si le registrar ou l’identifiant change, saisissez-le de nouveau.',
+  },
+  TRUNK_CHANGED: {
+    status: 409,
+    en: 'Somebody else has changed this trunk meanwhile. Close the form, look at it as it is now, and make your change again.',
+    fr: 'Quelqu’un d’autre a modifié cette ligne entre-temps. Fermez le formulaire, voyez-la telle qu’elle est, puis refaites votre modification.',
+  },
+  TRUNKS_FULL: {
+    status: 409,
+    en: 'There are a hundred trunks already. Remove one that is no longer used.',
+    fr: 'Il y a déjà cent lignes opérateur. Supprimez-en une qui ne sert plus.',
+  },
   TOO_MANY: {
     status: 429,
     en: 'Too many attempts. Wait a minute and try again.',

@@ -31,6 +31,10 @@ import type { Settings } from './settings.ts';
 import { StartFault } from './start-fault.ts';
 import { callMe } from './trial/call-me.ts';
 import { createTrial } from './trial/create.ts';
+import { passwordsUnder } from './trunks/password.ts';
+import { trunkRoutes } from './trunks/routes.ts';
+import { TrunkStore } from './trunks/store.ts';
+import { Trunks } from './trunks/trunks.ts';
 import { freeExpiredSeats } from './volunteers/expiry.ts';
 import { volunteerRoutes } from './volunteers/routes.ts';
 import { seatsHeld } from './volunteers/seatings.ts';
@@ -102,15 +106,19 @@ interface Line {
   readonly media: MediaClient;
   readonly floor: FloorSide;
   readonly money: Fundraising;
+  readonly trunks: Trunks;
 }
 
 async function openLine(ground: Ground, opened: Opened): Promise<Line> {
   const { settings, keeper, db, clock, doors, publicUrl } = ground;
   const media = new MediaClient({ socketPath: settings.mediaSocket });
   opened.keep(() => media.close());
+  const trunks = await Trunks.open(ground);
+  opened.keep(() => trunks.stop());
   const floor = await openFloorSide({
     ...ground,
     media,
+    trunks: trunks.book,
     sip: { addresses: ['127.0.0.1', ...ground.addresses], port: settings.sipPort },
     folder: join(settings.dataDir, 'floor'),
     keys: keeper.keys,
@@ -129,7 +137,7 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
     mailFrom: settings.mailFrom,
   });
   opened.keep(() => money.close());
-  return { media, floor, money };
+  return { media, floor, money, trunks };
 }
 
 /** packages/web, as Vite built it. */
@@ -137,10 +145,11 @@ const WEB_FOLDER = join(import.meta.dirname, '../../web/dist');
 
 async function serve(ground: Ground, line: Line, opened: Opened): Promise<readonly string[]> {
   const { settings, log, clock, db, doors, publicUrl } = ground;
-  const { media, floor, money } = line;
+  const { media, floor, money, trunks } = line;
   const { telephony, hub, onSeated, onUnseated } = floor;
-  const auth = openStaffAuth({ db, secret: await ownSecret(settings.dataDir), publicUrl, log });
+  const auth = openStaffAuth({ db, secret: await ownSecret(settings.dataDir, 'session'), publicUrl, log });
   const whoIs = sessions(db, auth);
+  const passwords = passwordsUnder(await ownSecret(settings.dataDir, 'trunks'));
   const trial = await isTrial(db);
   const testCalls = new AbortController();
   opened.keep(() => testCalls.abort());
@@ -162,6 +171,7 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
       campaignRoutes(fastify, { db });
       liveRoutes(fastify, { hub, whoIs });
       distributionRoutes(fastify, { telephony, media, callLine });
+      trunkRoutes(fastify, { store: new TrunkStore(db, passwords), trunks });
       money.routes(fastify);
     },
   });

@@ -22,7 +22,7 @@ export async function firstStaff(db: Kysely<Tables>): Promise<string> {
       name: 'Campaign office',
       email: 'office@pledgeline.invalid',
       email_verified: true,
-      roles: JSON.stringify(['supervisor', 'office']),
+      roles: JSON.stringify(['supervisor', 'office', 'operator']),
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute();

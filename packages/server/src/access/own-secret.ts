@@ -3,11 +3,11 @@ import { chmod, link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * The key that staff sessions are signed with: made at the first start and kept beside the database, not in it, so that
- * a copy of the database opens no session.
+ * Keys that are made at the first start and kept beside the database, not in it, so that a copy of the database opens
+ * nothing: `session` signs the sessions of staff, `trunks` seals the passwords of carriers' accounts.
  */
-export async function ownSecret(dataDir: string): Promise<string> {
-  const file = join(dataDir, 'session.key');
+export async function ownSecret(dataDir: string, name: 'session' | 'trunks'): Promise<string> {
+  const file = join(dataDir, `${name}.key`);
   const held = await readFile(file, 'utf8').catch(() => null);
   if (held !== null && held.trim().length >= 32) return held.trim();
   const made = `${file}.${process.pid}`;

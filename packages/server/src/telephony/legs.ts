@@ -36,8 +36,16 @@ export class Legs {
     return this.#legs.get(call);
   }
 
+  has(call: CallId): boolean {
+    return this.#legs.has(call);
+  }
+
   onTrunk(trunk: string): number {
     return this.#byTrunk.get(trunk) ?? 0;
+  }
+
+  callsOn(trunk: string): readonly CallId[] {
+    return [...this.#legs].flatMap(([call, leg]) => (leg.trunk === trunk ? [call] : []));
   }
 
   close(call: CallId): void {

@@ -1,6 +1,7 @@
 import type { LineId } from '@pledgeline/core';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../adapters/database/tables.ts';
+import { readingsOf, type NumberForm } from '../trunks/number-form.ts';
 
 /** A number that donors ring. */
 export interface Line {
@@ -11,7 +12,7 @@ export interface Line {
   readonly trial: boolean;
 }
 
-export type LineOf = (dialed: string) => Line | null;
+export type LineOf = (dialed: string, trunk: NumberForm) => Line | null;
 
 export async function loadLines(db: Kysely<Tables>): Promise<readonly Line[]> {
   const rows = await db
@@ -22,10 +23,16 @@ export async function loadLines(db: Kysely<Tables>): Promise<readonly Line[]> {
   return rows.map((row) => ({ ...row, id: row.id as LineId }));
 }
 
-/** Finds the line by what the carrier dialed; `+33110` and `0033110` are the `110` of France as well. */
+/** Finds the line by what the carrier dialed, in any of the forms in which its trunk writes numbers. */
 export function lineFinder(lines: readonly Line[]): LineOf {
   const byNumber = new Map(lines.map((line) => [bare(line.number), line]));
-  return (dialed) => byNumber.get(bare(dialed)) ?? byNumber.get(bare(dialed).replace(/^33/, '')) ?? null;
+  return (dialed, trunk) => {
+    for (const reading of readingsOf(dialed, trunk)) {
+      const line = byNumber.get(bare(reading));
+      if (line !== undefined) return line;
+    }
+    return null;
+  };
 }
 
 const bare = (number: string): string => number.replaceAll(/[^\d]/g, '').replace(/^00/, '');

@@ -13,8 +13,9 @@ import { callOf, legOf, phoneLegOf } from './leg-names.ts';
 import type { Legs } from './legs.ts';
 import type { LineOf } from './lines.ts';
 import type { RecordKeeper } from './records.ts';
+import type { TrunkOf } from '../trunks/finder.ts';
+import { callerIn } from '../trunks/number-form.ts';
 import { dialogName } from './recovery.ts';
-import type { TrunkOf } from './trunks.ts';
 
 export interface SwitchboardDeps {
   readonly toExchange: (input: ExchangeInput) => void;
@@ -157,7 +158,6 @@ export class Switchboard {
   #invited(invited: Invited): void {
     const { legs, callers, figures } = this.#deps;
     const call = callOf(invited.leg);
-    const line = this.#deps.lineOf(invited.dialed);
     const trunk = this.#deps.trunkOf(invited.flow.remote.address);
     const refuse = (status: number, retryAfterSeconds?: number): void => {
       figures.refused.inc({ status: String(status) });
@@ -168,8 +168,11 @@ export class Switchboard {
         ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
       });
     };
-    if (line === null) return refuse(404);
     if (trunk === null) return refuse(403);
+    // Without Retry-After, so that the carrier takes another way for this call and asks again for the next.
+    if (!trunk.enabled) return refuse(503);
+    const line = this.#deps.lineOf(invited.dialed, trunk);
+    if (line === null) return refuse(404);
     if (legs.onTrunk(trunk.id) >= trunk.callsMax) return refuse(503, RETRY_AFTER_S);
     const offered = invited.sdp === null ? null : negotiate(invited.sdp);
     if (offered === null || !offered.ok) return refuse(488);
@@ -180,7 +183,7 @@ export class Switchboard {
       withheld: invited.caller.kind === 'withheld',
     };
     legs.open(call, leg, offered.value);
-    callers.open(call, invited.caller);
+    callers.open(call, callerIn(trunk, invited.caller));
     const { id, language, open } = line;
     this.#deps.toExchange({ kind: 'invited', call, line: id, language, open });
   }

@@ -22,6 +22,7 @@ import type { Log } from '../adapters/log/log.ts';
 import { Desks } from '../distribution/desks.ts';
 import type { CallKeys } from '../keeper/link.ts';
 import type { Live } from '../live/hub.ts';
+import type { TrunkBook } from '../trunks/book.ts';
 import { CallerBook } from './caller-book.ts';
 import { DeskPhones } from './desk-phones.ts';
 import { telephonyFigures, type TelephonyFigures } from './figures.ts';
@@ -34,7 +35,6 @@ import { resumedClock, type ResumedClock } from './resumed-clock.ts';
 import { RULES } from './rules.ts';
 import { Switchboard } from './switchboard.ts';
 import { came, differences, left, mendSound, type Sitting, type TakenUp } from './take-up.ts';
-import { loadTrunks, trunkFinder, type TrunkOf } from './trunks.ts';
 import { UserAgentShell } from './user-agent-shell.ts';
 
 export interface TelephonyDeps {
@@ -52,6 +52,7 @@ export interface TelephonyDeps {
   readonly lookUp: (number: string) => Promise<Caller>;
   /** Who holds a seat now, as the database has it. */
   readonly seated: readonly Sitting[];
+  readonly trunks: TrunkBook;
 }
 
 /** Sound sessions live this long without us: time enough to be killed and to come back. */
@@ -78,7 +79,8 @@ export interface Telephony {
 
 /** Takes up what an earlier life of the server left, then opens the SIP port. */
 export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
-  const line = assemble(deps, trunkFinder(await loadTrunks(deps.db)), lineFinder(await loadLines(deps.db)));
+  const line = assemble(deps, lineFinder(await loadLines(deps.db)));
+  deps.trunks.watch(line.legs);
   const { takenUp, over } = await takeUp(deps, line);
   for (const { agent, phone } of deps.seated) line.phones.sit(agent, phone);
   for (const input of came(deps.seated)) line.exchange.feed(input);
@@ -138,8 +140,8 @@ interface Assembly {
 }
 
 /** Each part is given the others as functions, because each tells the others and none comes first. */
-function assemble(deps: TelephonyDeps, trunkOf: TrunkOf, lineOf: LineOf): Assembly {
-  const { db, log, clock, media } = deps;
+function assemble(deps: TelephonyDeps, lineOf: LineOf): Assembly {
+  const { db, log, clock, media, trunks } = deps;
   const fault = (machine: string) => (error: unknown) => {
     figures.faults.inc({ machine });
     log.error({ err: error, machine }, 'an input was lost to a bug');
@@ -184,7 +186,7 @@ function assemble(deps: TelephonyDeps, trunkOf: TrunkOf, lineOf: LineOf): Assemb
     figures,
     log,
     lineOf,
-    trunkOf,
+    trunkOf: (address) => trunks.of(address),
   });
   const { exchange: state, ended } = recoverExchange(floorLog.read(), RULES);
   for (const call of ended) records.add(call);
@@ -200,7 +202,7 @@ function assemble(deps: TelephonyDeps, trunkOf: TrunkOf, lineOf: LineOf): Assemb
   );
   const userAgent = new UserAgentShell({
     clock,
-    admits: (address) => trunkOf(address) !== null || phones.admits(address),
+    admits: (address) => trunks.admits(address) || phones.admits(address),
     perform: (effect) => switchboard.trunkTold(effect),
     dropped: (because) => figures.dropped.inc({ because }),
     fault: fault('user-agent'),
@@ -243,6 +245,8 @@ async function takeUp(deps: TelephonyDeps, line: Assembly): Promise<Recollection
   line.callers.restore(floorLog.read(), keys, live);
   line.legs.restore(floorLog.read(), live);
   line.userAgent.restore([...dialogs.values()]);
+  for (const [leg, { flow }] of dialogs)
+    if (phoneLegOf(leg) === null) deps.trunks.hold(flow.remote.address, callOf(leg));
   line.desks.restore();
   const wanted = new Set<LegId>();
   for (const { call, place } of calls.values()) {

@@ -86,7 +86,7 @@ async function addPlaces(step: Transaction<Tables>): Promise<void> {
       name: 'Campaign office (trial)',
       email: 'office@trial.invalid',
       email_verified: true,
-      roles: JSON.stringify(['supervisor', 'office']),
+      roles: JSON.stringify(['supervisor', 'office', 'operator']),
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute();

@@ -10,6 +10,7 @@ import { openLog } from '../../src/adapters/log/log.ts';
 import { linkInMemory } from '../../src/keeper/link.ts';
 import { startTelephony, type Telephony, type TelephonyDeps } from '../../src/telephony/telephony.ts';
 import { UserAgentShell } from '../../src/telephony/user-agent-shell.ts';
+import { Trunks } from '../../src/trunks/trunks.ts';
 import { testDatabase } from './database.ts';
 import { StillSound } from './sound.ts';
 
@@ -33,12 +34,15 @@ export async function telephonyToTry(
     .insertInto('trunks')
     .values({ id: 't', name: 'T', addresses: [HERE], calls_max: 3, trial: false })
     .execute();
+  const log = openLog({ level: 'silent' });
+  const trunks = await Trunks.open({ db, log });
   const deps = {
+    trunks: trunks.book,
     sip: { addresses: [HERE], port: 0 },
     folder,
     db,
     clock: steadyClock(),
-    log: openLog({ level: 'silent' }),
+    log,
     registry,
     media,
     keys,
@@ -53,6 +57,7 @@ export async function telephonyToTry(
     media,
     events,
     registry,
+    trunks,
     telephony: (): Telephony => telephony,
     /** As after SIGKILL: nothing is said to anybody, and another one starts on the same port. */
     async killAndStart(meanwhile = (): void => undefined) {
@@ -63,6 +68,7 @@ export async function telephonyToTry(
       telephony = await startTelephony({ ...deps, sip: { addresses: [HERE], port } });
     },
     async stop() {
+      trunks.stop();
       await telephony.stop();
       rmSync(folder, { recursive: true });
       await end();

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import * as foundation from './migrations/0001-foundation.ts';
 import * as staff from './migrations/0002-staff.ts';
 import * as money from './migrations/0003-money.ts';
+import * as trunks from './migrations/0004-trunks.ts';
 import * as deskPhones from './migrations/0005-desk-phones.ts';
 
 export interface Migration {
@@ -14,5 +15,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0001-foundation', up: foundation.up },
   { name: '0002-staff', up: staff.up },
   { name: '0003-money', up: money.up },
+  { name: '0004-trunks', up: trunks.up },
   { name: '0005-desk-phones', up: deskPhones.up },
 ];

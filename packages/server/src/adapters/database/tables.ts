@@ -54,10 +54,27 @@ interface LinesTable {
 interface TrunksTable {
   id: string;
   name: string;
-  /** Addresses or CIDR blocks from which this carrier's calls come. */
+  /** Addresses, CIDR blocks or host names from which this carrier's calls come. */
   addresses: string[];
   calls_max: number;
   trial: boolean;
+  enabled: Generated<boolean>;
+  transport: Generated<'udp' | 'tcp' | 'tls'>;
+  /** Null: the carrier knows us by our address. */
+  registrar: string | null;
+  register_user: string | null;
+  register_auth_user: string | null;
+  register_expires_s: number | null;
+  /** The password, sealed under a key that lies in the data folder. */
+  register_secret: string | null;
+  outbound_proxy: string | null;
+  country_code: Generated<string>;
+  short_numbers: Generated<string[]>;
+  /** Null: whether the carrier is there is not asked. */
+  keep_alive_s: number | null;
+  /** PEM text. */
+  authority: string | null;
+  revision: Generated<number>;
 }
 interface SitesTable {
   id: string;

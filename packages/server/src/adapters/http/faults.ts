@@ -56,20 +56,24 @@ interface Issue {
   readonly params?: { readonly params?: unknown } | undefined;
 }
 
-/** A schema's refinement may name a fault of its own (`params: { fault: 'CARD_NUMBER' }`). */
+/**
+ * A schema's refinement may name a fault of its own (`params: { fault: 'CARD_NUMBER' }`). Of several the card number
+ * counts: it is what the volunteer must say something about.
+ */
 function badInput(validation: NonNullable<FastifyError['validation']>): Refusal {
   const issues = validation as readonly Issue[];
-  const fault = issues.some((issue) => namesCardNumber(issue.params?.params)) ? 'CARD_NUMBER' : 'BAD_INPUT';
+  const named = issues.flatMap((issue) => faultIn(issue.params?.params) ?? []);
+  const fault = named.find((one) => one === 'CARD_NUMBER') ?? named[0] ?? 'BAD_INPUT';
   return { fault, fields: issues.slice(0, FIELDS_MAX).map(fieldOf) };
 }
 
 const FIELDS_MAX = 20;
 
-const namesCardNumber = (params: unknown): boolean =>
-  typeof params === 'object' &&
-  params !== null &&
-  'fault' in params &&
-  params.fault === ('CARD_NUMBER' satisfies Fault);
+function faultIn(params: unknown): Fault | null {
+  if (typeof params !== 'object' || params === null || !('fault' in params)) return null;
+  const { fault } = params;
+  return typeof fault === 'string' && Object.hasOwn(FAULTS, fault) ? (fault as Fault) : null;
+}
 
 /** The schema's own words are not passed on, for they may quote what was sent; a refinement's message is ours. */
 function fieldOf(issue: Issue): { path: string; message: string } {

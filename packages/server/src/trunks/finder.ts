@@ -1,0 +1,51 @@
+import { readNetwork } from '@pledgeline/contract';
+import { BlockList } from 'node:net';
+import { placesOf, type Trunk } from './trunk.ts';
+
+/** Which carrier an address belongs to. Whoever belongs to none gets silence: an answer would tell a scanner that we are here. */
+export type TrunkOf = (address: string) => Trunk | null;
+
+/** What a host name stands for now. */
+export type Resolved = ReadonlyMap<string, readonly string[]>;
+
+/** One trunk's addresses, as they were written down and as its host names were resolved. */
+export interface Claim {
+  readonly trunk: Trunk;
+  readonly written: BlockList;
+  readonly resolved: BlockList;
+}
+
+export const claimOf = (trunk: Trunk, resolved: Resolved): Claim => ({
+  trunk,
+  written: listOf(placesOf(trunk)),
+  resolved: listOf(placesOf(trunk).flatMap((place) => resolved.get(place) ?? [])),
+});
+
+/** What somebody wrote down goes before what a name server says, which nobody here has checked. */
+export const finderOf =
+  (claims: readonly Claim[]): TrunkOf =>
+  (address) =>
+    (
+      claims.find(({ written }) => holds(written, address)) ??
+      claims.find(({ resolved }) => holds(resolved, address))
+    )?.trunk ?? null;
+
+export const isClaimed = ({ written, resolved }: Claim, address: string): boolean =>
+  holds(written, address) || holds(resolved, address);
+
+function holds(list: BlockList, address: string): boolean {
+  // A socket that takes both families writes an IPv4 peer as ::ffff:192.0.2.1.
+  const plain = address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address;
+  return list.check(plain, plain.includes(':') ? 'ipv6' : 'ipv4');
+}
+
+/** Host names are passed over: what they stand for is looked up by their name. */
+function listOf(places: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const place of places) {
+    const network = readNetwork(place);
+    const [address = ''] = place.split('/');
+    if (network !== null) list.addSubnet(address, network.prefix, network.family === 6 ? 'ipv6' : 'ipv4');
+  }
+  return list;
+}

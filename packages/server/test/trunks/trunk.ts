@@ -1,0 +1,36 @@
+import type { TrunkForm } from '@pledgeline/contract';
+import type { TrunkId } from '@pledgeline/core';
+import type { Trunk } from '../../src/trunks/trunk.ts';
+
+export const trunkForm = (change: Partial<TrunkForm> = {}): TrunkForm => ({
+  name: 'Carrier',
+  enabled: true,
+  transport: 'udp',
+  addresses: ['198.51.100.7'],
+  registration: null,
+  outboundProxy: null,
+  countryCode: '33',
+  shortNumbers: ['110'],
+  callsMax: 10,
+  keepAliveSeconds: null,
+  authority: null,
+  ...change,
+});
+
+export const trunk = (id: string, change: Partial<Trunk> = {}): Trunk => ({
+  ...trunkForm(),
+  id: id as TrunkId,
+  name: id,
+  trial: false,
+  revision: 1,
+  registration: null,
+  ...change,
+});
+
+export const registration = {
+  registrar: 'registrar.carrier.example',
+  user: '0231000000',
+  authUser: null,
+  password: 'geheim und sicher',
+  expiresSeconds: 600,
+};
