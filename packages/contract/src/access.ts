@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { holdsCardNumber } from './card.ts';
 import { endpoint } from './endpoint.ts';
+import { LIMITS } from './limits.ts';
 
 export const ROLES = ['volunteer', 'supervisor', 'office', 'operator'] as const;
 export const Role = z.enum(ROLES);
@@ -43,6 +44,14 @@ export const Position = z.object({
 });
 export type Position = z.infer<typeof Position>;
 
+const ShortName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .refine((text) => !/\p{Cc}/u.test(text), 'no control characters')
+  .refine((text) => !holdsCardNumber(text), { params: { fault: 'CARD_NUMBER' }, message: 'CARD_NUMBER' });
+
 export const getMe = endpoint({
   method: 'GET',
   path: '/api/me',
@@ -77,6 +86,16 @@ export const listPositions = endpoint({
   reply: z.object({ positions: z.array(Position) }),
   faults: ['NOT_SIGNED_IN', 'NOT_ALLOWED'],
 });
+export const addPositions = endpoint({
+  method: 'POST',
+  path: '/api/positions',
+  summary:
+    'Makes positions at a site, numbered on from the last one there; a site that is not there yet is made',
+  roles: ['supervisor', 'office'],
+  body: z.object({ site: ShortName, count: z.int().min(1).max(LIMITS.positionsAddedMax) }),
+  reply: z.object({ positions: z.array(Position) }),
+  faults: ['BAD_INPUT', 'CARD_NUMBER', 'NOT_SIGNED_IN', 'NOT_ALLOWED'],
+});
 /** For staff who sit down themselves (and for the trial line). */
 export const takePosition = endpoint({
   method: 'POST',
@@ -96,13 +115,6 @@ export const freePosition = endpoint({
   reply: z.object({ positions: z.array(Position) }),
   faults: ['NOT_SIGNED_IN', 'NOT_ALLOWED', 'NOT_FOUND'],
 });
-const FirstName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(80)
-  .refine((text) => !/\p{Cc}/u.test(text), 'no control characters')
-  .refine((text) => !holdsCardNumber(text), { params: { fault: 'CARD_NUMBER' }, message: 'CARD_NUMBER' });
 
 /** A volunteer: no account, a first name and the short code of the position. */
 export const sitDown = endpoint({
@@ -110,7 +122,7 @@ export const sitDown = endpoint({
   path: '/api/seat',
   summary: 'Sits down by the short code of a position',
   roles: 'everyone',
-  body: z.object({ code: z.string().trim().min(4).max(12), name: FirstName }),
+  body: z.object({ code: z.string().trim().min(4).max(12), name: ShortName }),
   reply: Me,
   faults: ['BAD_INPUT', 'CARD_NUMBER', 'WRONG_CODE', 'POSITION_TAKEN', 'TOO_MANY'],
 });

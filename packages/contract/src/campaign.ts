@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { LIMITS } from './limits.ts';
 
 export const Language = z.enum(['fr', 'en']);
 export type Language = z.infer<typeof Language>;
@@ -26,6 +27,8 @@ export const Campaign = z.object({
   /** Who keeps the data, why, and how to refuse solicitation (CNIL): read aloud, recorded with its version. */
   information: z.object({ version: z.string(), text: z.record(Language, z.string()) }),
   trial: z.boolean(),
+  /** How long a volunteer has after a call before the next one comes. */
+  wrapUpSeconds: z.int(),
 });
 export type Campaign = z.infer<typeof Campaign>;
 
@@ -36,4 +39,14 @@ export const getCampaign = endpoint({
   roles: ['volunteer', 'supervisor', 'office'],
   reply: Campaign,
   faults: ['NOT_SIGNED_IN', 'NOT_FOUND'],
+});
+
+export const setWrapUp = endpoint({
+  method: 'PUT',
+  path: '/api/campaign/wrap-up',
+  summary: 'How long volunteers have after a call; holds for wrap-ups that begin afterwards',
+  roles: ['supervisor', 'office'],
+  body: z.object({ seconds: z.int().min(0).max(LIMITS.wrapUpSecondsMax) }),
+  reply: Campaign,
+  faults: ['BAD_INPUT', 'NOT_SIGNED_IN', 'NOT_ALLOWED', 'NOT_FOUND'],
 });

@@ -16,4 +16,8 @@ export const LIMITS = {
   liveEventsKept: 500,
   /** A look-up that takes longer is not waited for. */
   callerLookUpMs: 300,
+  /** A wrap-up that should last longer is a break. */
+  wrapUpSecondsMax: 3_600,
+  /** Positions that are made at once; a house has some hundreds. */
+  positionsAddedMax: 500,
 } as const;

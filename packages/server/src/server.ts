@@ -168,7 +168,7 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
     routes: (fastify) => {
       accessRoutes(fastify, { db, auth, onSeated, onUnseated });
       volunteerRoutes(fastify, { db, onSeated, onUnseated, now: clock, pause });
-      campaignRoutes(fastify, { db });
+      campaignRoutes(fastify, { db, onRules: () => telephony.takeUpRules() });
       liveRoutes(fastify, { hub, whoIs });
       distributionRoutes(fastify, { telephony, media, callLine });
       trunkRoutes(fastify, { store: new TrunkStore(db, passwords), trunks });

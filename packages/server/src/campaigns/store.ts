@@ -1,5 +1,7 @@
 import type { Campaign } from '@pledgeline/contract';
 import type { Kysely } from 'kysely';
+import type { Actor } from '../access/actor.ts';
+import { audit } from '../access/audit.ts';
 import type { Tables } from '../adapters/database/tables.ts';
 
 /** The campaign that is open: the newest, should there be two. */
@@ -30,6 +32,7 @@ export async function openCampaign(db: Kysely<Tables>): Promise<Campaign | null>
     script: row.script as Campaign['script'],
     information: row.information as Campaign['information'],
     trial: row.trial,
+    wrapUpSeconds: row.wrap_up_seconds,
   };
 }
 
@@ -53,4 +56,22 @@ export async function openLines(db: Kysely<Tables>): Promise<{ number: string; l
     .where('campaigns.open', '=', true)
     .orderBy('lines.number')
     .execute();
+}
+
+/** Sets how long volunteers have after a call, for the campaign that is open. False: none is. */
+export async function keepWrapUp(
+  db: Kysely<Tables>,
+  { actor, seconds }: { readonly actor: Actor; readonly seconds: number },
+): Promise<boolean> {
+  return db.transaction().execute(async (step) => {
+    const campaign = await openCampaign(step);
+    if (campaign === null) return false;
+    await step
+      .updateTable('campaigns')
+      .set({ wrap_up_seconds: seconds })
+      .where('id', '=', campaign.id)
+      .execute();
+    await audit(step, { actor, action: 'campaign.wrap-up', subject: campaign.id, detail: { seconds } });
+    return true;
+  });
 }

@@ -1,7 +1,10 @@
 import type { ExchangeRules } from '@pledgeline/calls';
+import type { Kysely } from 'kysely';
+import type { Tables } from '../adapters/database/tables.ts';
+import { openCampaign } from '../campaigns/store.ts';
 
-/** How the floor behaves until a campaign says otherwise. */
-export const RULES: ExchangeRules = {
+/** How the floor behaves where no campaign says otherwise. */
+const RULES: ExchangeRules = {
   /** A browser picks up by itself within milliseconds: one that takes longer is not there. */
   offerMs: 3_000,
   wrapUpMs: 12_000,
@@ -11,3 +14,8 @@ export const RULES: ExchangeRules = {
   /** RFC 3261 §15: 64 × T1. */
   acknowledgeMs: 32_000,
 };
+
+export async function loadRules(db: Kysely<Tables>): Promise<ExchangeRules> {
+  const campaign = await openCampaign(db);
+  return campaign === null ? RULES : { ...RULES, wrapUpMs: campaign.wrapUpSeconds * 1_000 };
+}

@@ -5,6 +5,7 @@ import {
   type Exchange,
   type ExchangeEffect,
   type ExchangeInput,
+  type ExchangeRules,
 } from '@pledgeline/calls';
 import type { Caller } from '@pledgeline/contract';
 import type { AgentId, CallId } from '@pledgeline/core';
@@ -32,7 +33,7 @@ import { lineFinder, loadLines, type LineOf } from './lines.ts';
 import { RecordKeeper, keepRecords } from './records.ts';
 import { dialogName, recoverDialogs, recoverExchange } from './recovery.ts';
 import { resumedClock, type ResumedClock } from './resumed-clock.ts';
-import { RULES } from './rules.ts';
+import { loadRules } from './rules.ts';
 import { Switchboard } from './switchboard.ts';
 import { came, differences, left, mendSound, type Sitting, type TakenUp } from './take-up.ts';
 import { UserAgentShell } from './user-agent-shell.ts';
@@ -71,6 +72,8 @@ export interface Telephony {
   /** Somebody sits down, or what carries the voice there has changed. */
   seat(sitting: Sitting): void;
   unseat(agent: AgentId): void;
+  /** How the floor is to behave has changed in the database. */
+  takeUpRules(): Promise<void>;
   /** Ends every call in order: carriers get their BYE, records are written. */
   stop(): Promise<void>;
   /** Lets go of port and file and says nothing to anybody, as a crash does. */
@@ -79,9 +82,12 @@ export interface Telephony {
 
 /** Takes up what an earlier life of the server left, then opens the SIP port. */
 export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
-  const line = assemble(deps, lineFinder(await loadLines(deps.db)));
+  const rules = await loadRules(deps.db);
+  const line = assemble(deps, rules, lineFinder(await loadLines(deps.db)));
   deps.trunks.watch(line.legs);
   const { takenUp, over } = await takeUp(deps, line);
+  // What the log brings back may be of a time before the campaign was changed.
+  line.exchange.feed({ kind: 'rules-set', rules });
   for (const { agent, phone } of deps.seated) line.phones.sit(agent, phone);
   for (const input of came(deps.seated)) line.exchange.feed(input);
   const agreed = await agree(deps, line, takenUp);
@@ -112,6 +118,9 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
       for (const input of came([sitting])) line.exchange.feed(input);
       if (atPhone) line.phones.open(sitting.agent);
     },
+    async takeUpRules() {
+      line.exchange.feed({ kind: 'rules-set', rules: await loadRules(deps.db) });
+    },
     unseat(agent) {
       line.exchange.feed({ kind: 'agent-left', agent });
       line.phones.leave(agent);
@@ -140,7 +149,7 @@ interface Assembly {
 }
 
 /** Each part is given the others as functions, because each tells the others and none comes first. */
-function assemble(deps: TelephonyDeps, lineOf: LineOf): Assembly {
+function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): Assembly {
   const { db, log, clock, media, trunks } = deps;
   const fault = (machine: string) => (error: unknown) => {
     figures.faults.inc({ machine });
@@ -188,7 +197,7 @@ function assemble(deps: TelephonyDeps, lineOf: LineOf): Assembly {
     lineOf,
     trunkOf: (address) => trunks.of(address),
   });
-  const { exchange: state, ended } = recoverExchange(floorLog.read(), RULES);
+  const { exchange: state, ended } = recoverExchange(floorLog.read(), rules);
   for (const call of ended) records.add(call);
   const floorClock = resumedClock(clock, floorLog.read());
   const exchange = exchangeShell(

@@ -1,8 +1,10 @@
 import type { Position } from '@pledgeline/contract';
 import type { PositionId } from '@pledgeline/core';
 import { sql, type Kysely } from 'kysely';
+import { randomUUID } from 'node:crypto';
 import type { Actor } from '../access/actor.ts';
 import { audit } from '../access/audit.ts';
+import { newCode } from './code.ts';
 import type { Tables } from '../adapters/database/tables.ts';
 
 /** Every position with its code and who sits there, as the supervisors see them. */
@@ -46,4 +48,56 @@ export async function givePhone(
     await audit(step, { actor, action: 'position.phone', subject: position, detail: { phone } });
     return true;
   });
+}
+
+/** Makes positions at a site, numbered on from the last one there. */
+export async function makePositions(
+  db: Kysely<Tables>,
+  wish: { readonly actor: Actor; readonly site: string; readonly count: number },
+): Promise<void> {
+  const { actor, site, count } = wish;
+  await db.transaction().execute(async (step) => {
+    // Two who do this at once must not number alike.
+    await sql`lock table positions in share row exclusive mode`.execute(step);
+    const siteId = await siteNamed(step, site);
+    const last = await step
+      .selectFrom('positions')
+      .select(({ fn }) => fn.max('number').as('number'))
+      .where('site_id', '=', siteId)
+      .executeTakeFirst();
+    const first = (last?.number ?? 0) + 1;
+    const codes = await newCodes(step, count);
+    const positions = codes.map((code, index) => ({
+      id: randomUUID(),
+      site_id: siteId,
+      number: first + index,
+      code,
+      code_expires_at: null,
+    }));
+    await step.insertInto('positions').values(positions).execute();
+    await audit(step, { actor, action: 'positions.added', subject: siteId, detail: { first, count } });
+  });
+}
+
+async function siteNamed(db: Kysely<Tables>, name: string): Promise<string> {
+  const known = await db.selectFrom('sites').select('id').where('name', '=', name).executeTakeFirst();
+  if (known !== undefined) return known.id;
+  const id = randomUUID();
+  await db.insertInto('sites').values({ id, name }).execute();
+  return id;
+}
+
+/** Codes that no position has. */
+async function newCodes(db: Kysely<Tables>, count: number): Promise<string[]> {
+  const codes = new Set<string>();
+  while (codes.size < count) {
+    while (codes.size < count) codes.add(newCode());
+    const taken = await db
+      .selectFrom('positions')
+      .select('code')
+      .where('code', 'in', [...codes])
+      .execute();
+    for (const { code } of taken) codes.delete(code);
+  }
+  return [...codes];
 }

@@ -1,4 +1,5 @@
 import {
+  addPositions,
   freePosition,
   leaveSeat,
   listPositions,
@@ -20,7 +21,7 @@ import { isTrial } from '../campaigns/store.ts';
 import { countFailure, countSuccess, judge, noAttempts, type From } from './attempts.ts';
 import { readCode } from './code.ts';
 import { moveTo } from './move.ts';
-import { allPositions, givePhone } from './positions.ts';
+import { allPositions, givePhone, makePositions } from './positions.ts';
 import { clearPosition, getUp, positionByCode, SEAT_HOURS, seatsHeld } from './seatings.ts';
 
 /** What the floor and the screens are told; called once the database holds it. */
@@ -40,6 +41,11 @@ export function volunteerRoutes(app: FastifyInstance, deps: VolunteerDeps): void
   sittingDown(app, deps);
 
   route(app, listPositions, async () => ok({ positions: await allPositions(db) }));
+
+  route(app, addPositions, async ({ body, actor }) => {
+    await makePositions(db, { actor, ...body });
+    return ok({ positions: await allPositions(db) });
+  });
 
   route(app, freePosition, async ({ params, actor }) => {
     const position = params.id as PositionId;

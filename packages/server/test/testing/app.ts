@@ -22,7 +22,7 @@ export interface TestAppOptions {
 export async function testApp(db: Kysely<Tables>, options: TestAppOptions = {}) {
   const lines: string[] = [];
   const paused: number[] = [];
-  const told: ({ seated: SeatHeld } | { unseated: AgentId })[] = [];
+  const told: ({ seated: SeatHeld } | { unseated: AgentId } | { rules: true })[] = [];
   const destination = new Writable({
     write(chunk: Buffer, _encoding, done) {
       lines.push(chunk.toString());
@@ -55,7 +55,7 @@ export async function testApp(db: Kysely<Tables>, options: TestAppOptions = {}) 
         now: () => Date.now() as Instant,
         pause: async (ms) => void paused.push(ms),
       });
-      campaignRoutes(fastify, { db });
+      campaignRoutes(fastify, { db, onRules: async () => void told.push({ rules: true }) });
       options.routes?.(fastify);
     },
     ...options.deps,

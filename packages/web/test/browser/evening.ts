@@ -41,6 +41,7 @@ export const campaign: Campaign = {
     },
   },
   trial: true,
+  wrapUpSeconds: 12,
 };
 
 const names = ['Inès', 'Karim', 'Louise', 'Marc', 'Yasmine', 'Paul'];

@@ -4,6 +4,7 @@ import * as staff from './migrations/0002-staff.ts';
 import * as money from './migrations/0003-money.ts';
 import * as trunks from './migrations/0004-trunks.ts';
 import * as deskPhones from './migrations/0005-desk-phones.ts';
+import * as wrapUp from './migrations/0006-wrap-up.ts';
 
 export interface Migration {
   readonly name: string;
@@ -17,4 +18,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0003-money', up: money.up },
   { name: '0004-trunks', up: trunks.up },
   { name: '0005-desk-phones', up: deskPhones.up },
+  { name: '0006-wrap-up', up: wrapUp.up },
 ];

@@ -42,6 +42,7 @@ interface CampaignsTable {
   information: Json<unknown>;
   trial: boolean;
   open: boolean;
+  wrap_up_seconds: Generated<number>;
   created_at: Since;
 }
 interface LinesTable {
