@@ -2,5 +2,7 @@
 export { Caller } from './caller.ts';
 export { Line } from './line.ts';
 export { Office } from './office.ts';
+export { freeSipPort } from './ports.ts';
 export { Room } from './room.ts';
 export { until } from './wait.ts';
+export { headerOf, inviteText, Wire, type Endpoint } from './wire.ts';

@@ -16,6 +16,11 @@ export interface Invite {
   readonly soundPort?: number;
 }
 
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
 /** A carrier's UDP socket that sends what it is told, right or wrong. */
 export class Wire {
   readonly address: string;

@@ -16,6 +16,7 @@ export type {
 } from './port.ts';
 export { MediaClient, type MediaClientSettings } from './process/client.ts';
 export { addressFor } from './engine/addresses.ts';
+export { inOneWrite } from './process/one-write.ts';
 export { recordingPath } from './engine/recordings.ts';
 export { startVoice, type PhoneSettings, type RtpPhone } from './phone/rtp-phone.ts';
 

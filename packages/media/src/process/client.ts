@@ -14,6 +14,7 @@ import type {
   PromptName,
 } from '../port.ts';
 import { Lines } from './lines.ts';
+import { inOneWrite } from './one-write.ts';
 import { parse, PROTOCOL, type Command } from './protocol.ts';
 import { Requests, type Answer } from './requests.ts';
 
@@ -137,7 +138,9 @@ export class MediaClient implements Media {
   /** The process is of this very package: what it answers to a command has the command's type. */
   async #ask<Value>(command: Command): Promise<Result<Value, MediaFault>> {
     const answer = await this.#requests.ask(command, (line) => {
-      if (this.#state.kind === 'there') this.#state.socket.write(line);
+      if (this.#state.kind !== 'there') return;
+      inOneWrite(this.#state.socket);
+      this.#state.socket.write(line);
     });
     return answer as Result<Value, MediaFault>;
   }

@@ -4,6 +4,7 @@ import { failed, ok, unreachable, type Result } from '@pledgeline/core';
 import { LIMITS } from '../limits.ts';
 import type { Media, MediaEvent } from '../port.ts';
 import { Lines } from './lines.ts';
+import { inOneWrite } from './one-write.ts';
 import { PROTOCOL, readRequest, writeLine, type Command, type Hello, type Said } from './protocol.ts';
 import { isAlive } from './alive.ts';
 
@@ -124,7 +125,10 @@ const isOfLine = (kind: MediaEvent['kind']): boolean => kind === 'line-up' || ki
 function say(connection: Socket, said: Said): void {
   if (connection.destroyed) return;
   if (connection.writableLength > LIMITS.unreadBytesMax) connection.destroy();
-  else connection.write(writeLine(said));
+  else {
+    inOneWrite(connection);
+    connection.write(writeLine(said));
+  }
 }
 
 async function perform(

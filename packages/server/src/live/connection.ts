@@ -1,4 +1,6 @@
 import type { WebSocket } from '@fastify/websocket';
+import { inOneWrite } from '@pledgeline/media';
+import type { Writable } from 'node:stream';
 
 /** A ping each time; whoever has not answered the one before is gone: noticed within ten seconds. */
 export const PING_EVERY_MS = 4_500;
@@ -26,11 +28,14 @@ export interface ConnectionEvents {
 /** One screen's socket: written to without ever waiting, and given up when nobody answers at the other end. */
 export class Connection {
   readonly #socket: WebSocket;
+  readonly #wire: Writable;
   readonly #pings: NodeJS.Timeout;
   #isAnswered = true;
 
-  constructor(socket: WebSocket, events: ConnectionEvents, pingEveryMs = PING_EVERY_MS) {
+  /** `wire`: what carries the socket. */
+  constructor(socket: WebSocket, wire: Writable, events: ConnectionEvents, pingEveryMs = PING_EVERY_MS) {
     this.#socket = socket;
+    this.#wire = wire;
     this.#pings = setInterval(() => this.#ping(), pingEveryMs);
     socket.on('pong', () => {
       this.#isAnswered = true;
@@ -49,7 +54,10 @@ export class Connection {
   send(message: object): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     if (this.#socket.bufferedAmount > PILED_BYTES_MAX) this.close(CLOSE.tooSlow);
-    else this.#socket.send(JSON.stringify(message));
+    else {
+      inOneWrite(this.#wire);
+      this.#socket.send(JSON.stringify(message));
+    }
   }
 
   /** Says goodbye, and does not wait long for the answer. */

@@ -35,6 +35,7 @@ export function liveRoutes(
       if (seat === null) return socket.close(CLOSE.noSeat);
       const connection: Connection = new Connection(
         socket,
+        request.raw.socket,
         {
           onText: (text) => hub.fromDesk(seat.agent, connection, text),
           onGone: () => hub.leaveDesk(seat.agent, connection),
@@ -62,6 +63,7 @@ export function liveRoutes(
       }, sessionCheckEveryMs);
       const connection: Connection = new Connection(
         socket,
+        request.raw.socket,
         {
           onText: () => {},
           onGone: () => {

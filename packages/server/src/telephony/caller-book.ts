@@ -1,5 +1,6 @@
 import type { Caller } from '@pledgeline/contract';
 import type { CallId } from '@pledgeline/core';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { FloorLog, LogRecord } from '../adapters/floor-log/floor-log.ts';
 import { newCallKey, seal, unseal, type CallKey } from './seal.ts';
 
@@ -15,7 +16,7 @@ export type CallerIdentity =
   | { readonly kind: 'withheld' };
 
 interface Entry {
-  readonly key: CallKey;
+  readonly key: KeyObject;
   caller: Caller;
 }
 
@@ -37,8 +38,9 @@ export class CallerBook {
   }
 
   open(call: CallId, identity: CallerIdentity): void {
-    const key = newCallKey();
-    this.#deps.keys.put(call, key);
+    const bytes = newCallKey();
+    const key = createSecretKey(bytes);
+    this.#deps.keys.put(call, bytes);
     // A withheld number was dropped at the edge: there is nothing to look up and nothing to seal.
     this.#set(call, key, identity.kind === 'withheld' ? { kind: 'withheld' } : { kind: 'searching' });
     if (identity.kind === 'number') void this.#lookUp(call, identity.number);
@@ -75,7 +77,8 @@ export class CallerBook {
       if (record.kind !== 'caller' || call === null || !live(call)) continue;
       const key = keys.get(call);
       const caller = key && unseal(record.sealed, key, `${call} caller`);
-      if (key && caller) this.#entries.set(call, { key, caller: settled(caller as Caller) });
+      if (key && caller)
+        this.#entries.set(call, { key: createSecretKey(key), caller: settled(caller as Caller) });
     }
     for (const call of keys.keys()) if (!this.#entries.has(call)) this.#deps.keys.destroy(call);
   }
@@ -88,7 +91,7 @@ export class CallerBook {
     this.#deps.found(call);
   }
 
-  #set(call: CallId, key: CallKey, caller: Caller): void {
+  #set(call: CallId, key: KeyObject, caller: Caller): void {
     const entry = { key, caller };
     this.#entries.set(call, entry);
     this.#deps.log.append(callerRecord(call, entry));

@@ -15,6 +15,8 @@ export interface DeskPhonesDeps {
   readonly flowTo: (phone: DeskPhoneAddress) => Flow | null;
   /** What the phone shows: the line that was rung, never the caller. */
   readonly lineNumberOf: (call: CallId) => string;
+  /** For the screen of whoever sits there. */
+  readonly lineChanged: (agent: AgentId, connected: boolean) => void;
   readonly log: Log;
 }
 
@@ -22,6 +24,8 @@ interface Place {
   readonly phone: DeskPhoneAddress;
   /** Where the phone's sound comes to, for the whole shift; null: the media process has not said yet. */
   sound: SoundAddress | null;
+  /** False: it is to be opened, at the same port if there was one. */
+  isOpen: boolean;
 }
 
 type Ring = Extract<ExchangeEffect, { kind: 'ring-phone' }>;
@@ -55,7 +59,7 @@ export class DeskPhones {
     const phone = readDeskPhone(uri);
     if (phone === null) return this.leave(agent);
     const known = this.#places.get(agent);
-    this.#places.set(agent, { phone, sound: known?.phone.uri === uri ? known.sound : null });
+    if (known?.phone.uri !== uri) this.#places.set(agent, { phone, sound: null, isOpen: false });
     this.#addresses = addressesOf(this.#places);
     return true;
   }
@@ -65,13 +69,18 @@ export class DeskPhones {
     return false;
   }
 
-  /** Opens the phones' lines that are not open: of one agent, or of all. */
-  open(only?: AgentId): void {
+  /** Opens the phones' lines that are not open. */
+  open(): void {
     for (const [agent, place] of this.#places)
-      if (only === undefined || agent === only)
+      if (!place.isOpen)
         this.#open(agent, place).catch((error: unknown) =>
           this.#deps.log.error({ err: error }, 'the line of a desk phone was not opened'),
         );
+  }
+
+  /** The media process is gone, and every line with it. */
+  lost(): void {
+    for (const place of this.#places.values()) place.isOpen = false;
   }
 
   /** Whether one of the phones has this address: it is answered then. */
@@ -171,7 +180,9 @@ export class DeskPhones {
     // Somebody else, or nobody, may sit there by now.
     if (!opened.ok || this.#places.get(agent) !== place) return;
     place.sound = opened.value.local;
+    place.isOpen = true;
     toExchange({ kind: 'line-up', agent });
+    this.#deps.lineChanged(agent, true);
   }
 }
 

@@ -142,6 +142,7 @@ export class Switchboard {
       case 'leg-silent':
         return toExchange({ kind: 'leg-silent', call: event.call });
       case 'media-lost':
+        this.#deps.phones.lost();
         return toExchange({ kind: 'media-lost' });
       case 'leg-heard':
       case 'prompt-ended':

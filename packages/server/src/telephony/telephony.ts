@@ -116,7 +116,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
     seat(sitting) {
       const atPhone = line.phones.sit(sitting.agent, sitting.phone);
       for (const input of came([sitting])) line.exchange.feed(input);
-      if (atPhone) line.phones.open(sitting.agent);
+      if (atPhone) line.phones.open();
     },
     async takeUpRules() {
       line.exchange.feed({ kind: 'rules-set', rules: await loadRules(deps.db) });
@@ -180,6 +180,7 @@ function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): As
     media,
     flowTo: (phone) => userAgent.flowTo(phone),
     lineNumberOf: (call) => legs.get(call)?.lineNumber ?? '',
+    lineChanged: (agent, connected) => desks.lineChanged(agent, connected),
     log,
   });
   const switchboard: Switchboard = new Switchboard({
