@@ -3,7 +3,9 @@ export function assert(holds: boolean, claim: string): asserts holds {
   if (!holds) throw new Error(`broken invariant: ${claim}`);
 }
 
-/** Keeps a switch whole: a kind that is not handled does not compile. */
+/** Keeps a switch whole: a kind that is not handled does not compile. What else the value holds may be secret. */
 export function unreachable(value: never): never {
-  throw new Error(`not handled: ${JSON.stringify(value)}`);
+  const given: unknown = value;
+  const isNamed = typeof given === 'object' && given !== null && 'kind' in given;
+  throw new Error(`not handled: ${String(isNamed ? given.kind : typeof given)}`);
 }

@@ -6,10 +6,46 @@ export { negotiate } from './offer-answer/negotiate.ts';
 export { answer, offer, type SessionName } from './offer-answer/answer.ts';
 export type { Credentials } from './digest/response.ts';
 export { withhold, type Withheld } from './withheld/withheld.ts';
+export { passwordHash } from './digest/response.ts';
+export {
+  createRegistration,
+  registrationView,
+  registrationWakesAt,
+  stepRegistration,
+  type RegistrationState,
+} from './registration/registration.ts';
+export { registerRequest } from './registration/register-request.ts';
+export type {
+  RegistrationEffect,
+  RegistrationInput,
+  RegistrationSettings,
+  RegistrationView,
+} from './registration/types.ts';
+export { REGISTRAR_LIMITS, type RegistrarLimits } from './registrar/limits.ts';
+export {
+  createRegistrar,
+  devicesOf,
+  registrarWakesAt,
+  restoreRegistrar,
+  snapshotRegistrar,
+  stepRegistrar,
+} from './registrar/registrar.ts';
+export type { RegistrarState } from './registrar/state.ts';
+export type {
+  Binding,
+  PasswordHashes,
+  RegistrarEffect,
+  RegistrarInput,
+  RegistrarSettings,
+  RegistrarSnapshot,
+  UnboundBecause,
+} from './registrar/types.ts';
+export type { RegisterContact, RegisterRequest } from './user-agent/register-request.ts';
 export type { UserAgentState } from './user-agent/state.ts';
 export { createUserAgent, stepUserAgent, userAgentWakesAt } from './user-agent/step.ts';
 export { restoreDialogs } from './user-agent/snapshot.ts';
 export type {
+  AskId,
   Caller,
   DialogSnapshot,
   LegId,

@@ -137,6 +137,7 @@ export class DeskPhones {
       case 'dialog':
       case 'dropped':
       case 'responded':
+      case 'registering':
         return undefined;
       default:
         return unreachable(news);

@@ -75,6 +75,7 @@ export class Switchboard {
       case 'answered':
       case 'call-failed':
       case 'responded':
+      case 'registering':
         // Only calls and requests of our own have these; those that ring desk phones were told above.
         return;
       default:

@@ -1,3 +1,4 @@
+import { quote } from '../grammar/token.ts';
 import { ALGORITHMS, algorithmNamed, type DigestAlgorithm } from './algorithm.ts';
 import { parseAuthValues, type AuthValue } from './parameters.ts';
 
@@ -54,3 +55,13 @@ export function strongest(challenges: readonly Challenge[]): readonly Challenge[
   return [...best.values()];
 }
 const rank = ({ algorithm }: Challenge): number => ALGORITHMS.indexOf(algorithm);
+/** A challenge of ours. */
+export function writeChallenge({
+  realm,
+  nonce,
+  algorithm,
+  stale,
+}: Pick<Challenge, 'realm' | 'nonce' | 'algorithm' | 'stale'>): string {
+  const again = stale ? ', stale=true' : '';
+  return `Digest realm=${quote(realm)}, nonce=${quote(nonce)}, algorithm=${algorithm}, qop="auth"${again}`;
+}

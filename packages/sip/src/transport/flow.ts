@@ -21,3 +21,9 @@ export interface Flow {
 
 /** Whether the transport delivers by itself, so that timers A, E, G and the waits I, J, K, D fall to nothing. */
 export const isReliable = (transport: TransportName): boolean => transport !== 'udp';
+
+export const isSameFlow = (one: Flow, other: Flow): boolean =>
+  one.transport === other.transport &&
+  one.id === other.id &&
+  one.remote.address === other.remote.address &&
+  one.remote.port === other.remote.port;

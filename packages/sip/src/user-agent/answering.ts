@@ -31,7 +31,7 @@ export function asked(request: SipRequest, flow: Flow): Asked | null {
 }
 
 /** The tag of an answer for which nothing is kept: the same each time the same is asked. */
-const statelessTag = (run: Run, { key }: Asked): string => named(run.state.tokens, `to ${key}`);
+export const statelessTag = (run: Run, { key }: Asked): string => named(run.state.tokens, `to ${key}`);
 
 /** Answers without a transaction: malformed requests and more of them than can be kept. */
 export function answerStateless(run: Run, ask: Asked, answer: Omit<Answer, 'toTag'>): void {

@@ -3,7 +3,7 @@ import { isInDialog } from '../dialog/dialog.ts';
 import { header, listValues, type Header, type SipRequest } from '../message/message.ts';
 import { sessionBody } from '../message/session-body.ts';
 import { originKey } from '../transaction/match.ts';
-import { ACCEPT, ALLOW, METHODS } from './outgoing-message.ts';
+import { ACCEPT, allow, METHODS } from './outgoing-message.ts';
 import type { UserAgentState } from './state.ts';
 
 export interface Refusal {
@@ -15,8 +15,9 @@ export interface Refusal {
 export function refusalOf(state: UserAgentState, request: SipRequest, key: string): Refusal | null {
   const inDialog = isInDialog(request);
   // [UAS-1] REFER inside a call is declined there (603); everything else that we do not do is 405.
-  if (!isKnown(request.method) && !(inDialog && request.method === 'REFER'))
-    return { status: 405, headers: [ALLOW] };
+  const registers = state.settings.registrar === true;
+  if (!isKnown(request.method, registers) && !(inDialog && request.method === 'REFER'))
+    return { status: 405, headers: [allow(state.settings)] };
   // [UAS-2] §8.2.2.1: a scheme that is neither sip, sips nor tel.
   if (parseUri(request.uri)?.kind === 'other') return { status: 416, headers: [] };
   // [UAS-3] No call passes through us to another hop that could lower it further.
@@ -31,7 +32,8 @@ export function refusalOf(state: UserAgentState, request: SipRequest, key: strin
   return refusalOfContent(request);
 }
 
-const isKnown = (method: string): boolean => METHODS.some((each) => each === method);
+const isKnown = (method: string, registers: boolean): boolean =>
+  METHODS.some((each) => each === method) || (registers && method === 'REGISTER');
 
 /** [UAS-6] §8.2.3: a body that must be understood and is not. */
 function refusalOfContent(request: SipRequest): Refusal | null {

@@ -1,6 +1,7 @@
 import { after, unreachable } from '@pledgeline/core';
 import type { Wire } from '../transaction/transaction.ts';
-import type { Flow } from '../transport/flow.ts';
+import { isSameFlow, type Flow } from '../transport/flow.ts';
+import { expireAsk } from './asks.ts';
 import { failClient } from './byes.ts';
 import { feedInviteClient, feedInviteServer, feedServer, remove, schedule, send, wakeOf } from './drive.ts';
 import { sayBye } from './ending.ts';
@@ -8,7 +9,7 @@ import { refuse, ring } from './invite.ts';
 import { enter, legWakesAt, removeLeg } from './legs.ts';
 import { abandon, failCall } from './outgoing.ts';
 import type { InviteClient, Leg, Phase, Run, Transaction } from './state.ts';
-import type { LegId } from './types.ts';
+import type { AskId, LegId } from './types.ts';
 import { popDue } from './wakes.ts';
 
 /** Everything whose moment has come. What it schedules for now is done in the same step. */
@@ -18,7 +19,8 @@ export function tick(run: Run): void {
     if (due.owner.startsWith('t ')) {
       const transaction = run.state.transactions.get(name);
       if (transaction?.scheduled === due.at) tickTransaction(run, transaction);
-    } else {
+    } else if (due.owner.startsWith('a ')) expireAsk(run, name as AskId);
+    else {
       const leg = run.state.legs.get(name as LegId);
       if (leg?.scheduled === due.at) tickLeg(run, leg);
     }
@@ -96,22 +98,16 @@ function tickUnacknowledged(run: Run, leg: Leg, phase: Phase & { readonly kind: 
 /** [UA-11] A connection is gone: its transactions end, calls that ring on it are lost, those that are up go on. */
 export function failFlow(run: Run, flow: Flow): void {
   const { transactions, legs } = run.state;
-  const failed = [...transactions.values()].filter((each) => isSame(each.flow, flow));
+  const failed = [...transactions.values()].filter((each) => isSameFlow(each.flow, flow));
   for (const leg of legs.values()) forget(leg, flow);
   for (const transaction of failed) failTransaction(run, transaction);
 }
 
-const isSame = (one: Flow, other: Flow): boolean =>
-  one.transport === other.transport &&
-  one.id === other.id &&
-  one.remote.address === other.remote.address &&
-  one.remote.port === other.remote.port;
-
 function forget(leg: Leg, flow: Flow): void {
   if (flow.transport === 'udp') return;
-  if (leg.dialog !== null && isSame(leg.dialog.flow, flow))
+  if (leg.dialog !== null && isSameFlow(leg.dialog.flow, flow))
     leg.dialog = { ...leg.dialog, flow: { ...flow, id: '' } };
-  if (leg.phase.kind === 'unacknowledged' && isSame(leg.phase.flow, flow))
+  if (leg.phase.kind === 'unacknowledged' && isSameFlow(leg.phase.flow, flow))
     leg.phase = { ...leg.phase, flow: { ...flow, id: '' } };
 }
 

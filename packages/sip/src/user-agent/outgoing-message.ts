@@ -14,6 +14,9 @@ import type { UserAgentSettings } from './types.ts';
 /** What we understand, for 405, 2xx and OPTIONS. */
 export const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS', 'INFO', 'UPDATE'] as const;
 export const ALLOW: Header = { name: 'allow', value: METHODS.join(', ') };
+/** What we do outside of calls. */
+export const allow = ({ registrar }: UserAgentSettings): Header =>
+  registrar === true ? { name: 'allow', value: `${ALLOW.value}, REGISTER` } : ALLOW;
 export const ACCEPT: Header = { name: 'accept', value: 'application/sdp' };
 export const SDP_TYPE: Header = { name: 'content-type', value: 'application/sdp' };
 

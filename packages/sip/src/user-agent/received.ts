@@ -6,13 +6,14 @@ import { stampVia } from '../transport/via-received.ts';
 import type { Flow } from '../transport/flow.ts';
 import { withhold } from '../withheld/withheld.ts';
 import { answerAtOnce, answerStateless, asked, type Asked } from './answering.ts';
+import { tellAsk } from './asks.ts';
 import { refusalOf } from './checks.ts';
 import { feedInviteServer, feedServer } from './drive.ts';
 import { receiveAckOf2xx, receiveInDialog } from './in-dialog.ts';
 import { receiveInvite, refuse, tooMany } from './invite.ts';
 import { receiveInviteResponse } from './outgoing.ts';
 import { receiveResponse } from './byes.ts';
-import { ACCEPT, ALLOW } from './outgoing-message.ts';
+import { ACCEPT, allow } from './outgoing-message.ts';
 import type { Run } from './state.ts';
 
 /** One message from the wire. A withheld number is gone before anything else looks at it. */
@@ -63,7 +64,9 @@ function onRequest(run: Run, ask: Asked, withheld: boolean): void {
     case 'INVITE':
       return receiveInvite(run, ask, withheld);
     case 'OPTIONS':
-      return answerAtOnce(run, ask, { status: 200, headers: [ALLOW, ACCEPT] });
+      return answerAtOnce(run, ask, { status: 200, headers: [allow(run.state.settings), ACCEPT] });
+    case 'REGISTER':
+      return tellAsk(run, ask);
     default:
       // [UAS-7] BYE, INFO, UPDATE of no dialog.
       return answerAtOnce(run, ask, { status: 481 });

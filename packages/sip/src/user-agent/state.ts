@@ -12,7 +12,8 @@ import type { Credentials } from '../digest/response.ts';
 import type { Known } from '../digest/answering.ts';
 import type { Claim } from './claims.ts';
 import type { Tokens } from './tokens.ts';
-import type { LegId, RequestId, UserAgentEffect, UserAgentSettings } from './types.ts';
+import type { Asked } from './answering.ts';
+import type { AskId, LegId, RequestId, UserAgentEffect, UserAgentSettings } from './types.ts';
 import type { Wakes } from './wakes.ts';
 
 /** The whole of the user agent: plain data, owned by `stepUserAgent` and changed in place. */
@@ -29,6 +30,8 @@ export interface UserAgentState {
   readonly withheldCalls: Map<string, number>;
   /** Challenges that we go on answering, by host and name. Gone with the process: then they are made anew. */
   readonly digests: Map<string, readonly Known[]>;
+  /** Requests that wait for the shell's `reply`. */
+  readonly asks: Map<AskId, Asked>;
   readonly wakes: Wakes;
 }
 

@@ -1,4 +1,5 @@
 import { unreachable, type Instant, type Step } from '@pledgeline/core';
+import { replyTo } from './asks.ts';
 import { failFlow, tick } from './clock.ts';
 import { sayBye } from './ending.ts';
 import { accept, refuse, ring } from './invite.ts';
@@ -19,6 +20,7 @@ export const createUserAgent = (settings: UserAgentSettings, secret: string): Us
   dialogs: new Map(),
   withheldCalls: new Map(),
   digests: new Map(),
+  asks: new Map(),
   wakes: [],
 });
 
@@ -58,6 +60,8 @@ function take(run: Run, input: UserAgentInput): void {
       return onLeg(run, input.leg, (leg) => cancel(run, leg));
     case 'request':
       return sendRequest(run, input);
+    case 'reply':
+      return replyTo(run, input);
     case 'flow-failed':
       return failFlow(run, input.flow);
     case 'clock':

@@ -2,11 +2,15 @@ import type { SipTimers } from '../limits.ts';
 import type { Credentials } from '../digest/response.ts';
 import type { Negotiated } from '../offer-answer/media.ts';
 import type { Endpoint, Flow, TransportName } from '../transport/flow.ts';
+import type { RegisterRequest } from './register-request.ts';
 
 /** One SIP call between us and a peer, from INVITE to BYE. */
 export type LegId = string & { readonly __id: 'leg' };
 /** The asker's own name for a request outside of calls. */
 export type RequestId = string & { readonly __id: 'request' };
+
+/** A request of a peer's that the shell answers. */
+export type AskId = string & { readonly __id: 'ask' };
 
 export interface UserAgentSettings {
   /** Written into User-Agent and Server. */
@@ -15,6 +19,8 @@ export interface UserAgentSettings {
   readonly advertised: { readonly [T in TransportName]?: Endpoint };
   readonly timers: SipTimers;
   readonly limits: UserAgentLimits;
+  /** Whether phones may register here: REGISTER is told by `registering`; else it is 405. */
+  readonly registrar?: boolean;
 }
 export interface UserAgentLimits {
   readonly transactionsMax: number;
@@ -70,6 +76,14 @@ export type UserAgentInput =
     }
   /** Gives up an outgoing call that is not answered yet. */
   | { readonly kind: 'cancel'; readonly leg: LegId }
+  /** The answer to `registering`, once. */
+  | {
+      readonly kind: 'reply';
+      readonly id: AskId;
+      /** 200 to 699. */
+      readonly status: number;
+      readonly headers?: readonly { readonly name: string; readonly value: string }[];
+    }
   | { readonly kind: 'flow-failed'; readonly flow: Flow }
   | { readonly kind: 'clock' };
 
@@ -108,6 +122,14 @@ export type UserAgentEffect =
   | { readonly kind: 'answered'; readonly leg: LegId; readonly sdp: string }
   /** The final refusal, 408 for silence, 503 for a failed flow, 487 where we gave up. */
   | { readonly kind: 'call-failed'; readonly leg: LegId; readonly status: number }
+  /** A phone wants to register: to be answered with `reply`. Not for a log: it bears a digest and an address. */
+  | {
+      readonly kind: 'registering';
+      readonly id: AskId;
+      /** What it came on, and by which the phone can be reached, behind a NAT too. */
+      readonly flow: Flow;
+      readonly request: RegisterRequest;
+    }
   /** How a `request` ended: the final status, 408 for silence, 503 for a failed flow, 400 where it cannot be sent. */
   | {
       readonly kind: 'responded';

@@ -118,6 +118,8 @@ export function described(effect: UserAgentEffect): string {
       return `${effect.kind} ${effect.status}`;
     case 'responded':
       return `${effect.kind} ${effect.id} ${effect.status}`;
+    case 'registering':
+      return `${effect.kind} ${effect.request.user}`;
     case 'invited':
     case 'cancelled':
     case 'acknowledged':
