@@ -41,6 +41,20 @@ export type {
   UnboundBecause,
 } from './registrar/types.ts';
 export type { RegisterContact, RegisterRequest } from './user-agent/register-request.ts';
+export { destinationOf } from './locate/destination.ts';
+export { locate, locatorWakesAt, stepLocator, targetKey, type LocatorState } from './locate/locator.ts';
+export { inOrder, letsTheNextTry, markBad, markGood, NO_PEERS, type Peers } from './locate/peers.ts';
+export type {
+  Destination,
+  DnsAnswer,
+  LocateEffect,
+  LocateInput,
+  LocateSettings,
+  NaptrRecord,
+  Question,
+  SrvRecord,
+  Target,
+} from './locate/types.ts';
 export type { UserAgentState } from './user-agent/state.ts';
 export { createUserAgent, stepUserAgent, userAgentWakesAt } from './user-agent/step.ts';
 export { restoreDialogs } from './user-agent/snapshot.ts';

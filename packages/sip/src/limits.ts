@@ -18,6 +18,12 @@ export const LIMITS = {
   extraHeadersMax: 20,
   /** Peers whose challenges are remembered; the one longest not asked is forgotten, and challenges anew. */
   digestSpacesMax: 1_000,
+  /** What the DNS says of one destination: ways, hosts and targets that are looked at; the rest is passed over. */
+  locateServicesMax: 8,
+  locateHostsMax: 16,
+  locateTargetsMax: 32,
+  /** Peers that are remembered as bad; of more the one that failed longest ago is good again. */
+  badPeersMax: 1_000,
 } as const;
 
 /** RFC 3261 §17.1.1.1 and Table 4, in milliseconds. Passed in, so a test can shrink them and a slow trunk stretch them. */
