@@ -41,6 +41,20 @@ export type {
   UnboundBecause,
 } from './registrar/types.ts';
 export type { RegisterContact, RegisterRequest } from './user-agent/register-request.ts';
+export { dialedNumber, FRANCE, type NumberingPlan } from './identity/dialed-number.ts';
+export type { Diverted } from './identity/diverted.ts';
+export {
+  createQualify,
+  peerView,
+  QUALIFY_SETTINGS,
+  qualifyWakesAt,
+  stepQualify,
+  type PeerView,
+  type QualifyEffect,
+  type QualifyInput,
+  type QualifySettings,
+  type QualifyState,
+} from './qualify/qualify.ts';
 export { destinationOf } from './locate/destination.ts';
 export { locate, locatorWakesAt, stepLocator, targetKey, type LocatorState } from './locate/locator.ts';
 export { inOrder, letsTheNextTry, markBad, markGood, NO_PEERS, type Peers } from './locate/peers.ts';

@@ -30,6 +30,7 @@ test('[UA-1] what the shell is told of an INVITE', () => {
   const invited = bench.effects.find((effect) => effect.kind === 'invited');
   deepEqual(invited, {
     kind: 'invited',
+    diverted: null,
     leg: bench.leg(),
     dialed: '110',
     caller: { kind: 'number', number: '+33612345678' },

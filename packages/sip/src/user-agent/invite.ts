@@ -1,17 +1,9 @@
 import { after, type Instant } from '@pledgeline/core';
 import { uasDialog } from '../dialog/dialog.ts';
-import { parseAddress } from '../grammar/address.ts';
 import { encodeText } from '../grammar/octets.ts';
-import { parseUri, userOf } from '../grammar/uri.ts';
-import {
-  addressOf,
-  callIdOf,
-  header,
-  listValues,
-  sequenceOf,
-  type Header,
-  type SipRequest,
-} from '../message/message.ts';
+import { callerOf, dialedOf } from '../identity/caller.ts';
+import { divertedOf } from '../identity/diverted.ts';
+import { callIdOf, header, sequenceOf, type Header, type SipRequest } from '../message/message.ts';
 import { sessionBody } from '../message/session-body.ts';
 import { lifetimeMs } from '../transaction/transaction.ts';
 import { negotiate } from '../offer-answer/negotiate.ts';
@@ -22,7 +14,7 @@ import { ALLOW, SDP_TYPE, writeResponse } from './outgoing-message.ts';
 import { tellDialog } from './snapshot.ts';
 import type { InviteServer, Leg, Phase, Run } from './state.ts';
 import { token } from './tokens.ts';
-import type { Caller, LegId } from './types.ts';
+import type { LegId } from './types.ts';
 
 /** A call that comes in: 100 at once, and the shell is asked. */
 export function receiveInvite(run: Run, ask: Asked, withheld: boolean): void {
@@ -52,11 +44,13 @@ export function receiveInvite(run: Run, ask: Asked, withheld: boolean): void {
     scheduled: null,
   });
   const caller = withheld ? ({ kind: 'withheld' } as const) : callerOf(request);
+  const dialed = dialedOf(request);
   run.effects.push({
     kind: 'invited',
     leg: id,
-    dialed: dialedOf(request),
+    dialed,
     caller,
+    diverted: caller.kind === 'withheld' ? null : divertedOf(request, dialed),
     sdp,
     flow,
     callId: callIdOf(request),
@@ -75,19 +69,6 @@ function expiryOf(request: SipRequest, now: Instant): Instant | null {
   return seconds === null || Number(seconds) > EXPIRES_MAX_SECONDS
     ? null
     : after(now, 1_000 * Number(seconds));
-}
-
-const dialedOf = (request: SipRequest): string =>
-  userOf(parseUri(request.uri)) ?? userOf(addressOf(request, 'to')?.uri ?? null) ?? '';
-
-/** RFC 3325 §9.1: a trusted trunk's P-Asserted-Identity (a sip and a tel URI may both be there), else From. */
-function callerOf(request: SipRequest): Caller {
-  for (const value of listValues(request, 'p-asserted-identity') ?? []) {
-    const user = userOf(parseAddress(value)?.uri ?? null);
-    if (user !== null) return { kind: 'number', number: user };
-  }
-  const from = userOf(addressOf(request, 'from')?.uri ?? null);
-  return from === null ? { kind: 'withheld' } : { kind: 'number', number: from };
 }
 
 type Ringing = Phase & { readonly kind: 'ringing' };

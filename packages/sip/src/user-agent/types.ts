@@ -1,5 +1,6 @@
 import type { SipTimers } from '../limits.ts';
 import type { Credentials } from '../digest/response.ts';
+import type { Diverted } from '../identity/diverted.ts';
 import type { Negotiated } from '../offer-answer/media.ts';
 import type { Endpoint, Flow, TransportName } from '../transport/flow.ts';
 import type { RegisterRequest } from './register-request.ts';
@@ -103,6 +104,8 @@ export type UserAgentEffect =
       /** User part of the Request-URI; of To where that has none. */
       readonly dialed: string;
       readonly caller: Caller;
+      /** The call came over a forwarded number; null: it did not, or that is hidden. */
+      readonly diverted: Diverted | null;
       /** null: a late offer is wanted: answer with `offer()`. */
       readonly sdp: string | null;
       readonly flow: Flow;
