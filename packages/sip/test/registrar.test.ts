@@ -81,8 +81,7 @@ test('[RGR-4] SHA-256 and MD5 are offered, a header each, the strongest first; e
     headers.map((line) => form.exec(line)?.[1]),
     ['SHA-256', 'MD5'],
   );
-  equal(registrar.register({ algorithm: 'MD5' }).status, 200);
-  equal(registrar.register({ algorithm: 'SHA-256' }).status, 200);
+  for (const algorithm of ['MD5', 'SHA-256'] as const) equal(bench().register({ algorithm }).status, 200);
 });
 
 test('[RGR-5] a nonce is good for some minutes, at the address that it was given to, in this process', () => {
@@ -130,7 +129,7 @@ test('[RGR-6] of more nonces than are remembered the oldest are stale, not good 
   const registrar = bench({ noncesPerUserMax: 2 });
   const challenges = [1, 2, 3].map(() => registrar.ask({}));
   const statusOf = (challenged: Answered, count: number): number =>
-    registrar.ask({ authorization: [registrar.answer({}, challenged, count)] }).status;
+    registrar.ask({ authorization: [registrar.answer({ algorithm: 'MD5' }, challenged, count)] }).status;
   deepEqual(
     challenges.map((each) => statusOf(each, 1)),
     [200, 200, 200],
@@ -312,6 +311,57 @@ test('[RGR-13] a restart goes on with devices and locks, and with no secret in w
     restarted.news(),
     [`unbound desk-1 ${CONTACT} expired`, `unbound desk-1 ${OTHER} expired`].toSorted(),
   );
+});
+
+const offered = ({ headers }: Answered): unknown[] =>
+  headers.map((line) => /algorithm=([^,]+)/.exec(line)?.[1]);
+const BOTH = ['SHA-256', 'MD5'];
+
+test('[RGR-17] a phone that comes again without an answer is offered MD5 alone, and that is remembered', () => {
+  const registrar = bench();
+  deepEqual([registrar.ask({}), registrar.ask({}), registrar.ask({})].map(offered), [BOTH, ['MD5'], ['MD5']]);
+  equal(registrar.register({ algorithm: 'MD5' }).status, 200);
+  // At its next refresh it says nothing at first, as ever.
+  registrar.until(500_000);
+  deepEqual(offered(registrar.ask({})), ['MD5']);
+  equal(registrar.register({ algorithm: 'MD5' }).status, 200);
+  deepEqual([registrar.ask({ flow: at('192.0.2.2') }), registrar.ask({ user: 'desk-9' })].map(offered), [
+    BOTH,
+    BOTH,
+  ]);
+  deepEqual(offered(registrar.ask({ user: 'desk-9' })), ['MD5']);
+  registrar.until(200_000_000);
+  deepEqual([registrar.state.silent.size, registrar.state.sweepAt], [0, null]);
+  deepEqual(offered(registrar.ask({})), BOTH);
+});
+
+test('[RGR-17] one that answers is not at a loss, however often it begins without', () => {
+  const registrar = bench();
+  for (const n of [1, 2, 3]) {
+    const first = registrar.ask({});
+    deepEqual(offered(first), BOTH, String(n));
+    equal(registrar.ask({ authorization: [registrar.answer({}, first)] }).status, 200);
+  }
+  equal(registrar.state.silent.size, 0);
+});
+
+test('[RGR-17] what is remembered of them has a limit; what is offered can be set', () => {
+  const registrar = bench({ silentMax: 3 });
+  for (let n = 0; n < 9; n++) registrar.ask({ user: `desk-${n}` });
+  equal(registrar.state.silent.size, 3);
+  const strict = bench({}, 'a secret', ['SHA-256']);
+  deepEqual([strict.ask({}), strict.ask({}), strict.ask({})].map(offered), [
+    ['SHA-256'],
+    ['SHA-256'],
+    ['SHA-256'],
+  ]);
+  const challenge = { ...strict.challengeIn(strict.ask({})), algorithm: 'MD5' };
+  const headers = [
+    `www-authenticate: Digest realm="pledges", nonce="${challenge.nonce}", algorithm=MD5, qop="auth"`,
+  ];
+  const authorization = [strict.answer({ algorithm: 'MD5' }, { status: 401, headers })];
+  equal(strict.ask({ authorization }).status, 401);
+  equal(strict.register({}).status, 200);
 });
 
 test('[RGR-14] 350 phones behind one address register, and keep doing so', () => {

@@ -19,6 +19,9 @@ export interface RegistrarLimits {
   readonly lockMaxMs: number;
   /** Pairs of name and address with wrong passwords; of more the one longest not tried is forgotten. */
   readonly locksMax: number;
+  /** Phones that made nothing of a challenge: how many, and how long that is remembered. */
+  readonly silentMax: number;
+  readonly silentMs: number;
   /** Bytes of a Contact's URI. */
   readonly contactBytesMax: number;
   /** Bytes of a phone's name. */
@@ -36,6 +39,8 @@ export const REGISTRAR_LIMITS: RegistrarLimits = {
   lockMs: 30_000,
   lockMaxMs: 3_600_000,
   locksMax: 10_000,
+  silentMax: 10_000,
+  silentMs: 86_400_000,
   contactBytesMax: 500,
   userBytesMax: 100,
 };

@@ -6,7 +6,7 @@ import type { Lock } from './types.ts';
  * [RGR-8] Wrong passwords are counted for one name from one address: a room of phones behind one address is not locked
  * out by one of them, nor is a phone by somebody who guesses elsewhere.
  */
-const keyOf = (user: string, address: string): string => `${address} ${user}`;
+export const keyOf = (user: string, address: string): string => `${address} ${user}`;
 
 export function isLocked({ state, now }: Run, user: string, address: string): boolean {
   const lock = state.locks.get(keyOf(user, address));
@@ -26,14 +26,19 @@ export function countWrong(run: Run, user: string, address: string): boolean {
 }
 
 /** The last to be tried stands last; beyond the limit the first goes. */
-export function keepLock({ state, now }: Run, lock: Lock): void {
-  const { locks } = state;
-  const { locksMax, lockMaxMs } = state.settings.limits;
+export function keepLock(run: Run, lock: Lock): void {
+  const { locks } = run.state;
+  const { locksMax } = run.state.settings.limits;
   const key = keyOf(lock.user, lock.address);
   locks.delete(key);
   locks.set(key, lock);
   if (locks.size > locksMax) locks.delete([...locks.keys()][0]!);
-  state.sweepAt ??= after(now, lockMaxMs);
+  sweepLater(run);
+}
+
+/** What is over is looked for now and then, as long as there is anything. */
+export function sweepLater({ state, now }: Run): void {
+  state.sweepAt ??= after(now, state.settings.limits.lockMaxMs);
 }
 
 /** The right password: all is forgiven. */
@@ -41,9 +46,12 @@ export const forgive = ({ state }: Run, user: string, address: string): void => 
   state.locks.delete(keyOf(user, address));
 };
 
-/** Forgets those that are long over. */
-export function sweepLocks({ state, now }: Run): void {
+/** Forgets what is long over. */
+export function sweep(run: Run): void {
+  const { state, now } = run;
   if (state.sweepAt === null || state.sweepAt > now) return;
-  for (const [key, { forgetAt }] of state.locks) if (forgetAt <= now) state.locks.delete(key);
-  state.sweepAt = state.locks.size === 0 ? null : after(now, state.settings.limits.lockMaxMs);
+  for (const map of [state.locks, state.silent])
+    for (const [key, { forgetAt }] of map) if (forgetAt <= now) map.delete(key);
+  state.sweepAt = null;
+  if (state.locks.size + state.silent.size > 0) sweepLater(run);
 }

@@ -1,7 +1,7 @@
 import { earliest, unreachable, type Instant, type Step } from '@pledgeline/core';
 import { popDue } from '../user-agent/wakes.ts';
 import { failFlow, putBindings, replaceBindings, tickPhone } from './bindings.ts';
-import { keepLock, sweepLocks } from './locks.ts';
+import { keepLock, sweep } from './locks.ts';
 import { register } from './register.ts';
 import type { RegistrarState, Run } from './state.ts';
 import type {
@@ -21,6 +21,7 @@ export const createRegistrar = (settings: RegistrarSettings, secret: string): Re
   phones: new Map(),
   bound: 0,
   locks: new Map(),
+  silent: new Map(),
   serial: 0,
   sweepAt: null,
   wakes: [],
@@ -75,7 +76,7 @@ function keepAccount(run: Run, user: string, hashes: PasswordHashes): void {
 function tick(run: Run): void {
   for (let due = popDue(run.state.wakes, run.now); due !== null; due = popDue(run.state.wakes, run.now))
     tickPhone(run, due.owner);
-  sweepLocks(run);
+  sweep(run);
 }
 
 /** Where a phone's devices are now. */

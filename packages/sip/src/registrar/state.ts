@@ -13,6 +13,8 @@ export interface RegistrarState {
   bound: number;
   /** By name and address; the one longest not tried is the first. */
   readonly locks: Map<string, Lock>;
+  /** Who has come how often in a row without an answer to our challenge, by name and address. */
+  readonly silent: Map<string, { readonly times: number; readonly forgetAt: Instant }>;
   /** When locks that are over are next looked for; null: there are none. */
   sweepAt: Instant | null;
   /** Nonces given out so far. */

@@ -1,4 +1,5 @@
 import type { Instant } from '@pledgeline/core';
+import type { DigestAlgorithm } from '../digest/algorithm.ts';
 import type { Flow } from '../transport/flow.ts';
 import type { RegisterRequest } from '../user-agent/register-request.ts';
 import type { AskId } from '../user-agent/types.ts';
@@ -7,6 +8,8 @@ import type { RegistrarLimits } from './limits.ts';
 export interface RegistrarSettings {
   /** Octets; part of every password's hash: another realm wants all hashes anew. */
   readonly realm: string;
+  /** What is offered, the strongest first; where none is given, SHA-256 and MD5. */
+  readonly algorithms?: readonly DigestAlgorithm[];
   readonly limits: RegistrarLimits;
 }
 

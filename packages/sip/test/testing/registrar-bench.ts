@@ -52,8 +52,17 @@ export class RegistrarBench {
   sequence = 0;
   effects: RegistrarEffect[] = [];
 
-  constructor(limits: Partial<RegistrarLimits> = {}, secret = 'a secret') {
-    this.state = createRegistrar({ realm: REALM, limits: { ...REGISTRAR_LIMITS, ...limits } }, secret);
+  constructor(
+    limits: Partial<RegistrarLimits> = {},
+    secret = 'a secret',
+    algorithms?: readonly DigestAlgorithm[],
+  ) {
+    const settings = {
+      realm: REALM,
+      limits: { ...REGISTRAR_LIMITS, ...limits },
+      ...(algorithms && { algorithms }),
+    };
+    this.state = createRegistrar(settings, secret);
   }
 
   feed(input: RegistrarInput): readonly RegistrarEffect[] {
