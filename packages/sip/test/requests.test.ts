@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import type { RequestId, UserAgentInput } from '../src/index.ts';
 import { Bench, TCP, UDP } from './testing/bench.ts';
 import { challenge, claimIn, CREDENTIALS, proves, withHeaders } from './testing/challenges.ts';
@@ -133,4 +134,52 @@ test('[DIG-4] [DIG-5] a challenged REGISTER is said again once; the next one ans
   equal(claimIn(bench.lastSent())?.counted?.nc, '00000001');
   bench.receive(challenge(bench.lastSent(), 401, [nonce]));
   equal(bench.ladder.at(-1), '0 responded asked 401');
+});
+
+test('[DIG-5] [REQ-5] whatever a peer answers, each request ends once, soon, and leaves nothing', () => {
+  const happens = fc.oneof(
+    fc.record({ kind: fc.constant('ask' as const), register: fc.boolean() }),
+    fc.record({
+      kind: fc.constant('challenge' as const),
+      to: fc.nat(8),
+      status: fc.constantFrom(401 as const, 407 as const),
+      realms: fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { maxLength: 3 }),
+      stale: fc.boolean(),
+    }),
+    fc.record({
+      kind: fc.constant('answer' as const),
+      to: fc.nat(8),
+      status: fc.integer({ min: 100, max: 699 }),
+    }),
+    fc.record({ kind: fc.constant('wait' as const), ms: fc.nat(40_000) }),
+    fc.constant({ kind: 'break' as const }),
+  );
+  fc.assert(
+    fc.property(fc.array(happens, { maxLength: 60 }), (script) => {
+      const bench = new Bench();
+      let asked = 0;
+      const pick = (nth: number): string => bench.sent()[nth % Math.max(1, bench.sent().length)] ?? '';
+      for (const each of script) {
+        if (each.kind === 'wait') bench.until(bench.nowMs + each.ms);
+        else if (each.kind === 'break') bench.feed({ kind: 'flow-failed', flow: UDP });
+        else if (each.kind === 'ask') {
+          const more = { id: `${++asked}` as RequestId, credentials: CREDENTIALS };
+          bench.feed(each.register ? register(more) : options(more));
+        } else if (pick(each.to) === '') continue;
+        else if (each.kind === 'answer')
+          bench.receive(response(pick(each.to), { status: each.status, toTag: 'x' }));
+        else {
+          const stale = each.stale ? ', stale=true' : '';
+          const asks = each.realms.map((realm) => `Digest realm="${realm}", nonce="n"${stale}`);
+          bench.receive(challenge(pick(each.to), each.status, asks));
+        }
+      }
+      bench.until(bench.nowMs + 400_000);
+      const told = bench.effects.filter((effect) => effect.kind === 'responded').map((effect) => effect.id);
+      deepEqual(told.toSorted(), Array.from({ length: asked }, (_, n) => `${n + 1}`).toSorted());
+      deepEqual([bench.state.transactions.size, bench.state.wakes.length], [0, 0]);
+      ok([...bench.state.digests.values()].every((known) => known.length <= 4));
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -25,31 +25,47 @@ export interface Claimed {
 
 export const newClaim = (credentials: Credentials): Claim => ({ credentials, answered: [] });
 
-/** A request, yet without Via, with the answers to the challenges that its target made before. */
+/**
+ * A request, yet without Via, with the answers to the challenges that its target made before, each nonce counted once
+ * more.
+ */
 export function withKnownAnswers(run: Run, request: SipRequest, { credentials }: Claim): SipRequest {
   const key = spaceOf(request, credentials);
-  return answer(run, request, { credentials, key, known: run.state.digests.get(key) ?? [] });
+  const before = run.state.digests.get(key) ?? [];
+  if (before.length === 0) return request;
+  const cnonce = token(run.state.tokens);
+  const { headers, known } = authorizations(before, request, { credentials, cnonce });
+  remember(run, key, known);
+  return { ...request, headers: [...request.headers, ...headers] };
 }
 
 /**
- * [DIG-5] RFC 3261 §22.2: the request once more, with the next number and our answer; its Call-ID, From tag and leg
- * stay. null: the response is no challenge, none that we can answer, or one that we have answered: each realm is
- * answered once for each request, and once more where it says that its nonce was stale.
+ * [DIG-5] Notes what a 401 or 407 asks, so that `withKnownAnswers` answers it; the claim with which to go on. null: the
+ * response is no challenge, none that we can answer, or one that we have answered: each realm is answered once for
+ * each request, and once more where it says that its nonce was stale.
+ */
+function takeChallenge(run: Run, { request, claim }: Claimed, response: SipResponse): Claim | null {
+  const { credentials } = claim;
+  const fresh = challengesIn(response, credentials).filter((each) => mayAnswer(claim, each));
+  if (fresh.length === 0) return null;
+  const key = spaceOf(request, credentials);
+  remember(run, key, renewed(run.state.digests.get(key) ?? [], fresh));
+  return { credentials, answered: [...claim.answered, ...fresh.map(nameOf)] };
+}
+
+/**
+ * [DIG-5] RFC 3261 §22.2: a challenged request once more, with the next number (or that of its dialog) and our answer;
+ * its Call-ID, From tag and leg stay. null: as for `takeChallenge`.
  */
 export function answerChallenge(
   run: Run,
   { request, claim }: Claimed,
   { response, number }: { readonly response: SipResponse; readonly number?: number },
 ): Claimed | null {
-  const { credentials } = claim;
-  const fresh = challengesIn(response, credentials).filter((each) => mayAnswer(claim, each));
-  if (fresh.length === 0) return null;
-  const key = spaceOf(request, credentials);
-  const known = renewed(run.state.digests.get(key) ?? [], fresh);
-  const answered = [...claim.answered, ...fresh.map(nameOf)];
-  const sequence = number ?? (sequenceOf(request)?.number ?? 0) + 1;
-  const next = renumbered(request, sequence);
-  return { request: answer(run, next, { credentials, key, known }), claim: { credentials, answered } };
+  const next = takeChallenge(run, { request, claim }, response);
+  if (next === null) return null;
+  const again = renumbered(request, number ?? (sequenceOf(request)?.number ?? 0) + 1);
+  return { request: withKnownAnswers(run, again, next), claim: next };
 }
 
 function mayAnswer({ answered }: Claim, known: Known): boolean {
@@ -64,22 +80,11 @@ function renumbered(request: SipRequest, number: number): SipRequest {
   return { ...request, headers };
 }
 
-function answer(
-  run: Run,
-  request: SipRequest,
-  given: { readonly credentials: Credentials; readonly key: string; readonly known: readonly Known[] },
-): SipRequest {
-  if (given.known.length === 0) return request;
-  const { digests, tokens } = run.state;
-  const { headers, known } = authorizations(given.known, request, {
-    credentials: given.credentials,
-    cnonce: token(tokens),
-  });
-  digests.delete(given.key);
-  digests.set(given.key, known);
-  // Those that were longest not asked for are challenged anew.
+/** Those that were longest not asked for are forgotten, and challenge anew. */
+function remember({ state: { digests } }: Run, key: string, known: readonly Known[]): void {
+  digests.delete(key);
+  digests.set(key, known);
   if (digests.size > LIMITS.digestSpacesMax) digests.delete([...digests.keys()][0]!);
-  return { ...request, headers: [...request.headers, ...headers] };
 }
 
 /** Where what we know of a peer's challenges holds: for one of our names at one host. */
