@@ -4,6 +4,8 @@ export const LIMITS = {
   legsMax: 400,
   /** Agents' lines: TOO_MANY. */
   linesMax: 400,
+  /** Supervisors on one call: TOO_MANY. */
+  monitorsMax: 3,
   /** An SDP offer of a browser with one line of sound has 2 to 6 KB: BAD_OFFER. */
   offerCharactersMax: 65_536,
   /** A line of the process's protocol; a longer one ends the connection. */

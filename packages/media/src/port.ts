@@ -27,9 +27,26 @@ export interface Media {
   aimPhoneLine(aim: PhoneAim): Promise<Result<null, MediaFault>>;
   /** No call is on the phone any more: nothing is sent to it, and what still comes is not heard. */
   restPhoneLine(agent: AgentId): Promise<void>;
-  /** Sound both ways between the two, until unbridged or bridged otherwise. Ends what was being played to either. */
+  /**
+   * Sound both ways between the two, until unbridged or connected otherwise. Ends what was being played to either.
+   * Whoever they were connected with before hears neither of them.
+   */
   bridge(ends: { readonly call: CallId; readonly agent: AgentId }): Promise<Result<null, MediaFault>>;
+  /** The same between two callers' legs: a transfer to an outside number. */
+  join(ends: { readonly call: CallId; readonly other: CallId }): Promise<Result<null, MediaFault>>;
+  /** Parts a caller from the agent or the other caller. Who monitors the call stays with it. */
   unbridge(call: CallId): Promise<void>;
+  /** The same between two agents' lines, before a transfer. */
+  consult(ends: { readonly agent: AgentId; readonly other: AgentId }): Promise<Result<null, MediaFault>>;
+  /** Parts an agent from another agent; a caller stays. */
+  unconsult(agent: AgentId): Promise<void>;
+  /**
+   * A supervisor hears a call, whoever its agent is at the time, and is heard as `mode` says; asked again, the mode is
+   * another. Ends when the call's leg is closed and when the supervisor is connected with anybody. `BUSY`: he talks to
+   * somebody; `TOO_MANY`: the call has three already.
+   */
+  monitor(request: MonitorRequest): Promise<Result<null, MediaFault>>;
+  unmonitor(agent: AgentId): Promise<void>;
   /** Plays a recording to one end, once or until something else is heard; replaces what was being played. */
   play(request: {
     readonly to: End;
@@ -81,6 +98,14 @@ export interface PhoneAim {
   readonly codec: Codec;
   readonly keysPayloadType: number | null;
 }
+export interface MonitorRequest {
+  readonly call: CallId;
+  readonly agent: AgentId;
+  readonly mode: MonitorMode;
+}
+/** Heard by nobody; by the agent and the other supervisors; by the caller too. */
+export type MonitorMode = 'listen' | 'whisper' | 'barge';
+
 export interface SoundAddress {
   readonly address: string;
   readonly port: number;
@@ -89,20 +114,30 @@ export interface SoundAddress {
 /** The names of the shipped recordings: prompts/<name>.wav, 8 kHz, mono, 16 bit. */
 export type PromptName = 'hold-fr' | 'hold-en' | 'closed-fr' | 'closed-en';
 
-/** `TOO_MANY`: a limit of the engine is reached (legs or lines). `MEDIA_AWAY`: no answer from the media process. */
-export type MediaFault = 'NO_SUCH_SESSION' | 'BAD_OFFER' | 'NO_PORT_LEFT' | 'TOO_MANY' | 'MEDIA_AWAY';
+/** `TOO_MANY`: a limit of the engine is reached (legs, lines, supervisors). `MEDIA_AWAY`: no answer from the media process. */
+export type MediaFault =
+  | 'NO_SUCH_SESSION'
+  | 'BAD_OFFER'
+  | 'NO_PORT_LEFT'
+  | 'TOO_MANY'
+  | 'BUSY'
+  | 'MEDIA_AWAY';
 
 export interface MediaSessions {
-  readonly legs: readonly {
-    readonly call: CallId;
-    readonly bridgedTo: AgentId | null;
-    readonly local: SoundAddress;
-  }[];
+  readonly legs: readonly LegSession[];
   readonly lines: readonly LineSession[];
 }
+export interface LegSession {
+  readonly call: CallId;
+  readonly bridgedTo: AgentId | null;
+  readonly joinedTo: CallId | null;
+  readonly monitors: readonly { readonly agent: AgentId; readonly mode: MonitorMode }[];
+  readonly local: SoundAddress;
+}
+export type LineSession = LinePresence & { readonly consults: AgentId | null };
 
 /** `connected`: sound comes from the browser; of a phone, whose silence means nothing without a call, that it is not lost. */
-export type LineSession = { readonly agent: AgentId; readonly connected: boolean } & (
+export type LinePresence = { readonly agent: AgentId; readonly connected: boolean } & (
   | { readonly kind: 'browser' }
   | { readonly kind: 'phone'; readonly local: SoundAddress; readonly aimed: boolean }
 );

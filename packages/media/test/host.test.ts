@@ -16,7 +16,8 @@ test('[MEDIA-24] what sessions has told of a line is not taken back by older new
   let tell: (event: MediaEvent) => void = () => undefined;
   const engine: Partial<Media> = {
     listen: (hear) => (tell = hear),
-    sessions: async () => ok({ legs: [], lines: [{ agent, connected: true, kind: 'browser' }] }),
+    sessions: async () =>
+      ok({ legs: [], lines: [{ agent, connected: true, kind: 'browser', consults: null }] }),
   };
   const path = join(folder, 'socket');
   const host = new MediaHost(engine as Media, path, { id: 'one', complain: () => undefined });

@@ -56,7 +56,7 @@ for (const [name, open] of ENGINES) {
         [second.call, AGENT],
       ],
     );
-    deepEqual(open_.value.lines, [{ agent: AGENT, connected: true, kind: 'browser' }]);
+    deepEqual(open_.value.lines, [{ agent: AGENT, connected: true, kind: 'browser', consults: null }]);
   });
 
   test(`[MEDIA-13] ${name}: a recording goes before the agent, and afterwards the agent is heard again`, async () => {
@@ -97,7 +97,9 @@ for (const [name, open] of ENGINES) {
     agent.freeze();
     await line.happened('line-lost');
     const away = await line.media.sessions();
-    deepEqual(away.ok && away.value.lines, [{ agent: AGENT, connected: false, kind: 'browser' }]);
+    deepEqual(away.ok && away.value.lines, [
+      { agent: AGENT, connected: false, kind: 'browser', consults: null },
+    ]);
     agent.thaw();
     await until('it is back', () => line.events.filter((event) => event.kind === 'line-up').length === 2);
   });
@@ -140,7 +142,7 @@ for (const [name, open] of ENGINES) {
     await line.media.closeLeg(caller.call);
     deepEqual(await line.media.sessions(), {
       ok: true,
-      value: { legs: [], lines: [{ agent: AGENT, connected: true, kind: 'browser' }] },
+      value: { legs: [], lines: [{ agent: AGENT, connected: true, kind: 'browser', consults: null }] },
     });
     await line.media.closeLine(AGENT);
     deepEqual(await line.media.sessions(), { ok: true, value: { legs: [], lines: [] } });

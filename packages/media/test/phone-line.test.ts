@@ -27,12 +27,12 @@ for (const [name, open] of ENGINES) {
     deepEqual(await line.media.openPhoneLine({ agent: AGENT, near: null }), first);
     const { local } = first.value;
     deepEqual(await linesOf(line.media), [
-      { agent: AGENT, connected: true, kind: 'phone', local, aimed: false },
+      { agent: AGENT, connected: true, kind: 'phone', local, aimed: false, consults: null },
     ]);
     const phone = await line.phone(1900);
     deepEqual(await phone.answer(), local);
     deepEqual(await linesOf(line.media), [
-      { agent: AGENT, connected: true, kind: 'phone', local, aimed: true },
+      { agent: AGENT, connected: true, kind: 'phone', local, aimed: true, consults: null },
     ]);
   });
 
@@ -95,7 +95,9 @@ for (const [name, open] of ENGINES) {
     const back = await line.agent(1100);
     await until('the caller hears the new browser', () => caller.ear.hears(1100));
     await until('the new browser hears the caller', () => back.ear.hears(700));
-    deepEqual(await linesOf(line.media), [{ agent: AGENT, connected: true, kind: 'browser' }]);
+    deepEqual(await linesOf(line.media), [
+      { agent: AGENT, connected: true, kind: 'browser', consults: null },
+    ]);
     const aim = { agent: AGENT, remote: phone.local, codec: 'PCMA', keysPayloadType: null } as const;
     deepEqual(await line.media.aimPhoneLine(aim), { ok: false, failure: 'NO_SUCH_SESSION' });
   });

@@ -7,16 +7,20 @@ import { test, type TestContext } from 'node:test';
 import type { AgentId, CallId } from '@pledgeline/core';
 import { MediaClient, startVoice } from '../src/index.ts';
 import type { MediaEvent } from '../src/port.ts';
-import { socketFolder, startProcess, type MediaProcess } from './testing/engines.ts';
-import { tone } from './testing/tones.ts';
+import { socketFolder, startProcess, testSettings, type MediaProcess } from './testing/engines.ts';
+import { Ear, tone } from './testing/tones.ts';
 import { until } from './testing/until.ts';
 
 const first = 'a' as CallId;
 const second = 'b' as CallId;
 
-async function start(t: TestContext, socketPath?: string): Promise<MediaProcess> {
+async function start(
+  t: TestContext,
+  socketPath?: string,
+  args: readonly string[] = [],
+): Promise<MediaProcess> {
   const folder = socketPath === undefined ? socketFolder() : null;
-  const started = await startProcess(socketPath ?? folder?.socketPath ?? '');
+  const started = await startProcess(socketPath ?? folder?.socketPath ?? '', args);
   t.after(async () => {
     started.child.kill('SIGKILL');
     await started.ended;
@@ -122,6 +126,64 @@ test('[MEDIA-25] a server killed in the middle: the sound goes on, and the next 
     [first],
   );
   await media.closeLeg(first);
+});
+
+test('[MEDIA-25] a server that goes in the middle of a monitored call: the next one finds the supervisor and changes how he is heard', async (t) => {
+  const { socketPath } = await start(t);
+  const before = use(t, socketPath).media;
+  const [boss, agent] = ['boss', 'agent'] as unknown as [AgentId, AgentId];
+  await openLeg(t, before);
+  const phones = new Map<AgentId, Ear>();
+  for (const [name, hertz] of [
+    [boss, 1100],
+    [agent, 1900],
+  ] as const) {
+    const phone = await startVoice({ bind: '127.0.0.1', wav: tone(hertz, 60), codec: 'PCMA' });
+    const line = await before.openPhoneLine({ agent: name, near: null });
+    ok(phone.ok && line.ok);
+    t.after(phone.value.stop);
+    const ear = new Ear();
+    phones.set(name, ear);
+    phone.value.listen(ear.hear);
+    await before.aimPhoneLine({
+      agent: name,
+      remote: phone.value.local,
+      codec: 'PCMA',
+      keysPayloadType: null,
+    });
+    phone.value.sendTo(line.value.local);
+  }
+  await before.bridge({ call: first, agent });
+  await before.monitor({ call: first, agent: boss, mode: 'listen' });
+  await until('he listens', () => phones.get(boss)!.hearsTogether(700, 1900));
+  before.close();
+  phones.get(boss)!.forget();
+  await until('he goes on listening', () => phones.get(boss)!.hearsTogether(700, 1900));
+  const { media } = use(t, socketPath);
+  const open = await media.sessions();
+  deepEqual(open.ok && open.value.legs[0]?.monitors, [{ agent: boss, mode: 'listen' }]);
+  ok((await media.monitor({ call: first, agent: boss, mode: 'whisper' })).ok);
+  await until('the agent hears him', () => phones.get(agent)!.hearsTogether(700, 1100));
+});
+
+test('[MEDIA-33] after the process was killed, leg and phone line are opened on the ports that they had', async (t) => {
+  const { rtpPorts } = testSettings();
+  const ports = ['--rtp-ports', `${rtpPorts.min}-${rtpPorts.max}`];
+  const request = { call: first, remote: { address: '127.0.0.1', port: 9 }, codec: 'PCMA' } as const;
+  const dead = await start(t, undefined, ports);
+  const { media, events } = use(t, dead.socketPath);
+  await media.openLeg({ ...request, call: second, keysPayloadType: null });
+  const leg = await media.openLeg({ ...request, keysPayloadType: null });
+  const line = await media.openPhoneLine({ agent: 'b' as AgentId, near: null });
+  ok(leg.ok && line.ok);
+  dead.child.kill('SIGKILL');
+  await dead.ended;
+  await start(t, dead.socketPath, ports);
+  await until('it is back', () => events.some((event) => event.kind === 'media-back'));
+  const { port } = leg.value.local;
+  deepEqual(await media.openLeg({ ...request, keysPayloadType: null, port }), leg);
+  const again = { agent: 'b' as AgentId, near: null, port: line.value.local.port };
+  deepEqual(await media.openPhoneLine(again), line);
 });
 
 test('[MEDIA-27] the media process killed: it is said, requests fail in time, and the next one is used', async (t) => {

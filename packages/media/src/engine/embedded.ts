@@ -5,29 +5,30 @@ import { LIMITS } from '../limits.ts';
 import type {
   End,
   LegRequest,
+  LegSession,
   LegSound,
+  LineSession,
   Media,
   MediaEvent,
   MediaFault,
   MediaSessions,
+  MonitorRequest,
   PhoneAim,
   PhoneLineRequest,
   PromptName,
-  SoundAddress,
 } from '../port.ts';
-import { addressFor } from './addresses.ts';
+import { Cords } from './cords.ts';
 import { Leg } from './leg.ts';
 import { Line } from './line.ts';
 import { Peer, type PeerPlace } from './peer.ts';
-import { Players } from './player.ts';
-import { RtpPorts, type PortRange } from './ports.ts';
-import { loadRecordings, recordingOf, type Recording } from './recordings.ts';
+import type { Party } from './party.ts';
+import { Prompts } from './prompts.ts';
 import { readOffer } from './sdp.ts';
+import { Sockets, type SocketPlace } from './sockets.ts';
 import { Turns } from './turns.ts';
 import { Wire } from './wire.ts';
 
-export interface EmbeddedSettings extends PeerPlace {
-  readonly rtpPorts: PortRange;
+export interface EmbeddedSettings extends PeerPlace, SocketPlace {
   /** How long a session lives that nobody renews. */
   readonly leaseMs: number;
   /** Without a packet from a browser for this long, its line is lost. */
@@ -46,17 +47,15 @@ export const EMBEDDED_DEFAULTS = {
   lookEveryMs: 250,
 } as const;
 
-const QUIET = recordingOf(new Int16Array(160));
-
 /** The sound of the line inside this process: plain RTP to carriers and desk phones, WebRTC to browsers. */
 export class EmbeddedMedia implements Media {
   readonly #settings: EmbeddedSettings;
   readonly #now: () => number;
   readonly #legs = new Map<CallId, Leg>();
   readonly #lines = new Map<AgentId, Line>();
-  readonly #ports = new Map<string, RtpPorts>();
-  readonly #recordings: ReadonlyMap<PromptName, Recording>;
-  readonly #players: Players;
+  readonly #cords = new Cords((party) => this.#settle(party));
+  readonly #sockets: Sockets;
+  readonly #prompts: Prompts;
   readonly #turns = new Turns();
   readonly #look: NodeJS.Timeout;
   #lookedAt: number;
@@ -65,8 +64,8 @@ export class EmbeddedMedia implements Media {
   constructor(settings: EmbeddedSettings, now: () => number = () => performance.now()) {
     this.#settings = settings;
     this.#now = now;
-    this.#recordings = loadRecordings();
-    this.#players = new Players(now);
+    this.#sockets = new Sockets(settings);
+    this.#prompts = new Prompts(now);
     this.#lookedAt = now();
     this.#look = setInterval(() => this.#lookAtAll(), settings.lookEveryMs);
   }
@@ -87,9 +86,7 @@ export class EmbeddedMedia implements Media {
       return ok({ local: open.local });
     }
     if (this.#legs.size >= LIMITS.legsMax) return failed('TOO_MANY');
-    const address = addressFor(request.remote.address, this.#settings.addresses);
-    if (address === null) return failed('BAD_OFFER');
-    const socket = await this.#portsOf(address).open(request.port);
+    const socket = await this.#sockets.open(request.remote.address, request.port);
     if (!socket.ok) return socket;
     const leg = new Leg(
       request,
@@ -100,14 +97,6 @@ export class EmbeddedMedia implements Media {
     );
     this.#legs.set(request.call, leg);
     return ok({ local: leg.local });
-  }
-
-  #portsOf(address: string): RtpPorts {
-    const known = this.#ports.get(address);
-    if (known !== undefined) return known;
-    const ports = new RtpPorts(address, this.#settings.rtpPorts);
-    this.#ports.set(address, ports);
-    return ports;
   }
 
   #toldByLeg(event: MediaEvent): void {
@@ -152,7 +141,7 @@ export class EmbeddedMedia implements Media {
   #keep(line: Line): void {
     this.#lines.set(line.agent, line);
     line.leaseUntilMs = this.#leaseEnd();
-    if (line.talksTo !== null) this.#settle(line.talksTo);
+    this.#settleHearersOf(line);
   }
 
   openPhoneLine(request: PhoneLineRequest): Promise<Result<LegSound, MediaFault>> {
@@ -160,7 +149,7 @@ export class EmbeddedMedia implements Media {
   }
 
   async #openPhoneLine({ agent, near, port }: PhoneLineRequest): Promise<Result<LegSound, MediaFault>> {
-    const address = this.#addressNear(near);
+    const address = this.#sockets.addressNear(near);
     if (address === null) return failed('BAD_OFFER');
     const line = this.#lineOf(agent);
     if (line === null) return failed('TOO_MANY');
@@ -169,17 +158,12 @@ export class EmbeddedMedia implements Media {
       this.#keep(line);
       return ok({ local: open });
     }
-    const socket = await this.#portsOf(address).open(port);
+    const socket = await this.#sockets.open(near, port);
     if (!socket.ok) return socket;
     const wire = new Wire(socket.value, line.ears, this.#now);
     line.attachPhone(wire);
     this.#keep(line);
     return ok({ local: wire.local });
-  }
-
-  #addressNear(near: SoundAddress['address'] | null): string | null {
-    if (near === null) return this.#settings.addresses[0] ?? null;
-    return isIP(near) === 0 ? null : addressFor(near, this.#settings.addresses);
   }
 
   aimPhoneLine(aim: PhoneAim): Promise<Result<null, MediaFault>> {
@@ -189,7 +173,7 @@ export class EmbeddedMedia implements Media {
       if (line === undefined || local === undefined) return failed('NO_SUCH_SESSION');
       if (isIP(aim.remote.address) !== isIP(local.address)) return failed('BAD_OFFER');
       line.aim(aim);
-      if (line.talksTo !== null) this.#settle(line.talksTo);
+      this.#settleHearersOf(line);
       return ok(null);
     });
   }
@@ -198,39 +182,64 @@ export class EmbeddedMedia implements Media {
     return this.#turns.take(`line ${agent}`, async () => {
       const line = this.#lines.get(agent);
       if (line === undefined || line.phone === null) return;
-      this.#stop(line);
+      this.#prompts.stop(line);
       line.rest();
-      if (line.talksTo !== null) this.#settle(line.talksTo);
+      this.#settleHearersOf(line);
     });
   }
 
   async bridge(ends: { readonly call: CallId; readonly agent: AgentId }): Promise<Result<null, MediaFault>> {
-    const leg = this.#legs.get(ends.call);
-    const line = this.#lines.get(ends.agent);
-    if (leg === undefined || line === undefined) return failed('NO_SUCH_SESSION');
-    this.#stop(leg);
-    this.#stop(line);
-    line.echo(false);
-    if (leg.talksTo === line) return ok(null);
-    this.#part(leg);
-    if (line.talksTo !== null) this.#part(line.talksTo);
-    leg.talkTo(line);
-    line.talkTo(leg);
-    this.#settle(leg);
+    return this.#pair(this.#legs.get(ends.call), this.#lines.get(ends.agent));
+  }
+
+  async join(ends: { readonly call: CallId; readonly other: CallId }): Promise<Result<null, MediaFault>> {
+    return this.#pair(this.#legs.get(ends.call), this.#legs.get(ends.other));
+  }
+
+  async consult(ends: {
+    readonly agent: AgentId;
+    readonly other: AgentId;
+  }): Promise<Result<null, MediaFault>> {
+    return this.#pair(this.#lines.get(ends.agent), this.#lines.get(ends.other));
+  }
+
+  #pair(one: Party | undefined, other: Party | undefined): Result<null, MediaFault> {
+    if (one === undefined || other === undefined || one === other) return failed('NO_SUCH_SESSION');
+    for (const party of [one, other]) {
+      this.#prompts.stop(party);
+      if (party instanceof Line) party.echo(false);
+    }
+    if (this.#cords.partnerOf(one) !== other) this.#cords.pair(one, other);
+    for (const party of [one, other]) this.#settle(party);
     return ok(null);
   }
 
   async unbridge(call: CallId): Promise<void> {
     const leg = this.#legs.get(call);
-    if (leg !== undefined) this.#part(leg);
+    if (leg !== undefined) this.#cords.part(leg);
   }
 
-  #part(leg: Leg): void {
-    const line = leg.talksTo;
-    if (line === null) return;
-    line.talkTo(null);
-    leg.talkTo(null);
-    this.#settle(leg);
+  async unconsult(agent: AgentId): Promise<void> {
+    const line = this.#lines.get(agent);
+    if (line !== undefined && this.#cords.partnerOf(line) instanceof Line) this.#cords.part(line);
+  }
+
+  async monitor(request: MonitorRequest): Promise<Result<null, MediaFault>> {
+    const leg = this.#legs.get(request.call);
+    const line = this.#lines.get(request.agent);
+    if (leg === undefined || line === undefined) return failed('NO_SUCH_SESSION');
+    if (this.#cords.partnerOf(line) !== null) return failed('BUSY');
+    const supervisors = this.#cords.supervisorsOf(leg);
+    if (!supervisors.has(line) && supervisors.size >= LIMITS.monitorsMax) return failed('TOO_MANY');
+    this.#prompts.stop(line);
+    line.echo(false);
+    this.#cords.monitor(leg, line, request.mode);
+    return ok(null);
+  }
+
+  async unmonitor(agent: AgentId): Promise<void> {
+    const line = this.#lines.get(agent);
+    if (line !== undefined) this.#cords.unmonitor(line);
   }
 
   async play(request: {
@@ -240,15 +249,11 @@ export class EmbeddedMedia implements Media {
   }): Promise<Result<null, MediaFault>> {
     const { to, prompt, repeat } = request;
     const end = this.#end(to);
-    const recording = this.#recordings.get(prompt);
-    if (end === undefined || recording === undefined) return failed('NO_SUCH_SESSION');
-    this.#stop(end);
-    end.begun();
-    const ended = (): void => {
+    if (end === undefined || !this.#prompts.has(prompt)) return failed('NO_SUCH_SESSION');
+    this.#prompts.play(end, prompt, repeat, () => {
       this.#quieten(end);
       this.#hear({ kind: 'prompt-ended', to, prompt });
-    };
-    end.player = this.#players.start({ to: end.listener, recording, repeat, ended });
+    });
     return ok(null);
   }
 
@@ -268,22 +273,20 @@ export class EmbeddedMedia implements Media {
     }
   }
 
-  #stop(end: Leg | Line): void {
-    this.#players.stop(end.player);
-    end.player = null;
+  #quieten(party: Party): void {
+    this.#prompts.stop(party);
+    this.#settle(party);
   }
 
-  #quieten(end: Leg | Line): void {
-    this.#stop(end);
-    if (end instanceof Leg) this.#settle(end);
+  /** A caller to whom nobody speaks hears silence, not nothing. */
+  #settle(party: Party): void {
+    if (!(party instanceof Leg)) return;
+    if (this.#cords.voicesOf(party).some((voice) => voice.speaks)) this.#prompts.stopRest(party);
+    else this.#prompts.rest(party);
   }
 
-  /** A caller to whom nobody speaks hears silence, not nothing: carriers end calls whose sound has stopped. */
-  #settle(leg: Leg): void {
-    const spokenTo = leg.talksTo?.speaks ?? false;
-    if (spokenTo && leg.player?.recording === QUIET) this.#stop(leg);
-    if (spokenTo || leg.player !== null) return;
-    leg.player = this.#players.start({ to: leg.listener, recording: QUIET, repeat: true, ended: () => {} });
+  #settleHearersOf(line: Line): void {
+    for (const party of this.#cords.hearersOf(line)) this.#settle(party);
   }
 
   async echo(request: { readonly agent: AgentId; readonly on: boolean }): Promise<Result<null, MediaFault>> {
@@ -300,8 +303,8 @@ export class EmbeddedMedia implements Media {
   #endLeg(call: CallId): void {
     const leg = this.#legs.get(call);
     if (leg === undefined) return;
-    this.#part(leg);
-    this.#stop(leg);
+    this.#cords.release(leg);
+    this.#prompts.stop(leg);
     this.#legs.delete(call);
     leg.close();
   }
@@ -313,8 +316,8 @@ export class EmbeddedMedia implements Media {
   #endLine(agent: AgentId): void {
     const line = this.#lines.get(agent);
     if (line === undefined) return;
-    if (line.talksTo !== null) this.#part(line.talksTo);
-    this.#stop(line);
+    this.#cords.release(line);
+    this.#prompts.stop(line);
     this.#lines.delete(agent);
     line.close();
   }
@@ -330,13 +333,25 @@ export class EmbeddedMedia implements Media {
 
   async sessions(): Promise<Result<MediaSessions, MediaFault>> {
     return ok({
-      legs: [...this.#legs.values()].map(({ call, talksTo, local }) => ({
-        call,
-        bridgedTo: talksTo?.agent ?? null,
-        local,
-      })),
-      lines: [...this.#lines.values()].map(({ session }) => session),
+      legs: [...this.#legs.values()].map((leg) => this.#legSession(leg)),
+      lines: [...this.#lines.values()].map((line) => this.#lineSession(line)),
     });
+  }
+
+  #legSession(leg: Leg): LegSession {
+    const partner = this.#cords.partnerOf(leg);
+    return {
+      call: leg.call,
+      bridgedTo: partner instanceof Line ? partner.agent : null,
+      joinedTo: partner instanceof Leg ? partner.call : null,
+      monitors: [...this.#cords.supervisorsOf(leg)].map(([{ agent }, mode]) => ({ agent, mode })),
+      local: leg.local,
+    };
+  }
+
+  #lineSession(line: Line): LineSession {
+    const partner = this.#cords.partnerOf(line);
+    return { ...line.presence, consults: partner instanceof Line ? partner.agent : null };
   }
 
   #lookAtAll(): void {
@@ -359,6 +374,6 @@ export class EmbeddedMedia implements Media {
     clearInterval(this.#look);
     for (const call of this.#legs.keys()) this.#endLeg(call);
     for (const agent of this.#lines.keys()) this.#endLine(agent);
-    this.#players.close();
+    this.#prompts.close();
   }
 }

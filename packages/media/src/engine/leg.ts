@@ -4,17 +4,18 @@ import type { Codec, LegRequest, MediaEvent, SoundAddress } from '../port.ts';
 import type { RtpHeader } from '../rtp/packet.ts';
 import { Listener } from './listener.ts';
 import { hears, miss, unseen, type Presence } from './presence.ts';
-import type { Line } from './line.ts';
+import type { Hearer, Party } from './party.ts';
 import type { Player } from './player.ts';
 import { Wire } from './wire.ts';
 
 /** A caller's leg: one socket, plain RTP, for as long as the call lasts. */
-export class Leg {
+export class Leg implements Party {
   readonly call: CallId;
   readonly listener: Listener;
   leaseUntilMs: number;
   player: Player | null = null;
-  #talksTo: Line | null = null;
+  readonly speaks = true;
+  #speaksTo: Hearer | null = null;
   /** Silence counts from the first packet either way: while it rings, nobody speaks. */
   #presence: Presence;
   #everHeard = false;
@@ -38,7 +39,7 @@ export class Leg {
       socket,
       {
         packet: (at) => this.#heard(at),
-        sound: (packet, header, spoken, at) => this.#talksTo?.hear(packet, header, spoken, at),
+        sound: (packet, header, spoken, at) => this.#speaksTo?.hear(packet, header, spoken, at),
         key: (key) => this.#tell({ kind: 'key', call: this.call, key }),
       },
       now,
@@ -51,18 +52,15 @@ export class Leg {
     return this.#wire.local;
   }
 
-  get talksTo(): Line | null {
-    return this.#talksTo;
+  speakTo(hearer: Hearer | null): void {
+    this.#speaksTo = hearer;
   }
 
-  /** Only the engine joins two: it keeps both sides in step. */
-  talkTo(line: Line | null): void {
-    this.#talksTo = line;
+  hearOthers(): void {
     this.listener.cut();
     this.begun();
   }
 
-  /** Something is said to the caller from now on: an answer may be expected. */
   begun(): void {
     if (this.#presence.kind === 'unseen') this.#presence = { kind: 'there', heardAtMs: this.#now() };
   }
@@ -73,9 +71,12 @@ export class Leg {
     this.#wire.follow(request);
   }
 
-  /** The agent's voice, unless something is being played. */
   hear(packet: Buffer, header: RtpHeader, spoken: Codec, nowMs: number): void {
     if (this.player === null) this.listener.forward(packet, header, spoken, nowMs);
+  }
+
+  hearMix(sum: Int32Array, nowMs: number): void {
+    if (this.player === null) this.listener.mix(sum, nowMs);
   }
 
   #heard(now: number): void {

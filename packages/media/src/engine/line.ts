@@ -1,13 +1,13 @@
 import type { AgentId } from '@pledgeline/core';
-import type { Codec, LineSession, MediaEvent, PhoneAim } from '../port.ts';
+import type { Codec, LinePresence, MediaEvent, PhoneAim } from '../port.ts';
 import { codecOf } from '../rtp/g711.ts';
 import { delayOf, throughDelay, type Delay } from '../rtp/delay.ts';
 import { blankHeader, readRtp, type RtpHeader } from '../rtp/packet.ts';
 import { Listener } from './listener.ts';
 import { hears, miss, unseen, type Presence } from './presence.ts';
 import type { Peer } from './peer.ts';
+import type { Hearer, Party } from './party.ts';
 import type { Player } from './player.ts';
-import type { Leg } from './leg.ts';
 import { Wire, type WireEars } from './wire.ts';
 
 /** 200 ms: late enough to be noticed as an echo of oneself. */
@@ -20,13 +20,13 @@ export interface SilenceLimits {
 }
 
 /** An agent's line: it stays while browsers and phones come and go and callers change. */
-export class Line {
+export class Line implements Party {
   readonly agent: AgentId;
   readonly listener: Listener;
   leaseUntilMs: number;
-  /** What is being played to the agent; it goes before the caller. */
   player: Player | null = null;
-  #talksTo: Leg | null = null;
+  #speaksTo: Hearer | null = null;
+  #hearsSomebody = false;
   #echo: Delay | null = null;
   #device: Peer | Wire | null = null;
   #presence: Presence;
@@ -43,7 +43,7 @@ export class Line {
     this.listener = new Listener('PCMA', (packet) => this.#device?.send(packet), now());
   }
 
-  get session(): LineSession {
+  get presence(): LinePresence {
     const { agent, phone } = this;
     const { kind } = this.#presence;
     if (phone === null) return { agent, connected: kind === 'there', kind: 'browser' };
@@ -55,21 +55,20 @@ export class Line {
     return this.#device instanceof Wire ? this.#device : null;
   }
 
-  /** Sound is to be expected of it: of a phone, only while it has a call. */
+  /** A phone speaks only while it has a call. */
   get speaks(): boolean {
     return this.phone?.aimed ?? true;
   }
 
-  get talksTo(): Leg | null {
-    return this.#talksTo;
+  speakTo(hearer: Hearer | null): void {
+    this.#speaksTo = hearer;
   }
 
-  /** Only the engine joins two: it keeps both sides in step. */
-  talkTo(leg: Leg | null): void {
-    this.#talksTo = leg;
+  hearOthers(voices: readonly Party[]): void {
+    this.#hearsSomebody = voices.length > 0;
     this.#echo = null;
     this.listener.cut();
-    if (leg !== null) this.begun();
+    if (this.#hearsSomebody) this.begun();
   }
 
   /** The browser's new connection takes the place of what was there before, in the middle of a call too. */
@@ -106,7 +105,7 @@ export class Line {
     this.listener.codec = aim.codec;
     this.listener.cut();
     this.#presence = unseen(this.#now());
-    if (this.#talksTo !== null || this.player !== null) this.begun();
+    if (this.#hearsSomebody || this.player !== null) this.begun();
     return true;
   }
 
@@ -117,7 +116,7 @@ export class Line {
     this.#presence = unseen(this.#now());
   }
 
-  /** Something is said to the agent from now on: an answer may be expected of a phone with a call. */
+  /** Of a phone, an answer is expected only while it has a call. */
   begun(): void {
     if (this.phone?.aimed === true && this.#presence.kind === 'unseen')
       this.#presence = { kind: 'there', heardAtMs: this.#now() };
@@ -128,9 +127,12 @@ export class Line {
     this.listener.cut();
   }
 
-  /** The caller's voice, unless something else is heard. */
   hear(packet: Buffer, header: RtpHeader, spoken: Codec, nowMs: number): void {
     if (this.player === null && this.#echo === null) this.listener.forward(packet, header, spoken, nowMs);
+  }
+
+  hearMix(sum: Int32Array, nowMs: number): void {
+    if (this.player === null && this.#echo === null) this.listener.mix(sum, nowMs);
   }
 
   /** A packet from the browser. */
@@ -152,7 +154,7 @@ export class Line {
 
   #say(packet: Buffer, header: RtpHeader, spoken: Codec, now: number): void {
     if (this.#echo !== null) this.#hearSelf(packet, this.#echo, now);
-    else if (this.#talksTo !== null) this.#talksTo.hear(packet, header, spoken, now);
+    else if (this.#speaksTo !== null) this.#speaksTo.hear(packet, header, spoken, now);
   }
 
   #hearSelf(packet: Buffer, echo: Delay, now: number): void {

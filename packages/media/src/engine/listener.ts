@@ -1,8 +1,11 @@
 import { randomInt } from 'node:crypto';
-import { PAYLOAD_TYPE, SAMPLES_PER_FRAME, transcode } from '../rtp/g711.ts';
+import { encodeLoud, PAYLOAD_TYPE, SAMPLES_PER_FRAME, transcode } from '../rtp/g711.ts';
 import { RTP_HEADER_BYTES, writeRtpHeader, type RtpHeader } from '../rtp/packet.ts';
 import { cut, follow, originate, outgoingStream, type OutgoingStream } from '../rtp/stream.ts';
 import type { Codec } from '../port.ts';
+
+/** Nobody in a mix has spoken for so long: its time went on meanwhile. */
+const MIX_PAUSE_MS = 100;
 
 /** Somebody who hears one stream, whoever speaks in it. */
 export class Listener {
@@ -46,12 +49,25 @@ export class Listener {
 
   /** Sends 20 ms of our own. */
   say(sound: Buffer, frame: number, nowMs: number): void {
+    const packet = this.#begin(nowMs);
+    const from = frame * SAMPLES_PER_FRAME;
+    sound.copy(packet, RTP_HEADER_BYTES, from, from + SAMPLES_PER_FRAME);
+    this.#send(packet);
+  }
+
+  /** Sends 20 ms of several voices. */
+  mix(sum: Int32Array, nowMs: number): void {
+    if (nowMs - this.#stream.sentAtMs > MIX_PAUSE_MS) this.cut();
+    const packet = this.#begin(nowMs);
+    encodeLoud(sum, packet, RTP_HEADER_BYTES, this.codec);
+    this.#send(packet);
+  }
+
+  #begin(nowMs: number): Buffer {
     originate(this.#stream, nowMs);
     const packet = Buffer.allocUnsafe(RTP_HEADER_BYTES + SAMPLES_PER_FRAME);
     this.#stream.mark.payloadType = PAYLOAD_TYPE[this.codec];
     writeRtpHeader(packet, 0, this.#stream.mark);
-    const from = frame * SAMPLES_PER_FRAME;
-    sound.copy(packet, RTP_HEADER_BYTES, from, from + SAMPLES_PER_FRAME);
-    this.#send(packet);
+    return packet;
   }
 }

@@ -9,6 +9,7 @@ import type {
   MediaEvent,
   MediaFault,
   MediaSessions,
+  MonitorRequest,
   PhoneAim,
   PhoneLineRequest,
   PromptName,
@@ -99,8 +100,28 @@ export class MediaClient implements Media {
     return this.#ask<null>({ kind: 'bridge', ...ends });
   }
 
+  join(ends: { readonly call: CallId; readonly other: CallId }): Promise<Result<null, MediaFault>> {
+    return this.#ask<null>({ kind: 'join', ...ends });
+  }
+
   async unbridge(call: CallId): Promise<void> {
     await this.#ask({ kind: 'unbridge', call });
+  }
+
+  consult(ends: { readonly agent: AgentId; readonly other: AgentId }): Promise<Result<null, MediaFault>> {
+    return this.#ask<null>({ kind: 'consult', ...ends });
+  }
+
+  async unconsult(agent: AgentId): Promise<void> {
+    await this.#ask({ kind: 'unconsult', agent });
+  }
+
+  monitor(request: MonitorRequest): Promise<Result<null, MediaFault>> {
+    return this.#ask<null>({ kind: 'monitor', ...request });
+  }
+
+  async unmonitor(agent: AgentId): Promise<void> {
+    await this.#ask({ kind: 'unmonitor', agent });
   }
 
   play(request: {

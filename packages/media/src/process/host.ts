@@ -148,8 +148,18 @@ async function perform(
       return ok(await media.restPhoneLine(command.agent));
     case 'bridge':
       return media.bridge(command);
+    case 'join':
+      return media.join(command);
     case 'unbridge':
       return ok(await media.unbridge(command.call));
+    case 'consult':
+      return media.consult(command);
+    case 'unconsult':
+      return ok(await media.unconsult(command.agent));
+    case 'monitor':
+      return media.monitor(command);
+    case 'unmonitor':
+      return ok(await media.unmonitor(command.agent));
     case 'play':
       return media.play(command);
     case 'silence':

@@ -11,6 +11,8 @@ import type {
   End,
   LegRequest,
   MediaEvent,
+  MonitorMode,
+  MonitorRequest,
   PhoneAim,
   PhoneLineRequest,
   PromptName,
@@ -34,7 +36,12 @@ export type Command =
   | ({ readonly kind: 'aim-phone-line' } & PhoneAim)
   | { readonly kind: 'rest-phone-line'; readonly agent: AgentId }
   | { readonly kind: 'bridge'; readonly call: CallId; readonly agent: AgentId }
+  | { readonly kind: 'join'; readonly call: CallId; readonly other: CallId }
   | { readonly kind: 'unbridge'; readonly call: CallId }
+  | { readonly kind: 'consult'; readonly agent: AgentId; readonly other: AgentId }
+  | { readonly kind: 'unconsult'; readonly agent: AgentId }
+  | ({ readonly kind: 'monitor' } & MonitorRequest)
+  | { readonly kind: 'unmonitor'; readonly agent: AgentId }
   | { readonly kind: 'play'; readonly to: End; readonly prompt: PromptName; readonly repeat: boolean }
   | { readonly kind: 'silence'; readonly to: End }
   | { readonly kind: 'echo'; readonly agent: AgentId; readonly on: boolean }
@@ -101,8 +108,24 @@ function readCommand(fields: Fields): Command | null {
       return agent !== null ? { kind: 'rest-phone-line', agent } : null;
     case 'bridge':
       return call !== null && agent !== null ? { kind: 'bridge', call, agent } : null;
+    case 'join':
+      return withTwo(call, readCall(fields['other']), (one, other) => ({ kind: 'join', call: one, other }));
     case 'unbridge':
       return call !== null ? { kind: 'unbridge', call } : null;
+    case 'consult':
+      return withTwo(agent, readAgent(fields['other']), (one, other) => ({
+        kind: 'consult',
+        agent: one,
+        other,
+      }));
+    case 'unconsult':
+      return agent !== null ? { kind: 'unconsult', agent } : null;
+    case 'monitor':
+      return call !== null && agent !== null && isMode(fields['mode'])
+        ? { kind: 'monitor', call, agent, mode: fields['mode'] }
+        : null;
+    case 'unmonitor':
+      return agent !== null ? { kind: 'unmonitor', agent } : null;
     case 'play':
       return readPlay(fields);
     case 'silence':
@@ -187,12 +210,20 @@ function readAddress(fields: Fields | null): SoundAddress | null {
 
 const isAddress = (value: unknown): value is string => typeof value === 'string' && isIP(value) !== 0;
 
+const withTwo = <Id>(
+  one: Id | null,
+  other: Id | null,
+  make: (one: Id, other: Id) => Command,
+): Command | null => (one !== null && other !== null ? make(one, other) : null);
+
 const isId = (value: unknown): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= 200;
 const readCall = (value: unknown): CallId | null => (isId(value) ? (value as CallId) : null);
 const readAgent = (value: unknown): AgentId | null => (isId(value) ? (value as AgentId) : null);
 const isOffer = (value: unknown): value is string =>
   typeof value === 'string' && value.length <= LIMITS.offerCharactersMax;
+const isMode = (value: unknown): value is MonitorMode =>
+  value === 'listen' || value === 'whisper' || value === 'barge';
 const isCodec = (value: unknown): value is Codec => value === 'PCMA' || value === 'PCMU';
 const isWhole = (value: unknown, min: number, max: number): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;

@@ -78,6 +78,14 @@ export function encode(samples: Int16Array, codec: Codec): Buffer {
   return bytes;
 }
 
+/** Sound that may be louder than 16 bits, as several voices are: what is beyond is clipped. Written at `at`. */
+export function encodeLoud(samples: Int32Array, packet: Buffer, at: number, codec: Codec): void {
+  const convert = codec === 'PCMA' ? toALaw : toMuLaw;
+  for (let number = 0; number < samples.length; number += 1) {
+    packet[at + number] = convert(Math.max(-32_768, Math.min(32_767, samples[number]!)));
+  }
+}
+
 export function decode(bytes: Buffer, codec: Codec): Int16Array {
   const convert = codec === 'PCMA' ? fromALaw : fromMuLaw;
   return Int16Array.from(bytes, convert);

@@ -73,6 +73,7 @@ function speakOn(track: Track, hertz: number, codec: Codec): { mute(on: boolean)
   const players = new Players(now);
   let open = false;
   let muted = false;
+  let stopped = false;
   const to = new Listener(
     codec,
     (packet) => {
@@ -82,6 +83,8 @@ function speakOn(track: Track, hertz: number, codec: Codec): { mute(on: boolean)
     now(),
   );
   track.onOpen(() => {
+    // It may be closed before it was open: a player that nobody stops would keep the process alive.
+    if (stopped) return;
     open = true;
     players.start({ to, recording: recordingOf(tone(hertz)), repeat: true, ended: () => {} });
   });
@@ -90,6 +93,7 @@ function speakOn(track: Track, hertz: number, codec: Codec): { mute(on: boolean)
       muted = on;
     },
     stop() {
+      stopped = true;
       open = false;
       players.close();
     },

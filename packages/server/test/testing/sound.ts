@@ -57,6 +57,29 @@ export class StillSound implements Media {
     return ok(null);
   }
 
+  async join({ call, other }: { readonly call: CallId; readonly other: CallId }) {
+    this.asked.push('join');
+    return this.legs.has(call) && this.legs.has(other) ? ok(null) : failed('NO_SUCH_SESSION' as const);
+  }
+
+  async consult() {
+    this.asked.push('consult');
+    return ok(null);
+  }
+
+  async unconsult() {
+    this.asked.push('unconsult');
+  }
+
+  async monitor({ mode }: { readonly mode: string }) {
+    this.asked.push(`monitor ${mode}`);
+    return ok(null);
+  }
+
+  async unmonitor() {
+    this.asked.push('unmonitor');
+  }
+
   async unbridge(call: CallId) {
     this.asked.push('unbridge');
     if (this.legs.has(call)) this.legs.set(call, null);
@@ -94,13 +117,18 @@ export class StillSound implements Media {
       legs: [...this.legs].map(([call, bridgedTo]) => ({
         call,
         bridgedTo,
+        joinedTo: null,
+        monitors: [],
         local: { address: '127.0.0.1', port: 40_000 },
       })),
-      lines: [...this.lines].map((agent) =>
-        this.phones.has(agent)
-          ? { agent, connected: true, kind: 'phone' as const, aimed: false, local: PHONE_LINE }
-          : { agent, connected: true, kind: 'browser' as const },
-      ),
+      lines: [...this.lines].map((agent) => ({
+        agent,
+        connected: true,
+        consults: null,
+        ...(this.phones.has(agent)
+          ? { kind: 'phone' as const, aimed: false, local: PHONE_LINE }
+          : { kind: 'browser' as const }),
+      })),
     });
   }
 }
