@@ -13,16 +13,17 @@ after(async () => (await opened?.catch(() => null))?.end());
 
 const EUROS = 45;
 
-for (const [index, transport] of (['udp', 'tcp'] as const).entries()) {
+for (const [index, transport] of (['udp', 'tcp', 'tls'] as const).entries()) {
   test(`a call over ${transport.toUpperCase()} goes all the way from the carrier to the paid pledge`, async (t) => {
     if (lacks(t, 'chromium', 'baresip')) return;
-    const { line, desk, number, sip } = await setting();
+    const { line, desk, number, sip, sips } = await setting();
     const donor = LISTED[index] ?? LISTED[0];
     const before = (await (await setting()).totals()).promisedCents;
-    const phone = await Phone.open({ transport, number: donor.phone });
+    const secure = transport === 'tls' ? { authority: line.authorityFile } : {};
+    const phone = await Phone.open({ transport, number: donor.phone, ...secure });
     t.after(() => phone.end());
 
-    phone.dial({ number, ...sip });
+    phone.dial({ number, ...(transport === 'tls' ? sips : sip) });
     await desk.waitForForm(donor.lastName);
     await phone.sees('CALL_ESTABLISHED', 10_000);
     const heardAt = await desk.waitForTone(TONE_A_HZ);

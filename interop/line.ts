@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { freeSipPort, freeTcpPort } from './ports.ts';
@@ -19,12 +19,18 @@ export class Line {
   readonly httpPort: number;
   readonly httpsPort: number;
   readonly sipPort: number;
+  readonly sipsPort: number;
   #npm: ChildProcess;
   #output = '';
   readonly #environment: NodeJS.ProcessEnv;
 
   static async start(extra: Readonly<Record<string, string>> = {}): Promise<Line> {
-    const ports = { http: await freeTcpPort(), https: await freeTcpPort(), sip: await freeSipPort() };
+    const ports = {
+      http: await freeTcpPort(),
+      https: await freeTcpPort(),
+      sip: await freeSipPort(),
+      sips: await freeTcpPort(),
+    };
     const line = new Line(mkdtempSync(join(tmpdir(), 'pledgeline-line-')), ports, extra);
     await line.#untilReady();
     return line;
@@ -32,19 +38,26 @@ export class Line {
 
   private constructor(
     dataDir: string,
-    ports: { readonly http: number; readonly https: number; readonly sip: number },
+    ports: {
+      readonly http: number;
+      readonly https: number;
+      readonly sip: number;
+      readonly sips: number;
+    },
     extra: Readonly<Record<string, string>>,
   ) {
     this.dataDir = dataDir;
     this.httpPort = ports.http;
     this.httpsPort = ports.https;
     this.sipPort = ports.sip;
+    this.sipsPort = ports.sips;
     this.#environment = {
       ...process.env,
       PLEDGELINE_DATA_DIR: dataDir,
       PLEDGELINE_HTTP_PORT: String(ports.http),
       PLEDGELINE_HTTPS_PORT: String(ports.https),
       PLEDGELINE_SIP_PORT: String(ports.sip),
+      PLEDGELINE_SIPS_PORT: String(ports.sips),
       ...extra,
     };
     this.#npm = this.#spawn();
@@ -52,6 +65,15 @@ export class Line {
 
   get url(): string {
     return `http://localhost:${this.httpPort}`;
+  }
+
+  /** Whom its certificate comes from, as PEM text. */
+  get authorityFile(): string {
+    const file = join(this.dataDir, 'authority.pem');
+    // The line keeps the key in the same file; a telephone is given the certificate alone.
+    const [certificate = ''] = read(join(this.dataDir, 'tls/authority.pem')).split('-----BEGIN PRIVATE');
+    writeFileSync(file, certificate);
+    return file;
   }
 
   /** Everything that was printed since the last start. */

@@ -14,9 +14,11 @@ export interface PhoneEvent {
 }
 
 export interface PhoneSetting {
-  readonly transport: 'udp' | 'tcp';
+  readonly transport: 'udp' | 'tcp' | 'tls';
   /** As the carrier shows it: E.164 or national digits. */
   readonly number: string;
+  /** Over TLS: file with the authority that the line's certificate must come from. */
+  readonly authority?: string;
   /** Where its packets come from. */
   readonly address?: string;
 }
@@ -118,6 +120,7 @@ function writeFolder(folder: string, setting: PhoneSetting, controlPort: number)
     'module_path /usr/lib/baresip/modules',
     ...modules,
     ...applications,
+    ...(setting.authority === undefined ? [] : [`sip_cafile ${setting.authority}`, 'sip_verify_server yes']),
     `snd_path ${join(folder, 'heard')}`,
     `ctrl_tcp_listen 127.0.0.1:${controlPort}`,
     '',

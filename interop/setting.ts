@@ -12,9 +12,10 @@ export interface Listed {
 }
 
 /** Numbers that ARCEP keeps for fiction, so that nobody is ever rung. */
-export const LISTED: readonly [Listed, Listed] = [
+export const LISTED: readonly [Listed, Listed, Listed] = [
   { phone: '+33639980101', lastName: 'Quillebœuf', firstName: 'Maëlle' },
   { phone: '+33639980102', lastName: 'Zarouali', firstName: 'Idriss' },
+  { phone: '+33639980103', lastName: 'Kerviniou', firstName: 'Yannick' },
 ];
 
 interface Options {
@@ -58,6 +59,10 @@ export class Setting {
 
   get sip(): { readonly address: string; readonly port: number } {
     return { address: '127.0.0.1', port: this.line.sipPort };
+  }
+
+  get sips(): { readonly address: string; readonly port: number } {
+    return { address: '127.0.0.1', port: this.line.sipsPort };
   }
 
   async totals(): Promise<Totals> {

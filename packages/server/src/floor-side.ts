@@ -41,7 +41,7 @@ export async function openFloorSide(deps: FloorSideDeps): Promise<FloorSide> {
     log,
   );
   const telephony = await startTelephony({ ...deps, live: hub, seated: seats }).catch((error: unknown) => {
-    throw portFault(error, deps.sip.port);
+    throw portFault(error, deps.sip);
   });
   const presence = watchPresence(telephony, clock, (error) =>
     log.error({ err: error }, 'presence was lost to a bug'),
@@ -61,15 +61,18 @@ export async function openFloorSide(deps: FloorSideDeps): Promise<FloorSide> {
   };
 }
 
-function portFault(error: unknown, port: number): unknown {
-  const code = (error as { readonly code?: unknown } | null)?.code;
+function portFault(error: unknown, { port, tls }: TelephonyDeps['sip']): unknown {
+  const { code, port: at } = error as { readonly code?: unknown; readonly port?: unknown };
+  const isTls = tls !== null && at === tls.port && at !== port;
+  const setting = isTls ? 'PLEDGELINE_SIPS_PORT' : 'PLEDGELINE_SIP_PORT';
+  const named = isTls ? tls.port : port;
   if (code === 'EADDRINUSE')
     return new StartFault(
-      `The SIP port ${port} is taken by another program: end that one, or choose another with PLEDGELINE_SIP_PORT.`,
+      `The SIP port ${named} is taken by another program: end that one, or choose another with ${setting}.`,
     );
   if (code === 'EACCES')
     return new StartFault(
-      `The SIP port ${port} may be opened by root only: choose one from 1024 on with PLEDGELINE_SIP_PORT.`,
+      `The SIP port ${named} may be opened by root only: choose one from 1024 on with ${setting}.`,
     );
   return error;
 }

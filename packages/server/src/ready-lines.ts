@@ -5,6 +5,7 @@ export interface Readiness {
   readonly httpPort: number;
   readonly httpsPort: number | null;
   readonly sipPort: number;
+  readonly sipsPort: number | null;
   readonly addresses: readonly string[];
   readonly numbers: readonly { readonly number: string; readonly language: string }[];
   readonly signInToken: string;
@@ -39,7 +40,7 @@ function elsewhere(address: string, { httpPort, httpsPort, authority }: Readines
   ];
 }
 
-const dialed = ({ numbers, sipPort }: Readiness): string =>
+const dialed = ({ numbers, sipPort, sipsPort }: Readiness): string =>
   numbers.length === 0
     ? `nothing yet: no campaign is open (SIP on port ${sipPort})`
-    : `${numbers.map(({ number, language }) => `${number} (${language})`).join(', ')} at SIP port ${sipPort}, UDP and TCP`;
+    : `${numbers.map(({ number, language }) => `${number} (${language})`).join(', ')} at SIP port ${sipPort}, UDP and TCP${sipsPort === null ? '' : `, or ${sipsPort}, TLS`}`;

@@ -87,7 +87,10 @@ async function openGround({ settings, keeper }: ServerGiven, opened: Opened): Pr
     throw new StartFault('The server needs DATABASE_URL: its keeper gives it (npm start).');
   const addresses = eachAddress(settings.addresses);
   const now = (): Date => new Date();
-  const tls = addresses.length === 0 ? null : await openTls({ ...settings, addresses, now, log });
+  // A certificate names loopback as well: a carrier's program on this machine connects to it.
+  const named = [...addresses, '127.0.0.1'];
+  const isSecure = addresses.length > 0 || settings.sipsPort !== null;
+  const tls = isSecure ? await openTls({ ...settings, addresses: named, now, log }) : null;
   const doors = await openDoors({ ...settings, addresses, tls, log });
   opened.keep(() => doors.close());
   const db = await openDatabase(databaseUrl, (error) =>
@@ -119,7 +122,7 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
     ...ground,
     media,
     trunks: trunks.book,
-    sip: { addresses: ['127.0.0.1', ...ground.addresses], port: settings.sipPort },
+    sip: sipPlaces(ground),
     folder: join(settings.dataDir, 'floor'),
     keys: keeper.keys,
     lookUp: (number) => lookUpCaller({ db }, number),
@@ -139,6 +142,13 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
   opened.keep(() => money.close());
   return { media, floor, money, trunks };
 }
+
+const sipPlaces = ({ settings, addresses, tls }: Ground) => ({
+  addresses: ['127.0.0.1', ...addresses],
+  port: settings.sipPort,
+  tls:
+    settings.sipsPort === null || tls === null ? null : { port: settings.sipsPort, certificate: tls.current },
+});
 
 /** packages/web, as Vite built it. */
 const WEB_FOLDER = join(import.meta.dirname, '../../web/dist');
@@ -183,6 +193,7 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
   return readyLines({
     ...doors,
     sipPort: telephony.sipPort,
+    sipsPort: telephony.sipsPort,
     addresses: ground.addresses,
     numbers: await openLines(db),
     signInToken: await auth.createLinkToken(await firstStaff(db)),

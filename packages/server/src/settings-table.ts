@@ -9,6 +9,10 @@ export const SETTINGS = {
   },
   PLEDGELINE_HTTP_PORT: { default: '8110', meaning: 'The web on this machine (loopback only).' },
   PLEDGELINE_SIP_PORT: { default: '5060', meaning: 'SIP from the carrier, UDP and TCP.' },
+  PLEDGELINE_SIPS_PORT: {
+    default: '5061',
+    meaning: 'SIP from the carrier over TLS, with the certificate of the web; off: closed.',
+  },
   PLEDGELINE_ADDRESS: {
     default: '',
     meaning: 'Addresses of this machine to listen on besides loopback, parted by commas.',

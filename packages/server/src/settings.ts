@@ -14,6 +14,8 @@ export interface Settings {
   readonly httpsPort: number;
   /** UDP and TCP. */
   readonly sipPort: number;
+  /** SIP over TLS; null: closed. */
+  readonly sipsPort: number | null;
   /** Addresses of this machine to listen on besides loopback; with none of them, nothing outside can reach us. */
   readonly addresses: readonly string[];
   /** Where donors and volunteers find us, without a slash at the end. */
@@ -54,6 +56,7 @@ export function readSettings(environment: Environment, base: string): Result<Set
     httpPort,
     httpsPort,
     sipPort: reader.port('PLEDGELINE_SIP_PORT'),
+    sipsPort: reader.portOrOff('PLEDGELINE_SIPS_PORT'),
     addresses,
     publicUrl:
       reader.url('PLEDGELINE_PUBLIC_URL', ['http:', 'https:']) ??
@@ -102,6 +105,10 @@ class Reader {
     if (isPort(value)) return Number(value);
     this.wrong(`${name} is "${value}", which is no port: it takes a whole number from 0 to 65535.`);
     return 0;
+  }
+
+  portOrOff(name: SettingName): number | null {
+    return this.text(name) === 'off' ? null : this.port(name);
   }
 
   range(name: SettingName): PortRange {

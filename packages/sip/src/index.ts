@@ -1,6 +1,7 @@
 export { LIMITS, RFC_TIMERS, type SipTimers } from './limits.ts';
 export type { Endpoint, Flow, TransportName } from './transport/flow.ts';
 export { frame, newFraming, PONG, type Frame, type Framed, type Framing } from './transport/framing.ts';
+export { isNewRequest } from './transport/new-request.ts';
 export type { Direction, Negotiated, OfferFault, SoundCodec } from './offer-answer/media.ts';
 export { negotiate } from './offer-answer/negotiate.ts';
 export { answer, offer, type SessionName } from './offer-answer/answer.ts';

@@ -1,15 +1,15 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { frame, newFraming, type Frame } from '../src/index.ts';
+import { frame, isNewRequest, newFraming, type Flow, type Frame, type LegId } from '../src/index.ts';
 import { octetsOf } from '../src/grammar/octets.ts';
 import { parseUri } from '../src/grammar/uri.ts';
 import { topVia, type SipRequest } from '../src/message/message.ts';
 import { parseMessage } from '../src/message/parse.ts';
 import { flowTo } from '../src/transport/next-hop.ts';
 import { responseFlow, stampVia } from '../src/transport/via-received.ts';
-import { TCP, UDP } from './testing/bench.ts';
-import { bytes, invite, request } from './testing/messages.ts';
+import { Bench, TCP, UDP } from './testing/bench.ts';
+import { bytes, invite, OURS, request, valueOf } from './testing/messages.ts';
 
 const named = (frames: readonly Frame[]): string[] =>
   frames.map((each) => (each.kind === 'message' ? octetsOf(each.bytes).split(' ')[0]! : each.kind));
@@ -116,4 +116,58 @@ test('[TRN-5] where a request inside a dialog goes', () => {
   equal(to('sip:a@192.0.2.2', TCP), 'tcp 192.0.2.2:5060 ');
   // The stream on which the dialog began is gone.
   equal(to('sip:a@192.0.2.1:5062;transport=tcp', { ...TCP, id: '' }), 'tcp 192.0.2.1:5062 ');
+});
+
+const TLS: Flow = { ...TCP, transport: 'tls', local: { ...TCP.local, port: 5_061 }, id: 'tls-1' };
+
+/** Our Contact and Via where a call over TLS is answered, asked in these words. */
+function answered(parts: Parameters<typeof invite>[0]): string | undefined {
+  const bench = new Bench(TLS);
+  bench.receive(invite({ transport: 'TLS', ...parts }));
+  bench.feed({ kind: 'answer', leg: bench.leg(), sdp: OURS });
+  return valueOf(bench.lastSent(), 'Contact');
+}
+
+test('[TRN-6] our Contact over TLS says so, and is a sips address where the way is to be one', () => {
+  equal(answered({}), '<sip:192.0.2.10:5061;transport=tls>');
+  equal(answered({ uri: 'sips:110@192.0.2.10' }), '<sips:192.0.2.10:5061>');
+  equal(answered({ contact: '<sips:trunk@192.0.2.1>' }), '<sips:192.0.2.10:5061>');
+  equal(answered({ more: ['Record-Route: <sips:p.example;lr>'] }), '<sips:192.0.2.10:5061>');
+  equal(
+    answered({ contact: '<sips:trunk@192.0.2.1>', more: ['Record-Route: <sip:p.example;lr>'] }),
+    '<sip:192.0.2.10:5061;transport=tls>',
+  );
+});
+
+test('[TRN-6] a call of ours over TLS', () => {
+  for (const [target, contact] of [
+    ['sip:a@192.0.2.1;transport=tls', '<sip:192.0.2.10:5061;transport=tls>'],
+    ['sips:a@192.0.2.1', '<sips:192.0.2.10:5061>'],
+  ] as const) {
+    const bench = new Bench(TLS);
+    const leg = 'out' as LegId;
+    bench.feed({ kind: 'call', leg, flow: TLS, target, from: 'sip:110@192.0.2.10', sdp: OURS });
+    equal(valueOf(bench.lastSent(), 'Contact'), contact);
+    equal(valueOf(bench.lastSent(), 'Via')?.startsWith('SIP/2.0/TLS 192.0.2.10:5061;'), true);
+  }
+});
+
+test('[TRN-7] a request outside of any dialog is told by its head', () => {
+  const isNew = (text: string): boolean => isNewRequest(bytes(text));
+  equal(isNew(invite()), true);
+  equal(isNew(request({ method: 'OPTIONS' })), true);
+  equal(isNew('\r\n\r\nwhatever'), true);
+  equal(isNew(''), true);
+  const inDialog = '<sip:110@192.0.2.10>;tag=ours';
+  equal(isNew(invite({ to: inDialog })), false);
+  equal(isNew(request({ method: 'BYE', to: '"x;y" <sip:110@h> ; TAG = z' })), false);
+  equal(isNew(request({ method: 'BYE', to: inDialog }).replace('To:', 't:')), false);
+  equal(isNew(invite({ to: '<sip:110@h>', more: ['X: ;tag=1'] })), true);
+  equal(isNew(`${invite()}To: <sip:a@h>;tag=in-the-body`), true);
+  for (const method of ['ACK', 'CANCEL']) equal(isNew(request({ method })), false);
+  equal(isNew('SIP/2.0 200 OK\nTo: <sip:a@h>\n\n'), false);
+});
+
+test('[TRN-7] no bytes make it throw', () => {
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 500 }), (some) => void isNewRequest(some)));
 });

@@ -38,8 +38,17 @@ export function portsWanted(settings: Settings): readonly PortWanted[] {
     })),
     ...hosts.map((address) => sip('udp', address)),
     ...hosts.map((address) => sip('tcp', address)),
+    ...(settings.sipsPort === null ? [] : hosts.map((address) => sips(settings.sipsPort ?? 0, address))),
   ];
 }
+
+const sips = (port: number, address: string): PortWanted => ({
+  use: 'SIP over TLS',
+  protocol: 'tcp',
+  address,
+  port,
+  setting: 'PLEDGELINE_SIPS_PORT',
+});
 
 /** Why a port cannot be had, as a sentence; null: it can. */
 export async function portFault(wanted: PortWanted): Promise<string | null> {

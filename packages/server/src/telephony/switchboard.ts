@@ -14,6 +14,7 @@ import type { Legs } from './legs.ts';
 import type { LineOf } from './lines.ts';
 import type { RecordKeeper } from './records.ts';
 import type { TrunkOf } from '../trunks/finder.ts';
+import { comesBy } from '../trunks/trunk.ts';
 import { callerIn } from '../trunks/number-form.ts';
 import { dialogName } from './recovery.ts';
 
@@ -170,7 +171,7 @@ export class Switchboard {
         ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
       });
     };
-    if (trunk === null) return refuse(403);
+    if (trunk === null || !comesBy(trunk, invited.flow.transport)) return refuse(403);
     // Without Retry-After, so that the carrier takes another way for this call and asks again for the next.
     if (!trunk.enabled) return refuse(503);
     const line = this.#deps.lineOf(invited.dialed, trunk);

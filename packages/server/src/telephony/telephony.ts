@@ -20,6 +20,7 @@ import type { Tables } from '../adapters/database/tables.ts';
 import { openFileFloorLog } from '../adapters/floor-log/file-floor-log.ts';
 import type { FloorLog, LogRecord } from '../adapters/floor-log/floor-log.ts';
 import type { Log } from '../adapters/log/log.ts';
+import type { KeyedCertificate } from '../adapters/tls/local-authority.ts';
 import { Desks } from '../distribution/desks.ts';
 import type { CallKeys } from '../keeper/link.ts';
 import type { Live } from '../live/hub.ts';
@@ -39,8 +40,12 @@ import { came, differences, left, mendSound, type Sitting, type TakenUp } from '
 import { UserAgentShell } from './user-agent-shell.ts';
 
 export interface TelephonyDeps {
-  /** Addresses of this machine at which carriers reach us; UDP and TCP on one port. */
-  readonly sip: { readonly addresses: readonly string[]; readonly port: number };
+  /** Addresses of this machine at which carriers reach us; UDP and TCP on one port, TLS on another if at all. */
+  readonly sip: {
+    readonly addresses: readonly string[];
+    readonly port: number;
+    readonly tls: { readonly port: number; readonly certificate: () => KeyedCertificate } | null;
+  };
   /** Where the log of the floor lies. */
   readonly folder: string;
   readonly db: Kysely<Tables>;
@@ -66,6 +71,8 @@ const LOG_RECORDS_MAX = 20_000;
 
 export interface Telephony {
   readonly sipPort: number;
+  /** SIP over TLS; null: closed. */
+  readonly sipsPort: number | null;
   readonly exchange: () => Exchange;
   readonly desks: Desks;
   feed(input: ExchangeInput): void;
@@ -94,7 +101,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
   for (const input of left(line.exchange.state, deps.seated)) line.exchange.feed(input);
   goOn(line);
   deps.media.listen((event) => line.switchboard.soundTold(event));
-  const sockets = await line.userAgent.open(deps.sip.addresses, deps.sip.port);
+  const sockets = await line.userAgent.open(deps.sip);
   for (const leg of over) line.userAgent.feed({ kind: 'hang-up', leg });
   line.phones.open();
   compact(line);
@@ -110,6 +117,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
   };
   return {
     sipPort: sockets.port,
+    sipsPort: sockets.tlsPort,
     exchange: () => line.exchange.state,
     desks: line.desks,
     feed: (input) => line.exchange.feed(input),
@@ -213,6 +221,7 @@ function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): As
   const userAgent = new UserAgentShell({
     clock,
     admits: (address) => trunks.admits(address) || phones.admits(address),
+    tls: trunks,
     perform: (effect) => switchboard.trunkTold(effect),
     dropped: (because) => figures.dropped.inc({ because }),
     fault: fault('user-agent'),
@@ -299,13 +308,14 @@ async function agreeLater(
     await pause(ASK_AGAIN_MS, undefined, { signal: ended }).catch(() => undefined);
 }
 
-/** What is done now and then: sound leases renewed, records tried again, a log that has grown or has a gap written anew. */
+/** What is done now and then: sound leases renewed, records tried again, a log that has grown or has a gap written anew, a new certificate shown. */
 function tend(deps: TelephonyDeps, line: Assembly): void {
   deps.media
     .renew(LEASE_MS)
     .catch((error: unknown) => deps.log.error({ err: error }, 'sound leases were not renewed'));
   line.records.retry();
   line.phones.open();
+  line.userAgent.renew();
   if (line.floorLog.hasGap || line.floorLog.length > LOG_RECORDS_MAX) compact(line);
 }
 

@@ -62,7 +62,7 @@ class DonorsPhone {
   }
 
   async ring(): Promise<TestCallEnd> {
-    const { port } = await this.#userAgent.open([HERE], 0);
+    const { port } = await this.#userAgent.open({ addresses: [HERE], port: 0, tls: null });
     const giveUp = (): void => this.#hangUp();
     const patience = setTimeout(giveUp, TALK_MS_MAX);
     this.#call.signal?.addEventListener('abort', giveUp);

@@ -17,13 +17,20 @@ import {
 import { addressFor } from '@pledgeline/media';
 import type { Clock } from '../adapters/clock/clock.ts';
 import { MachineShell } from '../adapters/clock/machine-shell.ts';
-import { openSipSockets, type SipSockets } from '../adapters/sip-sockets/sockets.ts';
+import {
+  openSipSockets,
+  type SipListener,
+  type SipPlaces,
+  type SipSockets,
+} from '../adapters/sip-sockets/sockets.ts';
 import type { TrunkNews } from './switchboard.ts';
 
 export interface UserAgentShellDeps {
   readonly clock: Clock;
   /** Whether a peer's address is one that we talk to at all. */
   readonly admits: (address: string) => boolean;
+  /** Without it, nobody is connected to over TLS. */
+  readonly tls?: Pick<SipListener, 'tlsPeerOf' | 'tlsTold'>;
   readonly perform: (effect: TrunkNews) => void;
   readonly dropped: (because: string) => void;
   readonly fault: (error: unknown) => void;
@@ -62,15 +69,24 @@ export class UserAgentShell {
     );
   }
 
-  async open(addresses: readonly string[], port: number): Promise<SipSockets> {
-    this.#addresses = addresses;
-    this.#sockets = await openSipSockets(addresses, port, {
-      admits: this.#deps.admits,
+  async open(places: SipPlaces): Promise<SipSockets> {
+    this.#addresses = places.addresses;
+    const { clock, ...deps } = this.#deps;
+    const listener: SipListener = {
+      admits: deps.admits,
       received: (flow, bytes) => this.feed({ kind: 'received', flow, bytes }),
       flowFailed: (flow) => this.feed({ kind: 'flow-failed', flow }),
-      dropped: this.#deps.dropped,
-    });
+      dropped: deps.dropped,
+      tlsPeerOf: (address) => deps.tls?.tlsPeerOf(address) ?? null,
+      tlsTold: (address, fault) => deps.tls?.tlsTold(address, fault),
+    };
+    this.#sockets = await openSipSockets(places, listener, clock);
     return this.#sockets;
+  }
+
+  /** Shows a certificate that was renewed. */
+  renew(): void {
+    this.#sockets?.renew();
   }
 
   feed(input: UserAgentInput): void {

@@ -1,6 +1,7 @@
 import type { CallId, TrunkId } from '@pledgeline/core';
+import type { TlsFault, TlsPeer } from '../adapters/sip-sockets/tls.ts';
 import { claimOf, finderOf, isClaimed, type Claim, type Resolved, type TrunkOf } from './finder.ts';
-import type { Trunk } from './trunk.ts';
+import { hostsOf, type Trunk } from './trunk.ts';
 
 /** Which calls are on, and by which trunk they came. */
 export interface CallsOn {
@@ -30,6 +31,7 @@ interface Known {
 export class TrunkBook {
   #known: Known;
   #leaving: readonly Leaving[] = [];
+  readonly #tlsFaults = new Map<TrunkId, TlsFault>();
   #calls: CallsOn = { onTrunk: () => 0, callsOn: () => [], has: () => false };
 
   constructor(trunks: readonly Trunk[]) {
@@ -67,9 +69,28 @@ export class TrunkBook {
     return this.#known.resolved.get(host) ?? [];
   }
 
-  /** The host name that led to this address for this trunk; null: the address itself was written down. */
-  hostOf(address: string, places: readonly string[]): string | null {
-    return places.find((place) => this.resolvedOf(place).includes(address)) ?? null;
+  /** Whom we connect to at that address over TLS: the certificate must be that of the name in the trunk. */
+  tlsPeerOf(address: string): TlsPeer | null {
+    for (const { authority, ...trunk } of this.all()) {
+      const host = hostsOf(trunk).find((one) => one === address || this.resolvedOf(one).includes(address));
+      if (host !== undefined) return { host, authority };
+    }
+    const trunk = this.of(address);
+    return trunk === null ? null : { host: address, authority: trunk.authority };
+  }
+
+  tlsTold(address: string, fault: TlsFault | null): void {
+    const reached = (trunk: Trunk): boolean =>
+      hostsOf(trunk).some((host) => host === address || this.resolvedOf(host).includes(address));
+    const trunk = this.all().find(reached) ?? this.of(address);
+    if (trunk === null) return;
+    if (fault === null) this.#tlsFaults.delete(trunk.id);
+    else this.#tlsFaults.set(trunk.id, fault);
+  }
+
+  /** Why the last connection to that trunk over TLS was refused; null: it was not. */
+  tlsFaultOf(id: TrunkId): TlsFault | null {
+    return this.#tlsFaults.get(id) ?? null;
   }
 
   /** The trunks as the database has them now. */

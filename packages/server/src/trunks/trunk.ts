@@ -19,6 +19,10 @@ export interface Registration {
   readonly sealedPassword: string | null;
 }
 
+/** A source address over UDP is easily forged: whoever asked for TLS gets no call by another way. */
+export const comesBy = ({ transport }: Trunk, by: Trunk['transport']): boolean =>
+  transport !== 'tls' || by === 'tls';
+
 /** What says where a trunk's calls come from. */
 interface Placed extends Pick<Trunk, 'addresses' | 'outboundProxy'> {
   readonly registration: Pick<Registration, 'registrar'> | null;
@@ -31,8 +35,15 @@ export function placesOf({ addresses, registration, outboundProxy }: Placed): re
   return [...new Set([...addresses, ...places.map((place) => readHostAndPort(place)?.host ?? place)])];
 }
 
+/** The hosts that we ask for something or hear from, without ports and blocks. */
+export function hostsOf(trunk: Placed): readonly string[] {
+  const target = targetOf(trunk);
+  const host = target === null ? [] : [readHostAndPort(target)?.host ?? target];
+  return [...new Set([...host, ...placesOf(trunk).filter((place) => !place.includes('/'))])];
+}
+
 /** Where our own requests to the carrier go, host and perhaps port; null: nothing but blocks is known of it. */
-export function targetOf({ addresses, registration, outboundProxy }: Trunk): string | null {
+export function targetOf({ addresses, registration, outboundProxy }: Placed): string | null {
   return (
     outboundProxy ?? registration?.registrar ?? addresses.find((address) => !address.includes('/')) ?? null
   );

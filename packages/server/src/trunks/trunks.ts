@@ -54,7 +54,7 @@ export class Trunks {
       calls: this.book.callsOn(trunk.id),
       resolved: [],
       unresolved: [],
-      tlsFault: null,
+      tlsFault: this.book.tlsFaultOf(trunk.id),
     };
   }
 

@@ -16,7 +16,12 @@ function context(t: TestContext, args: readonly string[], environment: Environme
   t.after(() => rmSync(root, { recursive: true }));
   const said: string[] = [];
   const complained: string[] = [];
-  const given: Environment = { PLEDGELINE_HTTP_PORT: '0', PLEDGELINE_SIP_PORT: '0', ...environment };
+  const given: Environment = {
+    PLEDGELINE_HTTP_PORT: '0',
+    PLEDGELINE_SIP_PORT: '0',
+    PLEDGELINE_SIPS_PORT: '0',
+    ...environment,
+  };
   const made: CommandContext = {
     args,
     environment: given,

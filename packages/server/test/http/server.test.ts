@@ -31,6 +31,7 @@ const settings = (changed: Partial<Settings> = {}): Settings => ({
   httpPort: 0,
   httpsPort: 0,
   sipPort: 0,
+  sipsPort: 0,
   addresses: [],
   publicUrl: 'http://localhost:0',
   databaseUrl: database.url,
@@ -88,6 +89,7 @@ test('a port that is taken is one sentence, and nothing is left open', async () 
   for (const [setting, changed] of [
     ['PLEDGELINE_HTTP_PORT', { httpPort: port }],
     ['PLEDGELINE_SIP_PORT', { sipPort: port }],
+    ['PLEDGELINE_SIPS_PORT', { sipsPort: port }],
   ] as const) {
     const fault = await runServer({ settings: settings(changed), keeper: linkInMemory() }).then(
       () => null,

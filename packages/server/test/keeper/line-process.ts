@@ -76,6 +76,7 @@ export class LineProcess {
         PLEDGELINE_DATA_DIR: dataDir,
         PLEDGELINE_HTTP_PORT: '0',
         PLEDGELINE_SIP_PORT: '0',
+        PLEDGELINE_SIPS_PORT: '0',
         ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -65,6 +65,7 @@ test('an address that this machine does not have is named', async (t) => {
       PLEDGELINE_ADDRESS: '192.0.2.7',
       PLEDGELINE_HTTPS_PORT: '48443',
       PLEDGELINE_SIP_PORT: '45060',
+      PLEDGELINE_SIPS_PORT: '45061',
     },
     sentence: /^192\.0\.2\.7 is no address of this machine: correct PLEDGELINE_ADDRESS\.$/,
   });

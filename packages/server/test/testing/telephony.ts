@@ -38,7 +38,7 @@ export async function telephonyToTry(
   const trunks = await Trunks.open({ db, log });
   const deps = {
     trunks: trunks.book,
-    sip: { addresses: [HERE], port: 0 },
+    sip: { addresses: [HERE], port: 0, tls: null },
     folder,
     db,
     clock: steadyClock(),
@@ -65,7 +65,7 @@ export async function telephonyToTry(
       await telephony.abandon();
       registry.clear();
       meanwhile();
-      telephony = await startTelephony({ ...deps, sip: { addresses: [HERE], port } });
+      telephony = await startTelephony({ ...deps, sip: { addresses: [HERE], port, tls: null } });
     },
     async stop() {
       trunks.stop();
@@ -107,7 +107,7 @@ export async function carrier(sipPort: number, from = HERE) {
       throw error;
     },
   });
-  const { port } = await shell.open([from], 0);
+  const { port } = await shell.open({ addresses: [from], port: 0, tls: null });
   const flow = {
     transport: 'udp' as const,
     local: { address: from, port },
@@ -159,7 +159,7 @@ export async function deskPhone(takes: 'answers' | 'refuses' | 'rings') {
       throw error;
     },
   });
-  const { port } = await shell.open([PHONE_HOST], 0);
+  const { port } = await shell.open({ addresses: [PHONE_HOST], port: 0, tls: null });
   return {
     uri: `sip:agent17@${PHONE_HOST}:${port}`,
     seen: (kind: UserAgentEffect['kind']): number => seen.filter((effect) => effect.kind === kind).length,

@@ -1,4 +1,4 @@
-import { equal } from 'node:assert/strict';
+import { deepEqual, equal } from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CallId } from '@pledgeline/core';
 import { TrunkBook } from '../../src/trunks/book.ts';
@@ -58,14 +58,33 @@ test('[TRUNK-5] a call that was taken up after a restart is heard, whatever has 
   equal(book.admits(B), false);
 });
 
+test('[TRUNK-13] over TLS a peer must prove the name that the trunk has for it, before any look-up', () => {
+  const authority = 'PEM';
+  const named = trunk('a', { addresses: ['sip.carrier.example', '203.0.113.0/24'], authority });
+  const book = new TrunkBook([named, trunk('b', { addresses: [A], outboundProxy: 'proxy.example:5071' })]);
+  equal(book.tlsPeerOf('192.0.2.1'), null);
+  book.resolve('sip.carrier.example', ['192.0.2.1']);
+  book.resolve('proxy.example', ['192.0.2.2']);
+  deepEqual(book.tlsPeerOf('192.0.2.1'), { host: 'sip.carrier.example', authority });
+  deepEqual(book.tlsPeerOf('192.0.2.2'), { host: 'proxy.example', authority: null });
+  equal(book.of('192.0.2.2'), null, 'a proxy that we ask is none that may call');
+  deepEqual(book.tlsPeerOf(A), { host: A, authority: null });
+  deepEqual(book.tlsPeerOf(B), { host: B, authority });
+  book.tlsTold('192.0.2.2', 'tls-name');
+  deepEqual(
+    book.all().map(({ id }) => book.tlsFaultOf(id)),
+    [null, 'tls-name'],
+  );
+  book.tlsTold('192.0.2.2', null);
+  equal(book.tlsFaultOf(book.all()[1]!.id), null);
+});
+
 test('[TRUNK-3] what a name stands for is replaced in one stroke, and calls from its old address go on', () => {
   const { book, end } = withCall();
   book.take([trunk('a', { addresses: ['sip.carrier.example'] })]);
   equal(book.of(B), null);
   book.resolve('sip.carrier.example', [B]);
   equal(book.of(B)?.id, 'a');
-  equal(book.hostOf(B, ['sip.carrier.example']), 'sip.carrier.example');
-  equal(book.hostOf(A, ['sip.carrier.example']), null);
   book.resolve('sip.carrier.example', ['203.0.113.10']);
   equal(book.of(B), null);
   equal(book.admits(B), true);

@@ -53,6 +53,17 @@ test('[TRUNK-5] a server that was killed hears the calls of a trunk that is no m
   await line.stop();
 });
 
+test('[TRUNK-13] a trunk over TLS takes no call that comes over UDP', async () => {
+  const line = await telephonyToTry();
+  await line.db.updateTable('trunks').set({ transport: 'tls' }).execute();
+  await line.trunks.reload();
+  const caller = await carrier(line.telephony().sipPort);
+  caller.invite('a');
+  equal((await caller.hears('call-failed')).status, 403);
+  await caller.close();
+  await line.stop();
+});
+
 test('[TRUNK-11] a trunk that is closed answers 503 to new calls, and its conversation goes on', async () => {
   const line = await telephonyToTry();
   const { caller, call } = await talking(line);

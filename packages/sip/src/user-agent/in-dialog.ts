@@ -12,6 +12,7 @@ import { contact, ALLOW, SDP_TYPE } from './outgoing-message.ts';
 import { tellDialog, tellDialogGone } from './snapshot.ts';
 import type { Leg, Run } from './state.ts';
 import { named } from './tokens.ts';
+import { wantsSips } from '../transport/secure.ts';
 
 const dialogOf = (request: SipRequest): { callId: string; localTag: string; remoteTag: string } => ({
   callId: callIdOf(request),
@@ -85,7 +86,7 @@ function receiveUpdate(run: Run, ask: Asked, leg: Leg): void {
   const described = offered ? redescribe(leg, ask.request) : null;
   if ((offered && described === null) || leg.dialog === null) return answerAtOnce(run, ask, { status: 488 });
   leg.dialog = refreshTarget(leg.dialog, ask.request, ask.flow);
-  const common = [ALLOW, contact(run.state.settings, ask.flow)];
+  const common = [ALLOW, contact(run.state.settings, ask.flow, { secure: wantsSips(ask.request) })];
   if (described === null) answerAtOnce(run, ask, { status: 200, headers: common });
   else {
     keepDescription(leg, described);

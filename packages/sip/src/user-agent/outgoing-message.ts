@@ -7,6 +7,7 @@ import { respond, type Answer } from '../message/respond.ts';
 import { writeMessage } from '../message/write.ts';
 import type { Wire } from '../transaction/transaction.ts';
 import type { Endpoint, Flow } from '../transport/flow.ts';
+import { wantsSips } from '../transport/secure.ts';
 import type { Run } from './state.ts';
 import { token } from './tokens.ts';
 import type { UserAgentSettings } from './types.ts';
@@ -26,11 +27,20 @@ const advertised = (settings: UserAgentSettings, flow: Flow): Endpoint =>
 
 const hostPort = ({ address, port }: Endpoint): string => `${writeHost(address)}:${port}`;
 
-/** `user`: as a URI has it. */
-export function contact(settings: UserAgentSettings, flow: Flow, user?: string): Header {
+/**
+ * [TRN-6] Where we want to be asked from now on; as a sips address, which says the transport by itself, where it must
+ * be. `user`: as a URI has it.
+ */
+export function contact(
+  settings: UserAgentSettings,
+  flow: Flow,
+  of: { readonly user?: string | undefined; readonly secure?: boolean } = {},
+): Header {
+  const before = of.user === undefined ? '' : `${of.user}@`;
+  const place = `${before}${hostPort(advertised(settings, flow))}`;
+  if (of.secure === true) return { name: 'contact', value: `<sips:${place}>` };
   const transport = flow.transport === 'udp' ? '' : `;transport=${flow.transport}`;
-  const before = user === undefined ? '' : `${user}@`;
-  return { name: 'contact', value: `<sip:${before}${hostPort(advertised(settings, flow))}${transport}>` };
+  return { name: 'contact', value: `<sip:${place}${transport}>` };
 }
 
 /** The bytes of a response. Those that make a dialog say Record-Route and Contact (§12.1.1). */
@@ -40,7 +50,7 @@ export function writeResponse(run: Run, request: SipRequest, flow: Flow, answer:
   const dialogHeaders: Header[] = makesDialog
     ? [
         ...(listValues(request, 'record-route') ?? []).map((value) => ({ name: 'record-route', value })),
-        contact(settings, flow),
+        contact(settings, flow, { secure: wantsSips(request) }),
       ]
     : [];
   const server: Header = { name: 'server', value: octetsOfText(settings.name) };

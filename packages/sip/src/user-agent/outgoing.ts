@@ -103,7 +103,7 @@ function inviteOf(run: Run, input: CallInput): SipRequest | null {
     { name: 'to', value: `<${target}>` },
     { name: 'call-id', value: token(tokens) },
     { name: 'cseq', value: '1 INVITE' },
-    contact(settings, flow),
+    contact(settings, flow, { secure: target.startsWith('sips:') }),
     ALLOW,
     { name: 'user-agent', value: settings.name },
     ...extra,

@@ -42,7 +42,7 @@ function requestOf(run: Run, input: RequestInput): SipRequest | null {
   const more = (input.headers ?? []).map(({ name, value }) => ({ name: headerName(name), value }));
   const sequence = input.sequence ?? 1;
   const callId = input.callId ?? token(tokens);
-  const ours = contact(settings, flow, input.contactUser);
+  const ours = contact(settings, flow, { user: input.contactUser, secure: target.startsWith('sips:') });
   const sound =
     [target, from, to, `sip:${input.contactUser ?? 'a'}@h`].every((uri) => parseUri(uri) !== null) &&
     more.length <= LIMITS.extraHeadersMax &&

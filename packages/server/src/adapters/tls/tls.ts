@@ -84,7 +84,7 @@ async function openLocal(deps: TlsDeps): Promise<Tls> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const machine = machineName();
   const authority = await kept(folder, 'authority', () => makeAuthority(machine, deps.now()));
-  const names = [...deps.addresses, machine, `${machine}.local`];
+  const names = [...deps.addresses, machine, `${machine}.local`, 'localhost'];
   const isGood = (held: KeyedCertificate): boolean => serves(held, { authority, names, now: deps.now() });
   const make = (): Promise<KeyedCertificate> => issue(authority, names, deps.now());
   let current = await kept(folder, 'server', make, isGood);
