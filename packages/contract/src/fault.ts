@@ -83,12 +83,12 @@ export const FAULTS = {
   TRUNK_ADDRESS: {
     status: 400,
     en: 'An entry is neither an address (198.51.100.7), nor a block (198.51.100.0/24), nor a host name (sip.carrier.example). Write it without “sip:” and without a port; one is needed unless the line registers.',
-    fr: 'Une entrée n’est ni une adresse (198.51.100.7), ni un bloc (198.51.100.0/24), ni un nom d’hôte (sip.operateur.example). Écrivez-la sans « sip: » et sans port ; il en faut au moins une, sauf si la ligne s’enregistre.',
+    fr: 'Une entrée n’est ni une adresse (198.51.100.7), ni un bloc (198.51.100.0/24), ni un nom d’hôte (sip.operateur.example). Écrivez-la sans « sip: » et sans port ; il en faut au moins une, sauf si la ligne s’enregistre.',
   },
   TRUNK_HOST: {
     status: 400,
     en: 'This is no host. Write a name or an address, with a port if need be: sip.carrier.example, 198.51.100.7:5080.',
-    fr: 'Ce n’est pas un hôte. Écrivez un nom ou une adresse, avec un port au besoin : sip.operateur.example, 198.51.100.7:5080.',
+    fr: 'Ce n’est pas un hôte. Écrivez un nom ou une adresse, avec un port au besoin : sip.operateur.example, 198.51.100.7:5080.',
   },
   TRUNK_TWICE: {
     status: 400,
@@ -98,7 +98,7 @@ export const FAULTS = {
   TRUNK_OVERLAP: {
     status: 409,
     en: 'Another trunk has one of these addresses. A call must belong to one trunk: take the address out of the other one first.',
-    fr: 'Une autre ligne opérateur a déjà l’une de ces adresses. Un appel doit venir d’une seule ligne : retirez d’abord l’adresse de l’autre.',
+    fr: 'Une autre ligne opérateur a déjà l’une de ces adresses. Un appel doit venir d’une seule ligne : retirez d’abord l’adresse de l’autre.',
   },
   TRUNK_NAME_TAKEN: {
     status: 409,
@@ -113,7 +113,7 @@ export const FAULTS = {
   TRUNK_PASSWORD: {
     status: 400,
     en: 'Registering needs a password. Type the one that the carrier gave you; after another registrar or user name, type it again.',
-    fr: 'L’enregistrement demande un mot de passe. Saisissez celui que l’opérateur vous a remis ; si le registrar ou l’identifiant change, saisissez-le de nouveau.',
+    fr: 'L’enregistrement demande un mot de passe. Saisissez celui que l’opérateur vous a remis ; si le registrar ou l’identifiant change, saisissez-le de nouveau.',
   },
   TRUNK_CHANGED: {
     status: 409,

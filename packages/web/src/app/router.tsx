@@ -47,8 +47,25 @@ const outbox = createRoute({
   component: lazyRouteComponent(() => import('../outbox/outbox-screen.tsx'), 'OutboxScreen'),
 });
 
+const trunks = createRoute({
+  getParentRoute: () => staff,
+  path: '/trunks',
+  component: lazyRouteComponent(() => import('../trunks/trunks-screen.tsx'), 'TrunksScreen'),
+});
+const trunk = createRoute({
+  getParentRoute: () => staff,
+  path: '/trunks/$id',
+  component: lazyRouteComponent(() => import('../trunks/trunk-screen.tsx'), 'TrunkScreen'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([start, signIn, seat, desk, staff.addChildren([positions, totals, outbox])]),
+  routeTree: root.addChildren([
+    start,
+    signIn,
+    seat,
+    desk,
+    staff.addChildren([positions, totals, outbox, trunks, trunk]),
+  ]),
   defaultErrorComponent: Broken,
 });
 

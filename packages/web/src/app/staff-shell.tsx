@@ -1,6 +1,6 @@
 import '@mantine/core/styles.layer.css';
 import './staff.css';
-import { signOut } from '@pledgeline/contract';
+import { signOut, type Me } from '@pledgeline/contract';
 import { createTheme, MantineProvider, NativeSelect } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, Navigate, Outlet, useNavigate } from '@tanstack/react-router';
@@ -8,7 +8,7 @@ import { LanguageSwitch, useSentences } from '../language/use-sentences.tsx';
 import { call } from './call.ts';
 import { Failure, Loading } from './failures.tsx';
 import { isNow, meQuery, replyOf } from './queries.ts';
-import { isStaff } from './start.tsx';
+import { isStaff, runsRoom, seesTrunks } from './who.ts';
 import { chooseTheme, THEMES, useChosenTheme, useDrawnTheme } from './theme.ts';
 
 const office = createTheme({
@@ -63,7 +63,7 @@ function Frame() {
       </a>
       <header className="staff-head">
         <span className="mark">Pledgeline</span>
-        <Places seated={me.data.seat !== null} />
+        <Places me={me.data} />
         <div className="staff-tools">
           <ThemeChoice />
           <LanguageSwitch className="key key-quiet" />
@@ -77,14 +77,19 @@ function Frame() {
   );
 }
 
-function Places({ seated }: { readonly seated: boolean }) {
+function Places({ me }: { readonly me: Me }) {
   const { nav } = useSentences();
   return (
     <nav aria-label={nav.main} className="staff-places">
-      <Link to="/positions">{nav.positions}</Link>
-      <Link to="/totals">{nav.totals}</Link>
-      <Link to="/outbox">{nav.outbox}</Link>
-      {seated ? <Link to="/desk">{nav.desk}</Link> : null}
+      {runsRoom(me) ? (
+        <>
+          <Link to="/positions">{nav.positions}</Link>
+          <Link to="/totals">{nav.totals}</Link>
+          <Link to="/outbox">{nav.outbox}</Link>
+        </>
+      ) : null}
+      {seesTrunks(me) ? <Link to="/trunks">{nav.trunks}</Link> : null}
+      {me.seat === null ? null : <Link to="/desk">{nav.desk}</Link>}
     </nav>
   );
 }

@@ -1,12 +1,10 @@
-import type { Me } from '@pledgeline/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate } from '@tanstack/react-router';
 import { Entry } from '../access/entry.tsx';
 import { useSentences } from '../language/use-sentences.tsx';
 import { Failure, Loading } from './failures.tsx';
 import { meQuery } from './queries.ts';
-
-export const isStaff = (me: Me): boolean => me.person?.roles.some((role) => role !== 'volunteer') ?? false;
+import { isStaff, runsRoom } from './who.ts';
 
 /** Everybody to where they work: who sits, to the desk; staff, to the floor; others are told how to come in. */
 export function Start() {
@@ -15,7 +13,8 @@ export function Start() {
   if (me.isPending) return <Loading />;
   if (me.data !== undefined && me.data.seat !== null && !isStaff(me.data))
     return <Navigate to="/desk" replace />;
-  if (me.data !== undefined && isStaff(me.data)) return <Navigate to="/positions" replace />;
+  if (me.data !== undefined && isStaff(me.data))
+    return <Navigate to={runsRoom(me.data) ? '/positions' : '/trunks'} replace />;
   return (
     <Entry title={access.signInTitle}>
       <Failure error={me.error} />

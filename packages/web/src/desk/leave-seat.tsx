@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { call } from '../app/call.ts';
 import { isNow, meQuery, queries, replyOf } from '../app/queries.ts';
-import { isStaff } from '../app/start.tsx';
+import { isStaff } from '../app/who.ts';
 import { useSentences } from '../language/use-sentences.tsx';
 import { useSession } from './use-session.ts';
 

@@ -1,3 +1,4 @@
+import { englishTrunks } from './english-trunks.ts';
 import type { Sentences } from './french.ts';
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
@@ -34,7 +35,14 @@ export const english: Sentences = {
     signOut: 'Sign out',
     leaveSeat: 'Leave the position',
   },
-  nav: { positions: 'Positions', totals: 'Totals', outbox: 'Outbox', desk: 'My desk', main: 'Navigation' },
+  nav: {
+    positions: 'Positions',
+    totals: 'Totals',
+    outbox: 'Outbox',
+    trunks: 'Trunks',
+    desk: 'My desk',
+    main: 'Navigation',
+  },
   positions: {
     title: 'Positions',
     summary: (taken, all) => `${taken} of ${all} taken`,
@@ -239,4 +247,5 @@ export const english: Sentences = {
     kept: 'To be read here',
     failed: 'Failed',
   },
+  trunks: englishTrunks,
 };

@@ -1,4 +1,5 @@
 import type { FieldFaultKind } from '../desk/check.ts';
+import { frenchTrunks } from './french-trunks.ts';
 
 const plural = (count: number, one: string, many: string): string => (count < 2 ? one : many);
 
@@ -38,6 +39,7 @@ export const french = {
     positions: 'Positions',
     totals: 'Compteurs',
     outbox: 'Envois',
+    trunks: 'Lignes opérateur',
     desk: 'Mon poste',
     main: 'Navigation',
   },
@@ -253,6 +255,7 @@ export const french = {
     kept: 'À lire ici',
     failed: 'Échec',
   },
+  trunks: frenchTrunks,
 };
 
 export type Sentences = typeof french;

@@ -16,6 +16,7 @@ import {
   type Totals,
 } from '@pledgeline/contract';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { FakeTrunks } from './fake-trunks.ts';
 import { campaign, emptyTotals, fifteenPositions } from './evening.ts';
 
 type Answer = { readonly status: number; readonly body: unknown };
@@ -27,6 +28,7 @@ export class FakeLine {
   positions: Position[] = fifteenPositions();
   totals: Totals = emptyTotals();
   messages: OutboxMessage[] = [];
+  readonly trunks = new FakeTrunks();
   status: AgentStatus = { kind: 'away', because: 'new' };
   call: DeskCall | null = null;
   lineConnected = false;
@@ -89,7 +91,7 @@ export class FakeLine {
     this.me = { ...this.me, seat };
   }
   signInStaff(): void {
-    this.me = { ...this.me, person: { name: 'Camille', roles: ['supervisor', 'office'] } };
+    this.me = { ...this.me, person: { name: 'Camille', roles: ['supervisor', 'office', 'operator'] } };
   }
 
   say(event: DeskEvent): void {
@@ -155,6 +157,7 @@ export class FakeLine {
     if (said.startsWith('PUT /api/pledges/')) return this.#save(said.split('/').at(-1) ?? '', body);
     if (/^POST \/api\/desk\/calls\/.*\/hang-up$/.test(said)) return this.#hangUp();
     if (/^POST \/api\/positions\/.*\/take$/.test(said)) return this.#take(said.split('/').at(-2) ?? '');
+    if (said.includes(' /api/trunks')) return this.#trunks(said, body);
     switch (said) {
       case 'GET /api/me':
         return fine(this.me);
@@ -198,6 +201,13 @@ export class FakeLine {
     const answer = await this.answers((body as { offer: string }).offer);
     this.say({ kind: 'line', connected: true });
     return fine({ answer });
+  }
+
+  #trunks(said: string, body: unknown): Answer {
+    const [method = '', path = ''] = said.split(' ');
+    const answer = this.trunks.answer(method, path, body);
+    const { fault: refused } = answer as { fault?: Fault };
+    return { status: refused === undefined ? 200 : FAULTS[refused].status, body: answer };
   }
 
   #hangUp(): Answer {

@@ -1,44 +1,19 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
+import { violations } from './axe.ts';
 import { callFrom, jean, knownCaller, marie, someMessages, someTotals } from './evening.ts';
 import { buildScreens, NEEDS_CHROMIUM, openRoom, readyDesk, type Room } from './room.ts';
 
 const skip = NEEDS_CHROMIUM;
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 let screens: Awaited<ReturnType<typeof buildScreens>>;
-let axe = '';
 
 before(async () => {
   if (skip !== false) return;
   screens = await buildScreens();
-  axe = await readFile(axePath, 'utf8');
 });
 after(async () => {
   if (skip === false) await screens.end();
 });
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-async function violations(page: Page): Promise<string[]> {
-  // Contrast is measured on what stands still.
-  await page.evaluate(() => {
-    for (const animation of document.getAnimations()) animation.finish();
-  });
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { axe: tool } = globalThis as unknown as {
-      axe: { run: (options: object) => Promise<{ violations: Violation[] }> };
-    };
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    return (await tool.run({ runOnly: { type: 'tag', values: tags } })).violations;
-  });
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
-}
 
 async function inRoom(dark: boolean, visit: (room: Room) => Promise<void>): Promise<void> {
   const room = await openRoom({ root: screens.root, dark });

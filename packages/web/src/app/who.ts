@@ -1,0 +1,9 @@
+import type { Me, Role } from '@pledgeline/contract';
+
+const has = (me: Me, ...roles: readonly Role[]): boolean =>
+  me.person?.roles.some((role) => roles.includes(role)) ?? false;
+
+export const isStaff = (me: Me): boolean => has(me, 'supervisor', 'office', 'operator');
+/** Sees the floor, the totals and the messages. */
+export const runsRoom = (me: Me): boolean => has(me, 'supervisor', 'office');
+export const seesTrunks = (me: Me): boolean => has(me, 'operator', 'office');
