@@ -1,16 +1,16 @@
 import { createSocket } from 'node:dgram';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+
+/** Below the ports that systems give to whoever connects (32768 and up): those are taken again before they are used. */
+const FIRST = 10_000;
+const PORTS = 10_000;
 
 /** A TCP port of the loopback that nobody listens on now. */
-export function freeTcpPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
+export async function freeTcpPort(): Promise<number> {
+  for (;;) {
+    const port = FIRST + Math.floor(Math.random() * PORTS);
+    if (await isFreeForTcp(port)) return port;
+  }
 }
 
 /** A port that is free for UDP and for TCP, as SIP wants it. */
@@ -19,6 +19,14 @@ export async function freeSipPort(): Promise<number> {
     const port = await freeTcpPort();
     if (await isFreeForUdp(port)) return port;
   }
+}
+
+function isFreeForTcp(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
 
 function isFreeForUdp(port: number): Promise<boolean> {

@@ -10,7 +10,7 @@ import {
 import type { Caller } from '@pledgeline/contract';
 import type { AgentId, CallId } from '@pledgeline/core';
 import type { Media } from '@pledgeline/media';
-import type { LegId } from '@pledgeline/sip';
+import type { LegId, UserAgentInput } from '@pledgeline/sip';
 import type { Kysely } from 'kysely';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
@@ -31,7 +31,7 @@ import { telephonyFigures, type TelephonyFigures } from './figures.ts';
 import { callOf, legOf, phoneLegOf, sipLegOf } from './leg-names.ts';
 import { Legs } from './legs.ts';
 import { lineFinder, loadLines, type LineOf } from './lines.ts';
-import { RecordKeeper, keepRecords } from './records.ts';
+import { RecordKeeper, keepRecords, type EndedCall } from './records.ts';
 import { dialogName, recoverDialogs, recoverExchange } from './recovery.ts';
 import { resumedClock, type ResumedClock } from './resumed-clock.ts';
 import { loadRules } from './rules.ts';
@@ -158,7 +158,7 @@ interface Assembly {
 
 /** Each part is given the others as functions, because each tells the others and none comes first. */
 function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): Assembly {
-  const { db, log, clock, media, trunks } = deps;
+  const { log, clock, media, trunks } = deps;
   const fault = (machine: string) => (error: unknown) => {
     figures.faults.inc({ machine });
     log.error({ err: error, machine }, 'an input was lost to a bug');
@@ -168,32 +168,33 @@ function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): As
     agents: () => exchange.state.floor.agents.size,
   });
   const floorLog = openLogOfFloor(deps, figures);
-  const records = new RecordKeeper(
-    (ended) => keepRecords(db, ended),
-    (error) => log.error({ err: error }, 'call records wait for the database'),
-  );
+  const { exchange: state, ended } = recoverExchange(floorLog.read(), rules);
+  const records = openRecords(deps, ended);
   const legs = new Legs(floorLog);
+  const lineNumberOf = (call: CallId): string => legs.get(call)?.lineNumber ?? '';
   const found = (call: CallId): void => desks.callerFound(call);
   const callers = new CallerBook({ keys: deps.keys, log: floorLog, lookUp: deps.lookUp, found });
   const desks = new Desks({
     exchange: () => exchange.state,
     callerOf: (call) => callers.of(call),
-    lineNumberOf: (call) => legs.get(call)?.lineNumber ?? '',
+    lineNumberOf,
     toDesk: (agent, event) => deps.live.toDesk(agent, event),
     now: clock,
   });
+  const told = {
+    toExchange: (input: ExchangeInput) => exchange.feed(input),
+    toUserAgent: (input: UserAgentInput) => userAgent.feed(input),
+  };
   const phones = new DeskPhones({
-    toExchange: (input) => exchange.feed(input),
-    toUserAgent: (input) => userAgent.feed(input),
+    ...told,
     media,
     flowTo: (phone) => userAgent.flowTo(phone),
-    lineNumberOf: (call) => legs.get(call)?.lineNumber ?? '',
+    lineNumberOf,
     lineChanged: (agent, connected) => desks.lineChanged(agent, connected),
     log,
   });
   const switchboard: Switchboard = new Switchboard({
-    toExchange: (input) => exchange.feed(input),
-    toUserAgent: (input) => userAgent.feed(input),
+    ...told,
     media,
     desks,
     phones,
@@ -206,8 +207,6 @@ function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): As
     lineOf,
     trunkOf: (address) => trunks.of(address),
   });
-  const { exchange: state, ended } = recoverExchange(floorLog.read(), rules);
-  for (const call of ended) records.add(call);
   const floorClock = resumedClock(clock, floorLog.read());
   const exchange = exchangeShell(
     {
@@ -227,6 +226,15 @@ function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): As
     fault: fault('user-agent'),
   });
   return { exchange, floorClock, userAgent, switchboard, desks, phones, callers, legs, records, floorLog };
+}
+
+function openRecords({ db, log }: TelephonyDeps, recovered: readonly EndedCall[]): RecordKeeper {
+  const records = new RecordKeeper(
+    (ended) => keepRecords(db, ended),
+    (error) => log.error({ err: error }, 'call records wait for the database'),
+  );
+  for (const call of recovered) records.add(call);
+  return records;
 }
 
 function openLogOfFloor({ folder, log }: TelephonyDeps, figures: TelephonyFigures): FloorLog {
