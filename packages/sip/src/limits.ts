@@ -24,6 +24,18 @@ export const LIMITS = {
   locateTargetsMax: 32,
   /** Peers that are remembered as bad; of more the one that failed longest ago is good again. */
   badPeersMax: 1_000,
+  /** How long the shell may think about another offer of the peer's; then it is answered 504. */
+  /** Early dialogs of one call of ours; provisional responses of further forks are not kept. */
+  earlyDialogsMax: 16,
+  /** How long a telephone waits to hear what became of its REFER; then it is told 408. */
+  referralMs: 180_000,
+  answerAgainMs: 10_000,
+  /** How often what we ask inside a call is said again where both sides begin at once, or in another way. */
+  askTriesMax: 8,
+  /** A re-INVITE that got a provisional answer only; then the call is over, as after 408 (§16.6: a proxy's timer C). */
+  reinviteMs: 180_000,
+  /** A refresh of the session that was refused is tried again after this long, until the session expires. */
+  refreshAgainMs: 10_000,
 } as const;
 
 /** RFC 3261 §17.1.1.1 and Table 4, in milliseconds. Passed in, so a test can shrink them and a slow trunk stretch them. */
@@ -35,4 +47,9 @@ export interface SipTimers {
   /** How long a message may stay in the network. */
   readonly t4Ms: number;
 }
+/** RFC 4028 §4: half an hour, and no less than a minute and a half; the shell may say otherwise. */
+export const SESSION = { intervalSeconds: 1_800, minSeconds: 90 } as const;
+/** A session that is to last longer than a day has no end that matters, and no timer. */
+export const SESSION_SECONDS_MAX = 86_400;
+
 export const RFC_TIMERS: SipTimers = { t1Ms: 500, t2Ms: 4_000, t4Ms: 5_000 };

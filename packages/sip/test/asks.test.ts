@@ -105,3 +105,18 @@ test('[ASK-3] one whose stream broke is forgotten too', () => {
   deepEqual(bench.ladder, ['0 registering desk-1']);
   equal(bench.state.asks.size, 0);
 });
+
+test('[ASK-4] a phone that withholds its number registers; where nobody may, it is withheld as ever', () => {
+  const authorization = 'Digest username="desk-1", realm="pledges", nonce="n", uri="sip:h", response="0"';
+  const from = '"Anonymous" <sip:anonymous@anonymous.invalid>;tag=caller';
+  const text = register({ from, more: ['Privacy: id', `Authorization: ${authorization}`] });
+  const bench = registrar();
+  bench.receive(text);
+  deepEqual(ask(bench).request.authorization, [authorization]);
+  bench.receive(request({ more: ['Privacy: id'], callId: 'other', branch: 'z9hG4bK-2' }));
+  const invited = bench.effects.find(({ kind }) => kind === 'invited');
+  deepEqual(invited?.kind === 'invited' && invited.caller, { kind: 'withheld' });
+  const other = new Bench();
+  other.receive(text);
+  equal(other.ladder.at(-1), '0 → SIP/2.0 405 Method Not Allowed');
+});

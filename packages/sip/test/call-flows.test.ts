@@ -18,7 +18,7 @@ function established(line = new Line()): Line {
 
 /** Long after the end there is nothing left of it on either side. */
 function allGone(line: Line): void {
-  line.until(line.nowMs + 300_000);
+  line.until(line.nowMs + 2_000_000);
   for (const end of [line.alice, line.bob]) deepEqual(leftovers(end), [0, 0, 0, 0, 0, 0], end.name);
 }
 

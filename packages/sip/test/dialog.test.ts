@@ -112,7 +112,7 @@ test('[DLG-9] hold is mirrored with the next version; without an offer ours is s
   equal(inside({}).answer.split('\r\n\r\n')[1], OURS);
 });
 
-test('[DLG-9] another address or codec is 488, and the call goes on', () => {
+test('[DLG-9] [AGN-6] another address or codec is told, no codec of ours is 488, and the call goes on', () => {
   for (const method of ['INVITE', 'UPDATE'])
     for (const body of [
       OFFER.replace('IN IP4 192.0.2.1\r\nt', 'IN IP4 192.0.2.77\r\nt'),
@@ -121,17 +121,60 @@ test('[DLG-9] another address or codec is 488, and the call goes on', () => {
       OFFER.replace('AVP 8 0 101', 'AVP 18'),
       'rubbish',
     ]) {
-      const { bench, answer } = inside({ method, body });
-      equal(status(answer), '488', body);
+      const { bench } = inside({ method, body });
+      if (bench.ladder.at(-1)!.endsWith('offered-again'))
+        bench.feed({ kind: 'refuse-again', leg: bench.leg() });
+      equal(status(bench.lastSent()), '488', body);
       bench.feed({ kind: 'hang-up', leg: bench.leg() });
       match(bench.lastSent(), /^BYE sip:trunk@/);
     }
 });
 
+/** A re-INVITE without offer gets ours; what its ACK answers. */
+function reoffered(answer: string): Bench {
+  const { bench, to } = standing();
+  bench.receive(request({ sequence: 2, branch: 'z9hG4bK-re', to }));
+  bench.receive(
+    request({ method: 'ACK', sequence: 2, branch: 'z9hG4bK-re-ack', to, contact: null, body: answer }),
+  );
+  return bench;
+}
+
+test('[DLG-9] the ACK answers our offer: a hold, a move, or nothing new', () => {
+  equal(reoffered(OFFER).ladder.at(-1), '0 dialog kept');
+  const held = reoffered(OFFER.replace('sendrecv', 'sendonly'));
+  deepEqual(held.ladder.slice(-2), ['0 direction recvonly', '0 dialog kept']);
+  const moved = reoffered(OFFER.replace('40000', '40002'));
+  deepEqual(moved.ladder.slice(-2), ['0 modified', '0 dialog kept']);
+  equal([...moved.state.legs.values()][0]?.media?.remote.port, 40_002);
+  equal(reoffered('rubbish').ladder.at(-1), '0 dialog kept');
+  equal([...reoffered('rubbish').state.legs.values()][0]?.media?.remote.port, 40_000);
+});
+
+test('[DLG-9] a call that is held is offered both ways where the peer asks for our offer', () => {
+  const { bench, to } = standing();
+  const held = OFFER.replace('sendrecv', 'sendonly');
+  bench.receive(request({ method: 'UPDATE', sequence: 2, branch: 'z9hG4bK-h', to, body: held }));
+  match(bench.lastSent(), /^a=recvonly\r$/m);
+  bench.receive(request({ sequence: 3, branch: 'z9hG4bK-re', to }));
+  match(bench.lastSent(), /^a=sendrecv\r$/m);
+});
+
+test('[DLG-9] an address of zeroes is a hold, and the true one is kept for later', () => {
+  const zeroes = OFFER.replace('IN IP4 192.0.2.1\r\nt', 'IN IP4 0.0.0.0\r\nt');
+  const { bench, answer } = inside({ body: zeroes });
+  match(answer, /^a=recvonly\r$/m);
+  ok(bench.ladder.includes('0 direction recvonly'));
+  equal([...bench.state.legs.values()][0]?.media?.remote.address, '192.0.2.1');
+});
+
 test('[DLG-10] what else comes inside a call', () => {
   equal(status(inside({ method: 'OPTIONS' }).answer), '200');
   equal(status(inside({ method: 'INFO' }).answer), '200');
-  equal(status(inside({ method: 'INFO', more: ['Content-Type: application/dtmf-relay'] }).answer), '415');
+  equal(
+    status(inside({ method: 'INFO', more: ['Content-Type: application/media_control+xml'] }).answer),
+    '415',
+  );
   equal(status(inside({ method: 'UPDATE' }).answer), '200');
   equal(status(inside({ method: 'REFER', more: ['Refer-To: <sip:x@h>'] }).answer), '603');
   equal(status(inside({ method: 'NOTIFY' }).answer), '405');
@@ -149,6 +192,17 @@ test('[WH-6] what follows in a withheld call is reduced too', () => {
   bench.feed({ kind: 'hang-up', leg: bench.leg() });
   match(bench.lastSent(), /^BYE sip:192\.0\.2\.1:5070 SIP/);
   ok(!JSON.stringify([...bench.state.legs.values()]).includes('612345678'));
+});
+
+test('[WH-6] another offer in a withheld call is told without what it says of the caller', () => {
+  const bench = new Bench();
+  const { to } = standing(bench, { more: ['Privacy: id'] });
+  const body = OFFER.replace('o=carrier', 'o=0612345678').replace('40000', '40002');
+  bench.receive(request({ sequence: 2, branch: 'z9hG4bK-m', to, body }));
+  equal(bench.ladder.at(-1), '0 offered-again');
+  bench.feed({ kind: 'answer-again', leg: bench.leg(), sdp: OURS });
+  match(bench.lastSent(), /^SIP\/2\.0 200 /);
+  ok(!JSON.stringify(bench.effects.filter(({ kind }) => kind !== 'send')).includes('612345678'));
 });
 
 test('[SDP-8] what a dialog keeps is JSON', () => {

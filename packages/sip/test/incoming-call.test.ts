@@ -36,6 +36,7 @@ test('[UA-1] what the shell is told of an INVITE', () => {
     caller: { kind: 'number', number: '+33612345678' },
     sdp: OFFER,
     flow: bench.flow,
+    replaces: null,
     callId: 'call-1@192.0.2.1',
   });
 });

@@ -131,13 +131,14 @@ test('[SDP-6] our own offer, and what becomes of it', () => {
 });
 
 test('[DLG-9] a refresh twice over counts its versions once for each change', () => {
-  const first = { media: agreed(OFFER), sdp: answer({ ...session, negotiated: agreed(OFFER) }) };
-  equal(refresh(first, OFFER)?.sdp, first.sdp);
-  const held = refresh(first, OFFER.replace('sendrecv', 'sendonly'))!;
+  const wish = 'sendrecv' as const;
+  const first = { media: agreed(OFFER), sdp: answer({ ...session, negotiated: agreed(OFFER) }), wish };
+  equal(refresh(first, agreed(OFFER))?.sdp, first.sdp);
+  const held = refresh(first, agreed(OFFER.replace('sendrecv', 'sendonly')))!;
   ok(held.sdp.includes('o=- 77 2 '));
-  const again = refresh(held, OFFER)!;
+  const again = refresh({ ...held, wish }, agreed(OFFER))!;
   ok(again.sdp.includes('o=- 77 3 '));
-  equal(refresh(again, OFFER.replace('192.0.2.1\r\nt=', '192.0.2.9\r\nt=')), null);
+  equal(refresh({ ...again, wish }, agreed(OFFER.replace('192.0.2.1\r\nt=', '192.0.2.9\r\nt='))), null);
 });
 
 test('[SDP-7] no text makes it throw, and what is read can be written', () => {

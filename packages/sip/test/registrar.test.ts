@@ -246,6 +246,9 @@ test('[RGR-11] devices have a limit for each phone, where the first to end goes,
   registrar.news();
   registrar.register({ contacts: ['sip:c@h'] });
   deepEqual(registrar.news(), ['unbound desk-1 sip:a@h replaced', 'bound desk-1 sip:c@h until 600000']);
+  // The one that comes stays, though it ends before all others.
+  registrar.register({ contacts: ['sip:d@h'], expires: 60 });
+  deepEqual(registrar.news(), ['unbound desk-1 sip:b@h replaced', 'bound desk-1 sip:d@h until 60000']);
   equal(registrar.register({ contacts: ['sip:d@h', 'sip:e@h', 'sip:f@h'] }).status, 403);
   registrar.account('desk-2');
   equal(registrar.register({ user: 'desk-2', contacts: ['sip:g@h'] }).status, 200);

@@ -150,6 +150,27 @@ test('[WH-5] a description inside multipart/mixed is taken out of it; other bodi
   ok(isup.endsWith('Content-Type: application/isup\r\nContent-Length: 0\r\n\r\n'));
 });
 
+test('[WH-5] the one key that INFO tells stays, and nothing else of it', () => {
+  const info = (type: string, body: string): string =>
+    reduced(
+      `${request({ method: 'INFO', more: ['Privacy: id', `Content-Type: ${type}`] }).replace('Content-Length: 0', `Content-Length: ${body.length}`)}${body}`,
+    ).split('\r\n\r\n')[1]!;
+  equal(info('application/dtmf-relay', 'Signal=5\r\nX-Caller: 0612345678\r\n'), 'Signal=5\r\n');
+  equal(info('application/dtmf', ' 5 '), '5');
+  equal(info('application/dtmf', '0612345678'), '');
+});
+
+test('[WH-3] what reliable responses are counted by stays; whom a withheld caller hands its call to goes', () => {
+  const more = ['Privacy: id', 'RAck: 1 9876543 INVITE', 'RSeq: 988789', 'Refer-To: <sip:0612345678@h>'];
+  const message = reduced(request({ method: 'PRACK', more }));
+  ok(message.includes('\r\nRAck: 1 0 INVITE\r\n'));
+  ok(!message.includes('988789'));
+  const answer = 'SIP/2.0 183 x\r\nPrivacy: id\r\nRSeq: 988789\r\n\r\n';
+  ok(reduced(answer).includes('\r\nRSeq: 988789\r\n'));
+  ok(!message.includes('0612345678'));
+  ok(!reduced(request({ more: ['Privacy: id', 'RAck: 1 2 INVITE;0612345678'] })).includes('0612345678'));
+});
+
 test('[WH-8] bytes of a caller who is not withheld are the same bytes', () => {
   const bytesIn = bytes(invite({ more: ['X: \u00ff'] }));
   equal(withhold(bytesIn).bytes, bytesIn);
@@ -196,6 +217,12 @@ const PLACE = fc.constantFrom<(written: string) => readonly string[]>(
   (n) => [`Timestamp: ${n}`],
   (n) => [`P-Charging-Vector: icid-value=${n}`],
   (n) => [`x: 90;${n}`],
+  (n) => [`Refer-To: <sip:${n}@h?Replaces=${n}>`],
+  (n) => [`Referred-By: <sip:${n}@h>`],
+  (n) => [`RSeq: ${n}`],
+  (n) => [`RAck: ${n} ${n} INVITE`],
+  (n) => [`Session-Expires: 90;x=${n}`],
+  (n) => [`Min-SE: ${n}`],
   (n) => [`Geolocation: <cid:${n}@h>`],
   (n) => [`: ${n}`],
   (n) => [`no colon ${n}`],

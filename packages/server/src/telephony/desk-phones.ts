@@ -130,6 +130,15 @@ export class DeskPhones {
       case 'lost':
         this.#rest(leg);
         return toExchange({ kind: 'phone-lost', call, leg });
+      case 'offered-again':
+        return this.#deps.toUserAgent({ kind: 'refuse-again', leg: news.leg });
+      case 'offer-withdrawn':
+      case 'direction':
+      case 'modified':
+      case 'modify-failed':
+      case 'progress-acknowledged':
+      case 'referred':
+      case 'key':
       case 'progress':
       case 'invited':
       case 'cancelled':

@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import type { ExchangeEffect, ExchangeInput } from '@pledgeline/calls';
 import { unreachable, type AgentId, type CallId } from '@pledgeline/core';
 import type { Media, MediaEvent } from '@pledgeline/media';
-import { answer, negotiate, type LegId, type UserAgentEffect, type UserAgentInput } from '@pledgeline/sip';
+import {
+  answer,
+  negotiate,
+  type Negotiated,
+  type LegId,
+  type UserAgentEffect,
+  type UserAgentInput,
+} from '@pledgeline/sip';
 import type { FloorLog } from '../adapters/floor-log/floor-log.ts';
 import type { Log } from '../adapters/log/log.ts';
 import type { Desks } from '../distribution/desks.ts';
@@ -37,6 +44,7 @@ export interface SwitchboardDeps {
 /** Bytes to be sent are the user agent's own affair. */
 export type TrunkNews = Exclude<UserAgentEffect, { kind: 'send' }>;
 type Invited = Extract<UserAgentEffect, { kind: 'invited' }>;
+type OfferedAgain = Extract<UserAgentEffect, { kind: 'offered-again' }>;
 type Ended = Extract<ExchangeEffect, { kind: 'call-ended' }>;
 
 /** How long a carrier is asked to wait before it tries a full trunk again (RFC 3261 §20.33). */
@@ -72,12 +80,22 @@ export class Switchboard {
         return toExchange({ kind: 'caller-lost', call: callOf(effect.leg) });
       case 'dropped':
         return figures.dropped.inc({ because: effect.because });
+      case 'offered-again':
+        return this.#do(this.#offeredAgain(effect));
+      case 'offer-withdrawn':
+      case 'direction':
+      case 'modified':
+      case 'modify-failed':
+      case 'progress-acknowledged':
+      case 'referred':
+      case 'key':
       case 'progress':
       case 'answered':
       case 'call-failed':
       case 'responded':
       case 'registering':
-        // Only calls and requests of our own have these; those that ring desk phones were told above.
+        // Only calls and requests of our own have these; those that ring desk phones were told above. A hold is between
+        // sound and carrier.
         return;
       default:
         return unreachable(effect);
@@ -175,6 +193,8 @@ export class Switchboard {
     // Without Retry-After, so that the carrier takes another way for this call and asks again for the next.
     if (!trunk.enabled) return refuse(503);
     const line = this.#deps.lineOf(invited.dialed, trunk);
+    // RFC 3891 §3: a call of ours is for nobody outside to take.
+    if (invited.replaces !== null) return refuse(603);
     if (line === null) return refuse(404);
     if (legs.onTrunk(trunk.id) >= trunk.callsMax) return refuse(503, RETRY_AFTER_S);
     const offered = invited.sdp === null ? null : negotiate(invited.sdp);
@@ -196,15 +216,22 @@ export class Switchboard {
     const { toExchange, media } = this.#deps;
     const negotiated = leg?.negotiated ?? null;
     if (leg === undefined || negotiated === null) return toExchange({ kind: 'sound-refused', call });
-    const opened = await media.openLeg({
-      call,
-      remote: negotiated.remote,
-      codec: negotiated.codec,
-      keysPayloadType: negotiated.keysPayloadType,
-    });
+    const opened = await media.openLeg({ call, ...soundOf(negotiated) });
     if (!opened.ok) return toExchange({ kind: 'sound-refused', call });
     leg.answer = answer({ negotiated, local: opened.value.local, sessionId: sessionIdOf(call), version: 1 });
     toExchange({ kind: 'sound-ready', call });
+  }
+
+  /** The carrier moves the sound (a re-INVITE or UPDATE): it follows, and our own end stays where it is. */
+  async #offeredAgain({ leg, sdp }: OfferedAgain): Promise<void> {
+    const { media, toUserAgent } = this.#deps;
+    const call = callOf(leg);
+    const negotiated = negotiate(sdp);
+    const opened = negotiated.ok ? await media.openLeg({ call, ...soundOf(negotiated.value) }) : negotiated;
+    if (!negotiated.ok || !opened.ok) return toUserAgent({ kind: 'refuse-again', leg });
+    // RFC 3264 §8: each description's version is higher than the last one's; after a restart nobody knows that one.
+    const names = { local: opened.value.local, sessionId: sessionIdOf(call), version: Date.now() };
+    toUserAgent({ kind: 'answer-again', leg, sdp: answer({ negotiated: negotiated.value, ...names }) });
   }
 
   #answer(call: CallId): void {
@@ -246,6 +273,8 @@ export class Switchboard {
     work.catch((error: unknown) => this.#deps.log.error({ err: error }, 'the sound did not do as asked'));
   }
 }
+
+const soundOf = ({ remote, codec, keysPayloadType }: Negotiated) => ({ remote, codec, keysPayloadType });
 
 /** RFC 4566 §5.2 wants digits that stay the same for the call; a restarted server must find the same. */
 const sessionIdOf = (call: CallId): string =>

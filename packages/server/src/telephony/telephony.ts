@@ -104,6 +104,8 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
   const sockets = await line.userAgent.open(deps.sip);
   for (const leg of over) line.userAgent.feed({ kind: 'hang-up', leg });
   line.phones.open();
+  // Dialogs that were taken up have moments of their own, some of which may have come while nobody was there.
+  line.userAgent.feed({ kind: 'clock' });
   compact(line);
   const ended = new AbortController();
   if (!agreed) void agreeLater(deps, line, takenUp, ended.signal);

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { once } from 'node:events';
 import { createSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
@@ -53,6 +53,23 @@ test('[TEL-1] a call comes in, is offered with its form, answered when the form 
   const [record] = await line.db.selectFrom('call_records').selectAll().execute();
   deepEqual([record?.reason, record?.withheld, record?.seating_id], ['agent', false, AGENT]);
   deepEqual(line.media.asked, ['open leg', 'bridge', 'unbridge', 'close leg']);
+  await caller.close();
+  await line.stop();
+});
+
+test('[TEL-14] a carrier that moves the sound is followed, and the call goes on', async () => {
+  const line = await telephonyToTry();
+  const caller = await carrier(line.telephony().sipPort);
+  sitDownReady(line);
+  caller.invite('a');
+  const call = await takeOffer(line);
+  await caller.hears('answered');
+  await until(() => line.telephony().exchange().calls.get(call)?.signal.kind === 'acknowledged');
+  caller.moveSound('a', 41_500);
+  const { sdp } = await caller.hears('modified');
+  match(sdp, /m=audio 40002 RTP/);
+  equal(line.media.wanted, 41_500);
+  equal(line.telephony().exchange().calls.get(call)?.place.kind, 'talking');
   await caller.close();
   await line.stop();
 });

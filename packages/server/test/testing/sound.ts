@@ -1,5 +1,5 @@
 import { failed, ok, type AgentId, type CallId } from '@pledgeline/core';
-import type { Media, MediaEvent } from '@pledgeline/media';
+import type { LegRequest, Media, MediaEvent } from '@pledgeline/media';
 
 const PHONE_LINE = { address: '127.0.0.1', port: 41_000 };
 
@@ -9,6 +9,8 @@ export class StillSound implements Media {
   readonly legs = new Map<CallId, AgentId | null>();
   readonly lines = new Set<AgentId>();
   readonly phones = new Set<AgentId>();
+  /** The port at which the last leg that was opened wants its sound. */
+  wanted = 0;
   /** As while the process of the sound is being started again. */
   away = false;
   #hear: (event: MediaEvent) => void = () => undefined;
@@ -23,9 +25,10 @@ export class StillSound implements Media {
     this.#hear = hear;
   }
 
-  async openLeg({ call }: { readonly call: CallId }) {
+  async openLeg({ call, remote }: LegRequest) {
     this.asked.push('open leg');
-    this.legs.set(call, null);
+    this.wanted = remote.port;
+    if (!this.legs.has(call)) this.legs.set(call, null);
     return ok({ local: { address: '127.0.0.1', port: 40_000 + 2 * this.legs.size } });
   }
 

@@ -126,6 +126,13 @@ export async function carrier(sipPort: number, from = HERE) {
         target: `sip:${dialed}@${HERE}:${sipPort}`,
         from: `sip:${number}@${HERE}`,
       }),
+    /** The sound is wanted at another port. */
+    moveSound: (leg: string, toPort: number) =>
+      shell.feed({
+        kind: 'modify',
+        leg: leg as LegId,
+        sdp: offer({ local: { address: HERE, port: toPort }, sessionId: '1' }),
+      }),
     hangUp: (leg: string) => shell.feed({ kind: 'hang-up', leg: leg as LegId }),
     /** The first effect of that kind, also where it has come already. */
     async hears<Kind extends UserAgentEffect['kind']>(kind: Kind) {

@@ -8,11 +8,18 @@ const encoder = new TextEncoder();
 
 export function octetsOf(bytes: Uint8Array): string {
   // Nearly every head is ASCII, which the decoder reads fourteen times faster than a spread does.
-  if (bytes.every((byte) => byte < 128)) return decoder.decode(bytes);
+  if (isAscii(bytes)) return decoder.decode(bytes);
   let text = '';
   for (let at = 0; at < bytes.length; at += CHUNK)
     text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
   return text;
+}
+
+/** A plain loop: every message goes through it twice. */
+function isAscii(bytes: Uint8Array): boolean {
+  let all = 0;
+  for (const byte of bytes) all |= byte;
+  return all < 128;
 }
 
 /** Characters beyond 255 cannot be octets and become `?`. */

@@ -40,6 +40,10 @@ export function listValues(message: Part, name: string): readonly string[] | nul
   return values;
 }
 
+/** Whether a header lists a word: an extension in Supported, a method in Allow. */
+export const names = (message: Part, list: 'supported' | 'require' | 'allow', word: string): boolean =>
+  (listValues(message, list) ?? []).some((each) => each.toLowerCase() === word.toLowerCase());
+
 export function topVia(message: Part): Via | null {
   const first = header(message, 'via');
   const text = first === null ? null : splitOutside(first, ',')?.[0];

@@ -7,7 +7,9 @@ const REASONS: Readonly<Record<number, string>> = {
   100: 'Trying',
   180: 'Ringing',
   183: 'Session Progress',
+  181: 'Call Is Being Forwarded',
   200: 'OK',
+  202: 'Accepted',
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
@@ -18,6 +20,7 @@ const REASONS: Readonly<Record<number, string>> = {
   415: 'Unsupported Media Type',
   416: 'Unsupported URI Scheme',
   420: 'Bad Extension',
+  422: 'Session Interval Too Small',
   423: 'Interval Too Brief',
   480: 'Temporarily Unavailable',
   481: 'Call/Transaction Does Not Exist',
@@ -29,12 +32,16 @@ const REASONS: Readonly<Record<number, string>> = {
   491: 'Request Pending',
   500: 'Server Internal Error',
   503: 'Service Unavailable',
+  504: 'Server Time-out',
   505: 'Version Not Supported',
   513: 'Message Too Large',
   600: 'Busy Everywhere',
   603: 'Decline',
 };
 const CLASSES = ['', 'Progress', 'OK', 'Redirection', 'Request Failure', 'Server Failure', 'Global Failure'];
+
+export const reasonOf = (status: number): string =>
+  REASONS[status] ?? CLASSES[Math.trunc(status / 100)] ?? '';
 
 export interface Answer {
   readonly status: number;
@@ -55,9 +62,7 @@ export function respond(request: SipRequest, answer: Answer): SipResponse {
   return {
     kind: 'response',
     status: answer.status,
-    reason: octetsOfText(
-      answer.reason ?? REASONS[answer.status] ?? CLASSES[Math.trunc(answer.status / 100)] ?? '',
-    ),
+    reason: octetsOfText(answer.reason ?? reasonOf(answer.status)),
     headers: [...echoed, ...(answer.headers ?? [])],
     body: answer.body ?? new Uint8Array(),
   };

@@ -1,5 +1,6 @@
 import { failed, ok, type Result } from '@pledgeline/core';
 import { isLiteral } from '../grammar/host.ts';
+import { directionOf, mirrored } from './direction.ts';
 import type { Direction, Negotiated, OfferFault, SoundCodec } from './media.ts';
 import { attributes, connectionAddress, parseSdp, type Sdp, type SdpMedia } from './sdp.ts';
 
@@ -74,20 +75,6 @@ function soundOf(
     ptimeMs: ptime !== null && Number(ptime[0]) >= 10 && Number(ptime[0]) <= 60 ? Number(ptime[0]) : 20,
     direction: mirrored(directionOf(sdp, media)),
   };
-}
-
-const DIRECTIONS: readonly Direction[] = ['sendrecv', 'sendonly', 'recvonly', 'inactive'];
-
-function directionOf(sdp: Sdp, media: SdpMedia): Direction {
-  for (const where of [media.lines, sdp.session])
-    for (const direction of DIRECTIONS) if (attributes(where, direction).length > 0) return direction;
-  return 'sendrecv';
-}
-
-/** §6.1: what they only send we only receive. An address of 0.0.0.0 (RFC 2543's hold) is left to the sound. */
-function mirrored(direction: Direction): Direction {
-  if (direction === 'sendonly') return 'recvonly';
-  return direction === 'recvonly' ? 'sendonly' : direction;
 }
 
 /** Whether the sound may go on as it is: same place, same codec, same numbers. Only the direction may differ. */

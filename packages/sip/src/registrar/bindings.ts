@@ -1,4 +1,4 @@
-import { after, earliest, type Instant } from '@pledgeline/core';
+import { earliest, type Instant } from '@pledgeline/core';
 import { isSameFlow, type Flow } from '../transport/flow.ts';
 import { pushWake } from '../user-agent/wakes.ts';
 import type { Run } from './state.ts';
@@ -70,5 +70,3 @@ function tellGone({ effects }: Run, { user, contact }: Binding, because: Unbound
 /** Seconds that are left, of which at least one is said. */
 export const secondsLeft = (until: Instant, now: Instant): number =>
   Math.max(1, Math.round((until - now) / 1_000));
-
-export const lasting = (now: Instant, seconds: number): Instant => after(now, 1_000 * seconds);

@@ -1,7 +1,8 @@
+import { after } from '@pledgeline/core';
 import type { Flow } from '../transport/flow.ts';
 import type { RegisterContact, RegisterRequest } from '../user-agent/register-request.ts';
 import { authenticate } from './authenticate.ts';
-import { bindingsOf, lasting, replaceBindings, secondsLeft } from './bindings.ts';
+import { bindingsOf, replaceBindings, secondsLeft } from './bindings.ts';
 import type { Run } from './state.ts';
 import type { Binding, RegistrarEffect, RegistrarInput, UnboundBecause } from './types.ts';
 
@@ -88,13 +89,14 @@ function changeOf(run: Run, user: string, request: RegisterRequest, flow: Flow):
       user,
       contact: uri ?? '',
       flow,
-      until: lasting(run.now, Math.min(seconds, limits.expiresMaxSeconds)),
+      until: after(run.now, 1_000 * Math.min(seconds, limits.expiresMaxSeconds)),
       instance,
       callId,
       sequence,
     }));
-  const bindings = [...before.filter((each) => !touched.includes(each)), ...lastOfEach(added)];
-  const kept = newest(bindings, limits.bindingsPerUserMax);
+  const now = lastOfEach(added);
+  const others = before.filter((each) => !touched.includes(each));
+  const kept = [...lasting(others, limits.bindingsPerUserMax - now.length), ...now];
   if (run.state.bound + kept.length - before.length > limits.bindingsMax)
     return refusal('full', 503, [{ name: 'retry-after', value: '60' }]);
   return { kind: 'bindings', bindings: kept, because: because(request) };
@@ -111,10 +113,11 @@ const lastOfEach = (bindings: readonly Binding[]): readonly Binding[] => [
   ...new Map(bindings.map((each) => [each.contact, each])).values(),
 ];
 
-/** [RGR-11] Of too many those that end first go: a phone that starts anew leaves its old ones behind. */
-function newest(bindings: readonly Binding[], max: number): readonly Binding[] {
-  if (bindings.length <= max) return bindings;
-  const kept = new Set(bindings.toSorted((one, other) => other.until - one.until).slice(0, max));
+/** [RGR-11] Of too many others those that end first go: a phone that starts anew leaves its old ones behind. */
+function lasting(bindings: readonly Binding[], max: number): readonly Binding[] {
+  // Among those that end together the one that was bound first goes.
+  const latest = bindings.toReversed().toSorted((one, other) => other.until - one.until);
+  const kept = new Set(latest.slice(0, max));
   return bindings.filter((each) => kept.has(each));
 }
 

@@ -1,5 +1,5 @@
-import type { SipRequest } from '../message/message.ts';
-import { topVia } from '../message/message.ts';
+import type { Header, SipRequest } from '../message/message.ts';
+import { tagIn, topVia } from '../message/message.ts';
 import type { Answer } from '../message/respond.ts';
 import { inviteServer } from '../transaction/invite-server.ts';
 import { originKey, serverKey } from '../transaction/match.ts';
@@ -8,7 +8,7 @@ import { responseFlow } from '../transport/via-received.ts';
 import type { Flow } from '../transport/flow.ts';
 import { feedInviteServer, feedServer, keep, send } from './drive.ts';
 import { writeResponse } from './outgoing-message.ts';
-import type { InviteServer, Run } from './state.ts';
+import type { InviteServer, Run, Theirs } from './state.ts';
 import { named } from './tokens.ts';
 import type { LegId } from './types.ts';
 
@@ -72,4 +72,44 @@ export function openInvite(run: Run, ask: Asked, leg: LegId | null): InviteServe
   };
   keep(run, transaction);
   return transaction;
+}
+
+/** A server transaction for another request that is to be answered later. */
+export function openServer(run: Run, ask: Asked): void {
+  const { key, replyTo: flow, request } = ask;
+  keep(run, { role: 'server', key, flow, origin: originKey(request), state: server, scheduled: null });
+}
+
+export interface InviteAnswer {
+  readonly status: number;
+  readonly reason?: string | undefined;
+  readonly headers?: readonly Header[];
+  readonly body?: Uint8Array;
+}
+
+export function respondIn(
+  run: Run,
+  transaction: InviteServer,
+  toTag: string,
+  answer: InviteAnswer,
+): { readonly wire: Uint8Array<ArrayBuffer>; readonly request: SipRequest } {
+  const { request, flow } = transaction;
+  const wire = writeResponse(run, request, flow, { ...answer, toTag });
+  feedInviteServer(run, transaction, { kind: 'respond', status: answer.status, wire });
+  return { wire, request };
+}
+
+/** The answer to an offer that waited for the shell; null: its transaction is gone. */
+export function answerTheirs(
+  run: Run,
+  theirs: Theirs,
+  answer: Omit<InviteAnswer, 'toTag'>,
+): Uint8Array<ArrayBuffer> | null {
+  const transaction = run.state.transactions.get(theirs.transaction);
+  const toTag = tagIn(theirs.request, 'to') ?? '';
+  if (transaction?.role === 'invite-server') return respondIn(run, transaction, toTag, answer).wire;
+  if (transaction?.role !== 'server') return null;
+  const wire = writeResponse(run, theirs.request, theirs.flow, { ...answer, toTag });
+  feedServer(run, transaction, { kind: 'respond', status: answer.status, wire });
+  return wire;
 }

@@ -1,9 +1,12 @@
 import { parseUri } from '../grammar/uri.ts';
 import { isInDialog } from '../dialog/dialog.ts';
+import { saysKey } from '../message/keys.ts';
 import { header, listValues, type Header, type SipRequest } from '../message/message.ts';
 import { sessionBody } from '../message/session-body.ts';
 import { originKey } from '../transaction/match.ts';
-import { ACCEPT, allow, METHODS } from './outgoing-message.ts';
+import { isTooBrief } from '../dialog/session-timer.ts';
+import { ACCEPT, allow, EXTENSIONS, METHODS } from './outgoing-message.ts';
+import { sessionSettings } from './session.ts';
 import type { UserAgentState } from './state.ts';
 
 export interface Refusal {
@@ -25,10 +28,15 @@ export function refusalOf(state: UserAgentState, request: SipRequest, key: strin
   // [UAS-4] §8.2.2.2: the same request by another path.
   const merged = state.origins.get(originKey(request));
   if (!inDialog && merged !== undefined && merged !== key) return { status: 482, headers: [] };
-  // [UAS-5] §8.2.2.3: we have no extensions.
-  const required = listValues(request, 'require') ?? [];
-  if (required.length > 0)
-    return { status: 420, headers: [{ name: 'unsupported', value: required.join(', ') }] };
+  // [UAS-5] §8.2.2.3: extensions that we do not have.
+  const unknown = (listValues(request, 'require') ?? []).filter(
+    (each) => !EXTENSIONS.includes(each.toLowerCase()),
+  );
+  if (unknown.length > 0)
+    return { status: 420, headers: [{ name: 'unsupported', value: unknown.join(', ') }] };
+  const settings = sessionSettings(state.settings);
+  if ((request.method === 'INVITE' || request.method === 'UPDATE') && isTooBrief(request, settings))
+    return { status: 422, headers: [{ name: 'min-se', value: String(settings.minSeconds) }] };
   return refusalOfContent(request);
 }
 
@@ -37,9 +45,10 @@ const isKnown = (method: string, registers: boolean): boolean =>
 
 /** [UAS-6] §8.2.3: a body that must be understood and is not. */
 function refusalOfContent(request: SipRequest): Refusal | null {
-  if (!['INVITE', 'UPDATE', 'INFO'].includes(request.method)) return null;
+  if (!['INVITE', 'UPDATE', 'PRACK', 'INFO'].includes(request.method)) return null;
   const body = sessionBody(request);
-  const understood = request.method === 'INFO' ? body.kind === 'none' : body.kind !== 'unsupported';
+  const understood =
+    request.method === 'INFO' ? body.kind === 'none' || saysKey(request) : body.kind !== 'unsupported';
   return understood
     ? null
     : { status: 415, headers: [ACCEPT, { name: 'accept-encoding', value: 'identity' }] };

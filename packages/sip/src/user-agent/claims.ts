@@ -44,7 +44,7 @@ export function withKnownAnswers(run: Run, request: SipRequest, { credentials }:
  * response is no challenge, none that we can answer, or one that we have answered: each realm is answered once for
  * each request, and once more where it says that its nonce was stale.
  */
-function takeChallenge(run: Run, { request, claim }: Claimed, response: SipResponse): Claim | null {
+export function takeChallenge(run: Run, { request, claim }: Claimed, response: SipResponse): Claim | null {
   const { credentials } = claim;
   const fresh = challengesIn(response, credentials).filter((each) => mayAnswer(claim, each));
   if (fresh.length === 0) return null;

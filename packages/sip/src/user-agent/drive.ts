@@ -1,4 +1,4 @@
-import { unreachable, type Instant } from '@pledgeline/core';
+import { earliest, unreachable, type Instant } from '@pledgeline/core';
 import { clientWakesAt, stepClient, type ClientInput } from '../transaction/client.ts';
 import {
   inviteClientWakesAt,
@@ -90,7 +90,7 @@ export function remove(state: UserAgentState, transaction: Transaction): void {
 }
 
 /** After each change: a timer of zero fires at once, what is over goes, and the next moment is noted. */
-function settle(run: Run, transaction: Transaction): void {
+export function settle(run: Run, transaction: Transaction): void {
   const wake = wakeOf(transaction);
   if (transaction.state.kind === 'terminated' || endsNow(transaction, wake, run.now)) {
     remove(run.state, transaction);
@@ -108,6 +108,10 @@ function endsNow({ state }: Transaction, wake: Instant | null, now: Instant): bo
   );
 }
 
+/** Whether an INVITE of ours still waits for a final response. */
+export const isOpen = ({ state: { kind } }: InviteClient): boolean =>
+  kind === 'calling' || kind === 'proceeding';
+
 export function wakeOf(transaction: Transaction): Instant | null {
   switch (transaction.role) {
     case 'invite-server':
@@ -115,7 +119,10 @@ export function wakeOf(transaction: Transaction): Instant | null {
     case 'server':
       return serverWakesAt(transaction.state);
     case 'invite-client':
-      return inviteClientWakesAt(transaction.state);
+      return earliest(
+        inviteClientWakesAt(transaction.state),
+        isOpen(transaction) ? transaction.giveUpAt : null,
+      );
     case 'client':
       return clientWakesAt(transaction.state);
     default:

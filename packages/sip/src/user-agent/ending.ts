@@ -9,16 +9,18 @@ import { flowTo } from '../transport/next-hop.ts';
 import type { Flow } from '../transport/flow.ts';
 import { newClaim, withKnownAnswers, type Claim } from './claims.ts';
 import { keep, send, transportOf } from './drive.ts';
-import { enter, removeLeg } from './legs.ts';
+import { enter, removeLeg, stopNegotiating } from './legs.ts';
 import { withVia } from './outgoing-message.ts';
 import { tellDialogGone } from './snapshot.ts';
-import type { Client, Leg, Run } from './state.ts';
-import type { LegId } from './types.ts';
+import type { Leg, Run } from './state.ts';
+import type { LegId, RequestId } from './types.ts';
 
 /** Ends a dialog with BYE. The leg stays until it is answered, to answer what crosses it. */
 export function sayBye(run: Run, leg: Leg): void {
   if (leg.dialog === null) return removeLeg(run, leg);
   tellDialogGone(run, leg);
+  stopNegotiating(run, leg);
+  leg.referral = null;
   enter(run, leg, { kind: 'ending' });
   leg.dialog = sayByeIn(run, leg.dialog, leg.id, leg.credentials && newClaim(leg.credentials));
 }
@@ -28,7 +30,7 @@ export function sayByeIn(run: Run, dialog: Dialog, leg: LegId | null, claim?: Cl
   const next = nextRequest(dialog, 'BYE', []);
   const flow = flowFor(dialog, 400);
   const request = claim === undefined ? next.request : withKnownAnswers(run, next.request, claim);
-  startClient(run, withVia(run, request, flow), flow, leg, claim && { claim });
+  startClient(run, withVia(run, request, flow), flow, { ends: leg, told: null, ...(claim && { claim }) });
   return next.dialog;
 }
 
@@ -38,19 +40,41 @@ export function flowFor(dialog: Dialog, bytes: number): Flow {
   return hop === null ? dialog.flow : flowTo(hop, dialog.flow, bytes);
 }
 
-/** Starts a client transaction for a request that has its Via. `more`: whoever wants its answer, or can be challenged. */
+/** Whom the outcome of a request concerns. */
+interface Concerned {
+  /** The leg that is over with it. */
+  readonly ends: LegId | null;
+  /** The leg that hears what became of it. */
+  readonly told: LegId | null;
+  /** Whoever asked outside of calls. */
+  readonly asker?: RequestId;
+  /** What a challenge is answered with. */
+  readonly claim?: Claim;
+}
+export const NOBODY: Concerned = { ends: null, told: null };
+
+/** Starts a client transaction for a request that has its Via; its key. */
 export function startClient(
   run: Run,
   request: SipRequest,
   flow: Flow,
-  leg: LegId | null,
-  more: Pick<Client, 'asker' | 'claim'> = {},
-): void {
+  { ends, told, ...more }: Concerned,
+): string {
   const wire = writeMessage(request);
   const started = client(wire, run.now, transportOf(run, flow));
   const via = topVia(request);
   const key = `client|${via === null ? '' : branchOf(via)}|${request.method}`;
   for (const effect of started.effects) if (effect.kind === 'send') send(run, flow, effect.wire);
   const remembered = more.asker === undefined && more.claim === undefined ? {} : { ...more, request };
-  keep(run, { role: 'client', key, flow, state: started.state, leg, scheduled: null, ...remembered });
+  keep(run, {
+    role: 'client',
+    key,
+    flow,
+    state: started.state,
+    leg: ends,
+    told,
+    scheduled: null,
+    ...remembered,
+  });
+  return key;
 }

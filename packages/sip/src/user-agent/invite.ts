@@ -3,22 +3,34 @@ import { uasDialog } from '../dialog/dialog.ts';
 import { encodeText } from '../grammar/octets.ts';
 import { callerOf, dialedOf } from '../identity/caller.ts';
 import { divertedOf } from '../identity/diverted.ts';
-import { callIdOf, header, sequenceOf, type Header, type SipRequest } from '../message/message.ts';
+import { callIdOf, header, names, sequenceOf, type Header, type SipRequest } from '../message/message.ts';
 import { sessionBody } from '../message/session-body.ts';
 import { lifetimeMs } from '../transaction/transaction.ts';
+import { ownDirection, wishAfter } from '../offer-answer/direction.ts';
 import { negotiate } from '../offer-answer/negotiate.ts';
-import { answerStateless, openInvite, type Asked } from './answering.ts';
+import {
+  answerAtOnce,
+  answerStateless,
+  openInvite,
+  respondIn,
+  type Asked,
+  type InviteAnswer,
+} from './answering.ts';
 import { feedInviteServer } from './drive.ts';
-import { enter, keepLeg, removeLeg } from './legs.ts';
-import { ALLOW, SDP_TYPE, writeResponse } from './outgoing-message.ts';
+import { enter, keepLeg, removeLeg, UNSPOKEN } from './legs.ts';
+import { allowOf, SDP_TYPE, SUPPORTED, writeResponse } from './outgoing-message.ts';
+import { replacedBy } from './replaced.ts';
+import { allowsUpdate, grant } from './session.ts';
 import { tellDialog } from './snapshot.ts';
-import type { InviteServer, Leg, Phase, Run } from './state.ts';
+import type { Leg, Phase, Run } from './state.ts';
 import { token } from './tokens.ts';
 import type { LegId } from './types.ts';
 
 /** A call that comes in: 100 at once, and the shell is asked. */
 export function receiveInvite(run: Run, ask: Asked, withheld: boolean): void {
   const { state } = run;
+  const replaced = replacedBy(state, ask.request);
+  if (replaced.kind === 'refused') return answerAtOnce(run, ask, { status: replaced.status });
   if (state.legs.size >= state.settings.limits.legsMax) return tooMany(run, ask);
   const id = token(state.tokens) as LegId;
   const transaction = openInvite(run, ask, id);
@@ -37,10 +49,16 @@ export function receiveInvite(run: Run, ask: Asked, withheld: boolean): void {
       offered: sdp,
       remindAt: null,
       expiresAt: expiryOf(request, run.now),
+      reliably: reliablyOf(request),
+      pending: null,
+      next: null,
+      agreed: false,
     },
+    early: [],
     dialog: uasDialog(request, token(state.tokens), flow),
-    localSdp: null,
-    media: null,
+    ...UNSPOKEN,
+    calling: false,
+    updates: allowsUpdate(request),
     scheduled: null,
   });
   const caller = withheld ? ({ kind: 'withheld' } as const) : callerOf(request);
@@ -53,6 +71,7 @@ export function receiveInvite(run: Run, ask: Asked, withheld: boolean): void {
     diverted: caller.kind === 'withheld' ? null : divertedOf(request, dialed),
     sdp,
     flow,
+    replaces: replaced.kind === 'leg' ? replaced.leg : null,
     callId: callIdOf(request),
   });
 }
@@ -71,32 +90,35 @@ function expiryOf(request: SipRequest, now: Instant): Instant | null {
     : after(now, 1_000 * Number(seconds));
 }
 
-type Ringing = Phase & { readonly kind: 'ringing' };
-/** RFC 3261 §13.3.1.1: each minute, so that no proxy on the way gives up. */
-const REMIND_MS = 60_000;
-
-export function ring(run: Run, leg: Leg, phase: Ringing): void {
-  if (leg.dialog === null) return;
-  respondToInvite(run, leg, phase, { status: 180 });
-  enter(run, leg, { ...phase, remindAt: after(run.now, REMIND_MS) });
+function reliablyOf(request: SipRequest): Ringing['reliably'] {
+  if (names(request, 'require', '100rel')) return 'required';
+  return names(request, 'supported', '100rel') ? 'possible' : 'no';
 }
 
-/** 200 with our description; it is sent again until the ACK, by `clockLeg`. */
+export type Ringing = Phase & { readonly kind: 'ringing' };
+
+/** 200 with our description, unless that was agreed on before; it is sent again until the ACK, by the clock. */
 export function accept(run: Run, leg: Leg, phase: Ringing, sdp: string): void {
   const transaction = run.state.transactions.get(phase.transaction);
-  const sent = respondToInvite(run, leg, phase, {
-    status: 200,
-    headers: [ALLOW, SDP_TYPE],
-    body: encodeText(sdp),
-  });
-  if (sent === null || transaction === undefined) return;
-  const offered = phase.offered === null ? null : negotiate(phase.offered);
-  leg.localSdp = sdp;
-  leg.media = offered?.ok === true ? offered.value : null;
-  const of = phase.offered === null ? 'late-offer' : 'answer';
+  if (transaction?.role !== 'invite-server') return;
+  const described = phase.agreed ? {} : { body: encodeText(sdp) };
+  const type = phase.agreed ? [] : [SDP_TYPE];
+  const headers = [allowOf(leg), SUPPORTED, ...grant(run, leg, transaction.request), ...type];
+  const sent = respondToInvite(run, leg, phase, { status: 200, headers, ...described });
+  if (sent === null) return;
+  if (!phase.agreed) describe(leg, phase, sdp);
+  const of = phase.offered === null && !phase.agreed ? 'late-offer' : 'answer';
   const sequence = sequenceOf(sent.request)?.number ?? 0;
   enter(run, leg, unacknowledged(run, { ok: sent.wire, sequence, of, flow: transaction.flow }));
   tellDialog(run, leg);
+}
+
+/** What we said of our sound, and what came of it. */
+export function describe(leg: Leg, { offered }: Ringing, sdp: string): void {
+  const agreed = offered === null ? null : negotiate(offered);
+  leg.localSdp = sdp;
+  leg.media = agreed?.ok === true ? agreed.value : null;
+  leg.wish = wishAfter('sendrecv', { left: leg.media?.direction ?? 'sendrecv', said: ownDirection(sdp) });
 }
 
 type Unacknowledged = Phase & { readonly kind: 'unacknowledged' };
@@ -133,15 +155,8 @@ export function refuse(
   removeLeg(run, leg);
 }
 
-interface InviteAnswer {
-  readonly status: number;
-  readonly reason?: string | undefined;
-  readonly headers?: readonly Header[];
-  readonly body?: Uint8Array;
-}
-
 /** null: the INVITE's transaction is gone. */
-function respondToInvite(
+export function respondToInvite(
   run: Run,
   leg: Leg,
   phase: Ringing,
@@ -150,16 +165,4 @@ function respondToInvite(
   const transaction = run.state.transactions.get(phase.transaction);
   if (transaction?.role !== 'invite-server' || leg.dialog === null) return null;
   return respondIn(run, transaction, leg.dialog.localTag, answer);
-}
-
-export function respondIn(
-  run: Run,
-  transaction: InviteServer,
-  toTag: string,
-  answer: InviteAnswer,
-): { readonly wire: Uint8Array<ArrayBuffer>; readonly request: SipRequest } {
-  const { request, flow } = transaction;
-  const wire = writeResponse(run, request, flow, { ...answer, toTag });
-  feedInviteServer(run, transaction, { kind: 'respond', status: answer.status, wire });
-  return { wire, request };
 }

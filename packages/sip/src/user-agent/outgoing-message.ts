@@ -13,11 +13,22 @@ import { token } from './tokens.ts';
 import type { UserAgentSettings } from './types.ts';
 
 /** What we understand, for 405, 2xx and OPTIONS. */
-export const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS', 'INFO', 'UPDATE'] as const;
+export const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS', 'INFO', 'UPDATE', 'PRACK'] as const;
 export const ALLOW: Header = { name: 'allow', value: METHODS.join(', ') };
 /** What we do outside of calls. */
 export const allow = ({ registrar }: UserAgentSettings): Header =>
   registrar === true ? { name: 'allow', value: `${ALLOW.value}, REGISTER` } : ALLOW;
+/** To a telephone that may hand its call on. */
+export const allowOf = ({ acceptsRefer }: { readonly acceptsRefer: boolean }): Header =>
+  acceptsRefer ? { name: 'allow', value: [...METHODS, 'REFER'].join(', ') } : ALLOW;
+/** The extensions that we understand. */
+export const EXTENSIONS: readonly string[] = ['timer', '100rel', 'replaces'];
+export const SUPPORTED: Header = { name: 'supported', value: EXTENSIONS.join(', ') };
+/** In a call that stands there is nothing to say reliably before an answer. */
+export const SUPPORTED_INSIDE: Header = {
+  name: 'supported',
+  value: EXTENSIONS.filter((each) => each !== '100rel').join(', '),
+};
 export const ACCEPT: Header = { name: 'accept', value: 'application/sdp' };
 export const SDP_TYPE: Header = { name: 'content-type', value: 'application/sdp' };
 

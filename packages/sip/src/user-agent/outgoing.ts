@@ -1,37 +1,39 @@
 import { after, assert } from '@pledgeline/core';
-import { dialogKey, uacDialog, type Dialog } from '../dialog/dialog.ts';
+import { dialogKey, type Dialog } from '../dialog/dialog.ts';
 import { ackOf2xx } from '../dialog/request.ts';
 import { isAuthorization } from '../digest/answering.ts';
 import { encodeText } from '../grammar/octets.ts';
 import { isToken } from '../grammar/token.ts';
 import { parseUri } from '../grammar/uri.ts';
-import { branchOf } from '../grammar/via.ts';
 import { LIMITS } from '../limits.ts';
 import { headerName } from '../message/header-names.ts';
 import {
+  header,
   sequenceOf,
   tagIn,
-  topVia,
   type Header,
   type SipRequest,
   type SipResponse,
 } from '../message/message.ts';
 import { sessionBody } from '../message/session-body.ts';
 import { isOneLine, writeMessage } from '../message/write.ts';
+import { ownDirection } from '../offer-answer/direction.ts';
 import { negotiate } from '../offer-answer/negotiate.ts';
 import { ackOfRefusal, cancelOf } from '../transaction/invite-client-requests.ts';
-import { inviteClient } from '../transaction/invite-client.ts';
 import { lifetimeMs } from '../transaction/transaction.ts';
-import type { Flow } from '../transport/flow.ts';
-import { answerChallenge, newClaim, withKnownAnswers, type Claim } from './claims.ts';
-import { feedInviteClient, keep, remove, send, transportOf } from './drive.ts';
-import { flowFor, sayByeIn, startClient } from './ending.ts';
-import { enter, keepLeg, removeLeg } from './legs.ts';
-import { ALLOW, contact, SDP_TYPE, withVia } from './outgoing-message.ts';
+import { receiveReinviteResponse } from './again.ts';
+import { answerChallenge, newClaim, withKnownAnswers } from './claims.ts';
+import { answeredDialog, hearProvisional, settleEarly } from './early.ts';
+import { feedInviteClient, remove, send } from './drive.ts';
+import { flowFor, NOBODY, sayByeIn, startClient } from './ending.ts';
+import { dropEarly, enter, keepLeg, removeLeg, UNSPOKEN } from './legs.ts';
+import { sayInviteAgain, startInvite } from './outgoing-invite.ts';
+import { allowOf, contact, SDP_TYPE, SUPPORTED, withVia } from './outgoing-message.ts';
+import { raisedSeconds, sessionSettings, takeGrant } from './session.ts';
 import { tellDialog } from './snapshot.ts';
-import type { InviteClient, Leg, Phase, Run } from './state.ts';
+import type { InviteClient, Leg, Phase, Run, Sent } from './state.ts';
 import { token } from './tokens.ts';
-import type { LegId, UserAgentInput } from './types.ts';
+import type { UserAgentInput } from './types.ts';
 
 type CallInput = UserAgentInput & { readonly kind: 'call' };
 type Calling = Phase & { readonly kind: 'calling' };
@@ -46,48 +48,36 @@ export function call(run: Run, input: CallInput): void {
   }
   const { flow, credentials } = input;
   const claim = credentials === undefined ? undefined : newClaim(credentials);
-  const request = claim === undefined ? invite : withKnownAnswers(run, invite, claim);
-  const phase = startInvite(run, request, { flow, leg: input.leg, claim });
+  const claimed = claim === undefined ? invite : withKnownAnswers(run, invite, claim);
+  const request = withVia(run, claimed, flow);
+  const key = startInvite(run, {
+    request,
+    flow,
+    leg: input.leg,
+    within: null,
+    giveUpAt: null,
+    ...(claim && { claim }),
+  });
   keepLeg(run, {
     id: input.leg,
     withheld: false,
     callId: invite.headers.find(({ name }) => name === 'call-id')!.value,
-    phase,
+    phase: { kind: 'calling', transaction: key, heard: false, cancel: 'none', giveUpAt: null },
     dialog: null,
+    early: [],
+    ...UNSPOKEN,
     localSdp: input.sdp,
-    media: null,
+    wish: ownDirection(input.sdp),
+    calling: true,
+    acceptsRefer: input.acceptsRefer ?? false,
     scheduled: null,
     ...(credentials && { credentials }),
   });
 }
 
-/** Sends an INVITE, yet without its Via, in a transaction of its own. */
-function startInvite(
-  run: Run,
-  invite: SipRequest,
-  { flow, leg, claim }: { readonly flow: Flow; readonly leg: LegId; readonly claim: Claim | undefined },
-): Calling {
-  const request = withVia(run, invite, flow);
-  const via = topVia(request);
-  const key = `client|${via === null ? '' : branchOf(via)}|INVITE`;
-  const { state, effects } = inviteClient(writeMessage(request), run.now, transportOf(run, flow));
-  for (const effect of effects) if (effect.kind === 'send') send(run, flow, effect.wire);
-  keep(run, {
-    role: 'invite-client',
-    key,
-    flow,
-    request,
-    state,
-    leg,
-    scheduled: null,
-    ...(claim && { claim }),
-  });
-  return { kind: 'calling', transaction: key, heard: false, cancel: 'none', giveUpAt: null };
-}
-
 /** null: a URI or header that cannot be sent. */
 function inviteOf(run: Run, input: CallInput): SipRequest | null {
-  const { flow, target, from, sdp, extraHeaders = [], credentials } = input;
+  const { flow, target, from, sdp, extraHeaders = [], acceptsRefer = false, credentials } = input;
   const extra = extraHeaders.map(({ name, value }) => ({ name: headerName(name), value }));
   const sound =
     parseUri(target) !== null &&
@@ -104,7 +94,9 @@ function inviteOf(run: Run, input: CallInput): SipRequest | null {
     { name: 'call-id', value: token(tokens) },
     { name: 'cseq', value: '1 INVITE' },
     contact(settings, flow, { secure: target.startsWith('sips:') }),
-    ALLOW,
+    allowOf({ acceptsRefer }),
+    SUPPORTED,
+    { name: 'session-expires', value: String(sessionSettings(settings).intervalSeconds) },
     { name: 'user-agent', value: settings.name },
     ...extra,
     SDP_TYPE,
@@ -114,35 +106,65 @@ function inviteOf(run: Run, input: CallInput): SipRequest | null {
 
 /** A response to an INVITE of ours. */
 export function receiveInviteResponse(run: Run, transaction: InviteClient, response: SipResponse): void {
+  if (transaction.within !== null) return receiveReinviteResponse(run, transaction, response);
   const ack = writeMessage(ackOfRefusal(transaction.request, response));
   feedInviteClient(run, transaction, { kind: 'response', status: response.status, ack }, () => {
     const leg = run.state.legs.get(transaction.leg);
     if (response.status >= 200 && response.status < 300) return answered(run, transaction, leg, response);
     if (leg?.phase.kind !== 'calling') return;
-    if (response.status < 200) ringsThere(run, leg, leg.phase, transaction, response.status);
-    else if (!callAgain(run, leg, leg.phase, transaction, response)) failCall(run, leg, response.status);
+    if (response.status < 200) ringsThere(run, leg, leg.phase, { transaction, response });
+    else if (response.status === 422 && leg.phase.cancel === 'none')
+      callLonger(run, leg, leg.phase, { transaction, response });
+    else if (!callAgain(run, leg, leg.phase, { transaction, response })) failCall(run, leg, response.status);
   });
 }
 
+interface Answer {
+  readonly transaction: InviteClient;
+  readonly response: SipResponse;
+}
+
 /** [DIG-6] Whether the INVITE was said again in the same leg, with our answer to a challenge. */
-function callAgain(
-  run: Run,
-  leg: Leg,
-  phase: Calling,
-  { request, claim, flow }: InviteClient,
-  response: SipResponse,
-): boolean {
+function callAgain(run: Run, leg: Leg, phase: Calling, { transaction, response }: Answer): boolean {
+  const { claim, request, flow, giveUpAt } = transaction;
   if (claim === undefined || phase.cancel !== 'none') return false;
   const next = answerChallenge(run, { request, claim }, { response });
   if (next === null) return false;
-  enter(run, leg, startInvite(run, next.request, { flow, leg: leg.id, claim: next.claim }));
+  const again = withVia(run, next.request, flow);
+  const key = startInvite(run, {
+    request: again,
+    flow,
+    leg: leg.id,
+    within: null,
+    giveUpAt,
+    claim: next.claim,
+  });
+  dropEarly(run, leg, null);
+  enter(run, leg, { ...phase, transaction: key, heard: false });
   return true;
 }
 
-function ringsThere(run: Run, leg: Leg, phase: Calling, transaction: InviteClient, status: number): void {
+function ringsThere(run: Run, leg: Leg, phase: Calling, { transaction, response }: Answer): void {
   enter(run, leg, { ...phase, heard: true });
-  if (status > 100) run.effects.push({ kind: 'progress', leg: leg.id, status });
+  if (response.status > 100 && hearProvisional(run, leg, transaction, response)) {
+    const body = sessionBody(response);
+    const sdp = body.kind === 'sdp' ? body.sdp : null;
+    run.effects.push({ kind: 'progress', leg: leg.id, status: response.status, sdp });
+  }
   if (phase.cancel === 'wanted') giveUp(run, leg, { ...phase, heard: true }, transaction);
+}
+
+/** [SES-4] RFC 4028 §7.3: the same call again, with as long a session as the way there takes. */
+function callLonger(run: Run, leg: Leg, phase: Calling, { transaction, response }: Answer): void {
+  const was = Number(header(transaction.request, 'session-expires') ?? 0);
+  const seconds = raisedSeconds(response, was);
+  if (seconds === null) return failCall(run, leg, 422);
+  const key = sayInviteAgain(run, transaction, [
+    { name: 'session-expires', value: String(seconds) },
+    { name: 'min-se', value: String(seconds) },
+  ]);
+  dropEarly(run, leg, null);
+  enter(run, leg, { ...phase, transaction: key, heard: false });
 }
 
 export function failCall(run: Run, leg: Leg, status: number): void {
@@ -155,11 +177,17 @@ function answered(run: Run, transaction: InviteClient, leg: Leg | undefined, res
   const repeated = leg?.phase.kind === 'up' && leg.dialog?.remoteTag === (tagIn(response, 'to') ?? '');
   if (repeated && leg?.phase.kind === 'up' && leg.phase.ack !== null)
     return send(run, leg.phase.ack.flow, leg.phase.ack.wire);
-  const dialog = uacDialog(transaction.request, response, transaction.flow);
+  const dialog = answeredDialog(leg, transaction, response);
   const ack = sendAck(run, dialog, transaction);
   if (leg?.phase.kind !== 'calling') {
+    // [FRK-2] Another fork's; or the call has ended meanwhile.
     if (leg === undefined || leg.dialog?.remoteTag !== dialog.remoteTag)
-      sayByeIn(run, dialog, null, transaction.claim && newClaim(transaction.claim.credentials));
+      transaction.said = sayByeIn(
+        run,
+        dialog,
+        null,
+        transaction.claim && newClaim(transaction.claim.credentials),
+      ).localSequence;
     return;
   }
   settleAnswer(run, leg, leg.phase, { dialog, ack, response });
@@ -167,27 +195,33 @@ function answered(run: Run, transaction: InviteClient, leg: Leg | undefined, res
 
 interface Answered {
   readonly dialog: Dialog;
-  readonly ack: (Phase & { readonly kind: 'up' })['ack'];
+  readonly ack: Sent;
   readonly response: SipResponse;
 }
 
 /** [UA-9] A 200 that crosses our CANCEL is acknowledged and ended; so is one without an answer to our offer. */
 function settleAnswer(run: Run, leg: Leg, phase: Calling, { dialog, ack, response }: Answered): void {
   const body = sessionBody(response);
-  if (phase.cancel !== 'none' || body.kind !== 'sdp') {
+  const early = leg.early.find((each) => each.dialog.remoteTag === dialog.remoteTag)?.answer ?? null;
+  const sdp = early ?? (body.kind === 'sdp' ? body.sdp : null);
+  if (phase.cancel !== 'none' || sdp === null) {
     sayByeIn(run, dialog, null, leg.credentials && newClaim(leg.credentials));
     return failCall(run, leg, phase.cancel === 'none' ? 488 : 487);
   }
-  const agreed = negotiate(body.sdp);
+  settleEarly(run, leg, dialog);
   leg.dialog = dialog;
-  leg.media = agreed.ok ? agreed.value : null;
+  if (early === null) {
+    const agreed = negotiate(sdp);
+    leg.media = agreed.ok ? agreed.value : null;
+  }
   run.state.dialogs.set(dialogKey(dialog), leg.id);
   enter(run, leg, { kind: 'up', ack });
-  run.effects.push({ kind: 'answered', leg: leg.id, sdp: body.sdp });
+  takeGrant(run, leg, response);
+  run.effects.push({ kind: 'answered', leg: leg.id, sdp });
   tellDialog(run, leg);
 }
 
-function sendAck(run: Run, dialog: Dialog, transaction: InviteClient): Answered['ack'] {
+function sendAck(run: Run, dialog: Dialog, transaction: InviteClient): Sent {
   const sequence = sequenceOf(transaction.request)?.number ?? 1;
   const flow = flowFor(dialog, 400);
   // §13.2.2.4: the ACK has the same credentials as its INVITE.
@@ -207,7 +241,7 @@ export function cancel(run: Run, leg: Leg): void {
 }
 
 function giveUp(run: Run, leg: Leg, phase: Calling, transaction: InviteClient): void {
-  startClient(run, cancelOf(transaction.request), transaction.flow, null);
+  startClient(run, cancelOf(transaction.request), transaction.flow, NOBODY);
   const giveUpAt = after(run.now, lifetimeMs(run.state.settings.timers));
   enter(run, leg, { ...phase, cancel: 'sent', giveUpAt });
 }

@@ -1,4 +1,5 @@
 import { isInDialog } from '../dialog/dialog.ts';
+import { encodeText } from '../grammar/octets.ts';
 import { callIdOf, topVia, type SipMessage, type SipRequest, type SipResponse } from '../message/message.ts';
 import { parseMessage, type Parsed } from '../message/parse.ts';
 import { clientKey, serverKey } from '../transaction/match.ts';
@@ -11,6 +12,7 @@ import { refusalOf } from './checks.ts';
 import { feedInviteServer, feedServer } from './drive.ts';
 import { receiveAckOf2xx, receiveInDialog } from './in-dialog.ts';
 import { receiveInvite, refuse, tooMany } from './invite.ts';
+import { withdrawTheirs } from './offered.ts';
 import { receiveInviteResponse } from './outgoing.ts';
 import { receiveResponse } from './byes.ts';
 import { ACCEPT, allow } from './outgoing-message.ts';
@@ -29,13 +31,18 @@ export function receive(run: Run, flow: Flow, bytes: Uint8Array): void {
 
 /** [WH-6] What belongs to a call whose number is withheld is reduced even where it does not ask for it itself. */
 function read(run: Run, bytes: Uint8Array): { readonly parsed: Parsed; readonly withheld: boolean } {
-  const first = withhold(bytes);
+  const first = registers(run, bytes) ? { bytes, withheld: false } : withhold(bytes);
   const parsed = parseMessage(first.bytes);
   const known = (message: SipMessage): boolean => run.state.withheldCalls.has(callIdOf(message));
   if (first.withheld || parsed.kind === 'malformed' || !known(parsed.message))
     return { parsed, withheld: first.withheld };
   return { parsed: parseMessage(withhold(bytes, true).bytes), withheld: true };
 }
+
+/** [ASK-4] A phone that hides its number in its calls says so in its REGISTER too, and has to be known all the same. */
+const registers = ({ state }: Run, bytes: Uint8Array): boolean =>
+  state.settings.registrar === true && REGISTER.every((byte, at) => bytes[at] === byte);
+const REGISTER = encodeText('REGISTER ');
 
 function drop(run: Run, because: string): void {
   run.effects.push({ kind: 'dropped', because });
@@ -92,6 +99,7 @@ function onCancel(run: Run, ask: Asked): void {
   const leg = invite.leg === null ? undefined : run.state.legs.get(invite.leg);
   const toTag = leg?.dialog?.localTag;
   answerAtOnce(run, ask, toTag === undefined ? { status: 200 } : { status: 200, toTag });
+  if (leg?.theirs?.transaction === key) return withdrawTheirs(run, leg, leg, 487);
   if (leg?.phase.kind !== 'ringing' || leg.phase.transaction !== key) return;
   refuse(run, leg, leg.phase, { status: 487 });
   run.effects.push({ kind: 'cancelled', leg: leg.id });

@@ -14,7 +14,7 @@ import {
 } from '../message/message.ts';
 import { isOneLine } from '../message/write.ts';
 import { newClaim, withKnownAnswers } from './claims.ts';
-import { startClient } from './ending.ts';
+import { NOBODY, startClient } from './ending.ts';
 import { ACCEPT, ALLOW, contact, withVia } from './outgoing-message.ts';
 import type { Client, Run } from './state.ts';
 import { token } from './tokens.ts';
@@ -32,19 +32,22 @@ export function sendRequest(run: Run, input: RequestInput): void {
   const { credentials, flow } = input;
   const claim = credentials === undefined ? undefined : newClaim(credentials);
   const claimed = claim === undefined ? request : withKnownAnswers(run, request, claim);
-  startClient(run, withVia(run, claimed, flow), flow, null, { asker: input.id, ...(claim && { claim }) });
+  startClient(run, withVia(run, claimed, flow), flow, {
+    ...NOBODY,
+    asker: input.id,
+    ...(claim && { claim }),
+  });
 }
 
 /** null: a URI, header or name that cannot be sent. */
 function requestOf(run: Run, input: RequestInput): SipRequest | null {
   const { settings, tokens } = run.state;
-  const { method, flow, target, from, to } = input;
+  const { method, flow, target, from, to, contactUser } = input;
   const more = (input.headers ?? []).map(({ name, value }) => ({ name: headerName(name), value }));
   const sequence = input.sequence ?? 1;
   const callId = input.callId ?? token(tokens);
-  const ours = contact(settings, flow, { user: input.contactUser, secure: target.startsWith('sips:') });
   const sound =
-    [target, from, to, `sip:${input.contactUser ?? 'a'}@h`].every((uri) => parseUri(uri) !== null) &&
+    [target, from, to, `sip:${contactUser ?? 'a'}@h`].every((uri) => parseUri(uri) !== null) &&
     more.length <= LIMITS.extraHeadersMax &&
     more.every(({ name, value }) => isToken(name) && isOneLine(value)) &&
     Number.isSafeInteger(sequence) &&
@@ -59,7 +62,9 @@ function requestOf(run: Run, input: RequestInput): SipRequest | null {
     { name: 'to', value: `<${to}>` },
     { name: 'call-id', value: callId },
     { name: 'cseq', value: `${sequence} ${method}` },
-    ours,
+    ...(contactUser === null
+      ? []
+      : [contact(settings, flow, { user: contactUser, secure: target.startsWith('sips:') })]),
     ALLOW,
     ...(method === 'OPTIONS' ? [ACCEPT] : []),
     { name: 'user-agent', value: octetsOfText(settings.name) },

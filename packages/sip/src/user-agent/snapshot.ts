@@ -1,11 +1,15 @@
+import { after } from '@pledgeline/core';
 import { dialogKey } from '../dialog/dialog.ts';
-import { countWithheld } from './legs.ts';
 import type { Credentials } from '../digest/response.ts';
+import type { SessionTimer } from '../dialog/session-timer.ts';
+import { countWithheld, legWakesAt, UNSPOKEN } from './legs.ts';
 import type { Leg, Run, UserAgentState } from './state.ts';
 import type { DialogSnapshot } from './types.ts';
+import { pushWake } from './wakes.ts';
 
-/** Tells the log what the dialog is now. */
+/** Tells the log what the dialog of a call that stands is now. */
 export function tellDialog(run: Run, leg: Leg): void {
+  if (leg.phase.kind !== 'up' && leg.phase.kind !== 'unacknowledged') return;
   run.effects.push({ kind: 'dialog', leg: leg.id, dialog: snapshotOf(leg) });
 }
 export function tellDialogGone(run: Run, leg: Leg): void {
@@ -14,11 +18,12 @@ export function tellDialogGone(run: Run, leg: Leg): void {
 
 function snapshotOf(leg: Leg): DialogSnapshot | null {
   if (leg.dialog === null) return null;
-  return { leg: leg.id, withheld: leg.withheld, ...leg.dialog, localSdp: leg.localSdp, media: leg.media };
+  const { id, withheld, dialog, localSdp, media, calling, wish, updates, session, acceptsRefer } = leg;
+  return { leg: id, withheld, ...dialog, localSdp, media, calling, wish, updates, session, acceptsRefer };
 }
 
 /**
- * [UA-12] Takes up dialogs after a restart: BYE works both ways again, and so does all else inside them. No snapshot
+ * [UA-12] [SES-6] Takes up dialogs after a restart: BYE works both ways again, and so does all else inside them. No snapshot
  * has credentials: `credentialsOf` gives them again, for peers that challenge (docs/decisions/0045).
  */
 export function restoreDialogs(
@@ -27,7 +32,18 @@ export function restoreDialogs(
   credentialsOf: (snapshot: DialogSnapshot) => Credentials | null = () => null,
 ): void {
   for (const snapshot of snapshots) {
-    const { leg: id, withheld, localSdp, media, ...dialog } = snapshot;
+    const {
+      leg: id,
+      withheld,
+      localSdp,
+      media,
+      calling,
+      wish,
+      updates,
+      session,
+      acceptsRefer,
+      ...dialog
+    } = snapshot;
     const credentials = credentialsOf(snapshot);
     // A connection of the process before is gone with it; the shell opens another.
     const flow = dialog.flow.transport === 'udp' ? dialog.flow : { ...dialog.flow, id: '' };
@@ -37,13 +53,28 @@ export function restoreDialogs(
       callId: dialog.callId,
       phase: { kind: 'up', ack: null },
       dialog: { ...dialog, flow },
+      ...UNSPOKEN,
       localSdp,
       media,
+      calling: calling ?? false,
+      wish: wish ?? 'sendrecv',
+      updates: updates ?? false,
+      acceptsRefer: acceptsRefer ?? false,
+      session: session === undefined || session === null ? null : resumed(session),
+      early: [],
       scheduled: null,
       ...(credentials && { credentials }),
     };
     state.legs.set(id, leg);
     state.dialogs.set(dialogKey(dialog), id);
     if (withheld) countWithheld(state, dialog.callId, 1);
+    leg.scheduled = legWakesAt(leg);
+    if (leg.scheduled !== null) pushWake(state.wakes, { at: leg.scheduled, owner: `l ${id}` });
   }
 }
+
+/** A refresh that was on its way when the process ended may never have left: it is said at once. */
+const resumed = (session: SessionTimer): SessionTimer =>
+  session.refresher === 'us' && session.refreshAt === null
+    ? { ...session, refreshAt: after(session.expiresAt, -1_000 * session.seconds) }
+    : session;

@@ -1,8 +1,12 @@
 import { unreachable, type Instant, type Step } from '@pledgeline/core';
 import { replyTo } from './asks.ts';
+import { modify } from './again.ts';
 import { failFlow, tick } from './clock.ts';
 import { sayBye } from './ending.ts';
-import { accept, refuse, ring } from './invite.ts';
+import { refuse } from './invite.ts';
+import { tellReferral } from './refer.ts';
+import { say } from './reliable.ts';
+import { answerAgain, refuseAgain } from './offered.ts';
 import { call, cancel } from './outgoing.ts';
 import { receive } from './received.ts';
 import { sendRequest } from './requests.ts';
@@ -43,9 +47,13 @@ function take(run: Run, input: UserAgentInput): void {
     case 'received':
       return receive(run, input.flow, input.bytes);
     case 'ring':
-      return onLeg(run, input.leg, (leg) => leg.phase.kind === 'ringing' && ring(run, leg, leg.phase));
+      return onLeg(
+        run,
+        input.leg,
+        (leg) => leg.phase.kind === 'ringing' && say(run, leg, leg.phase, { kind: 'ring' }),
+      );
     case 'answer':
-      return answer(run, input.leg, input.sdp);
+      return answer(run, input);
     case 'refuse':
       return onLeg(
         run,
@@ -66,16 +74,37 @@ function take(run: Run, input: UserAgentInput): void {
       return failFlow(run, input.flow);
     case 'clock':
       return tick(run);
+    case 'progress':
+      return onLeg(
+        run,
+        input.leg,
+        (leg) =>
+          leg.phase.kind === 'ringing' && say(run, leg, leg.phase, { kind: 'progress', sdp: input.sdp }),
+      );
+    case 'modify':
+      return onLeg(run, input.leg, (leg) => modify(run, leg, input.sdp));
+    case 'answer-again':
+      return onLeg(run, input.leg, (leg) => answerAgain(run, leg, input.sdp));
+    case 'refuse-again':
+      return onLeg(run, input.leg, (leg) => refuseAgain(run, leg, input.status));
+    case 'refer-outcome':
+      return onLeg(run, input.leg, (leg) => tellReferral(run, leg, input.status));
     default:
       return unreachable(input);
   }
 }
 
 /** [UA-17] Whoever answers counts on an ACK: where the caller has just given up there will be none, and that is said. */
-function answer(run: Run, id: LegId, sdp: string): void {
+function answer(
+  run: Run,
+  { leg: id, sdp, acceptsRefer }: UserAgentInput & { readonly kind: 'answer' },
+): void {
   const leg = run.state.legs.get(id);
   if (leg === undefined) run.effects.push({ kind: 'lost', leg: id, because: 'given-up' });
-  else if (leg.phase.kind === 'ringing') accept(run, leg, leg.phase, sdp);
+  else if (leg.phase.kind === 'ringing') {
+    leg.acceptsRefer = acceptsRefer ?? false;
+    say(run, leg, leg.phase, { kind: 'answer', sdp });
+  }
 }
 
 /** The shell may speak of a leg that has just ended: nothing is done then. */
@@ -94,7 +123,9 @@ function hangUp(run: Run, leg: Leg): void {
       return cancel(run, leg);
     case 'unacknowledged':
       // [UA-5] §15: the called side says no BYE before the ACK of its 2xx; within a refresh it may.
-      return phase.of === 'refresh' ? sayBye(run, leg) : enter(run, leg, { ...phase, thenHangUp: true });
+      return phase.of === 'refresh' || phase.of === 're-offer'
+        ? sayBye(run, leg)
+        : enter(run, leg, { ...phase, thenHangUp: true });
     case 'up':
       return sayBye(run, leg);
     case 'ending':

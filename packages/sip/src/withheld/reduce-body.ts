@@ -1,4 +1,5 @@
 import { octetsOf, trimBlanks } from '../grammar/octets.ts';
+import { readKey } from '../message/keys.ts';
 import { sdpPart } from '../message/multipart.ts';
 import { isAttributeOfSound } from './sound-attributes.ts';
 
@@ -13,12 +14,14 @@ const NOTHING: ReducedBody = { contentType: null, octets: '' };
 /**
  * Of a withheld caller's body only the description of the sound stays, by an allow-list of lines: o= and s= are
  * written anew, i=, u=, e=, p= and unknown attributes go. Other bodies (ISUP, locations, pictures) keep their type,
- * so that they are refused by it, and lose their bytes.
+ * so that they are refused by it, and lose their bytes; INFO keeps the one key that it tells.
  */
 export function reduceBody(contentType: string, body: Uint8Array): ReducedBody {
   const type = trimBlanks(contentType.split(';')[0]!).toLowerCase();
   if (type === '') return NOTHING;
   if (type === 'application/sdp') return { contentType: type, octets: reduceSdp(octetsOf(body)) };
+  const key = readKey(type, octetsOf(body));
+  if (key !== null) return { contentType: type, octets: type.endsWith('relay') ? `Signal=${key}\r\n` : key };
   const part = type === 'multipart/mixed' ? sdpPart(contentType, octetsOf(body)) : null;
   if (part !== null) return { contentType: 'application/sdp', octets: reduceSdp(part) };
   return {

@@ -3,11 +3,14 @@ import { parseAddress, writeAddress } from '../grammar/address.ts';
 import { parseUri, writeUri, type SipUri, type Uri } from '../grammar/uri.ts';
 import { couldHoldNumber, hasNumber } from './number.ts';
 
-/** Kept as they came: needed to answer, or to route. */
-const ECHOED = new Set(['via', 'to', 'call-id', 'record-route', 'route']);
+/** Kept as they came: needed to answer, to route, or to find one of our own dialogs by. */
+const ECHOED = new Set(['via', 'to', 'call-id', 'record-route', 'route', 'replaces']);
+/** Numbers of the protocol's own, however long. */
+const COUNTERS = new Set(['cseq', 'rseq']);
 /** Kept where they hold nothing but words and small numbers of the protocol. */
 const PROTOCOL: Readonly<Record<string, RegExp>> = {
   cseq: /^\d{1,10}\s+[A-Za-z]{1,20}$/,
+  rseq: /^\d{1,10}$/,
   'max-forwards': /^\d{1,3}$/,
   'content-encoding': /^[a-z-]{1,20}$/i,
   allow: /^[A-Za-z, \t]{0,400}$/,
@@ -27,10 +30,11 @@ export function reduceHeader(name: string, value: string): string | null {
   if (ECHOED.has(name)) return value;
   if (name === 'from') return anonymousFrom(value);
   if (name === 'contact') return reduceContact(value);
+  if (name === 'rack') return reduceRack(value);
   const pattern = Object.hasOwn(PROTOCOL, name) ? PROTOCOL[name] : undefined;
   if (pattern === undefined || !pattern.test(value)) return null;
   // A token list could spell a number as an option tag.
-  return name !== 'cseq' && hasNumber(value) ? null : value;
+  return !COUNTERS.has(name) && hasNumber(value) ? null : value;
 }
 
 /** The tag stays: the dialog hangs on it. */
@@ -42,6 +46,12 @@ function anonymousFrom(value: string): string {
     /;\s*tag\s*=\s*([A-Za-z0-9\-.!%*_+`'~]+)/i.exec(semicolon < 0 ? '' : value.slice(semicolon))?.[1];
   const written = '"Anonymous" <sip:anonymous@anonymous.invalid>';
   return tag === undefined || tag === null ? written : `${written};tag=${tag}`;
+}
+
+/** Which response of ours is meant says its own number, and that is small; the CSeq beside it could be any. */
+function reduceRack(value: string): string | null {
+  const sequence = /^(\d{1,5})\s+\d{1,10}\s+INVITE$/.exec(value)?.[1];
+  return sequence === undefined ? null : `${sequence} 0 INVITE`;
 }
 
 const ROUTING = new Set(['transport', 'maddr', 'lr', 'ob']);

@@ -33,6 +33,8 @@ export function withhold(bytes: Uint8Array, always = false): Withheld {
   for (const { name, value } of lines) {
     // One more than the parser takes is enough for it to refuse the message.
     if (head.length > LIMITS.headersMax + 1) break;
+    // RSeq counts responses; a request has none, whatever it holds there.
+    if (name === 'rseq' && !/^SIP\/2\.0 /i.test(raw.startLine)) continue;
     const kept = name === 'content-type' ? body.contentType : reduceHeader(name, value);
     if (kept !== null && kept !== '') head.push(`${spelledName(name)}: ${clean(kept)}`);
   }

@@ -115,16 +115,27 @@ export function described(effect: UserAgentEffect): string {
       return `lost ${effect.because}`;
     case 'progress':
     case 'call-failed':
+    case 'modify-failed':
       return `${effect.kind} ${effect.status}`;
     case 'responded':
       return `${effect.kind} ${effect.id} ${effect.status}`;
     case 'registering':
       return `${effect.kind} ${effect.request.user}`;
+    case 'key':
+      return `key ${effect.key}`;
+    case 'referred':
+      return `referred ${effect.to}`;
+    case 'direction':
+      return `direction ${effect.direction}`;
     case 'invited':
     case 'cancelled':
     case 'acknowledged':
     case 'hung-up':
+    case 'progress-acknowledged':
     case 'answered':
+    case 'modified':
+    case 'offered-again':
+    case 'offer-withdrawn':
       return effect.kind;
     default:
       return unreachable(effect);

@@ -37,6 +37,8 @@ export interface LineOptions {
   /** After how many milliseconds each copy of a datagram comes; none: it is lost. */
   readonly fate?: () => readonly number[];
   readonly hops?: readonly Hop[];
+  /** What a shell says to something at once; null: nothing. */
+  readonly reply?: (who: End, effect: UserAgentEffect) => UserAgentInput | null;
   readonly alice?: Partial<UserAgentSettings>;
   readonly bob?: Partial<UserAgentSettings>;
 }
@@ -64,6 +66,10 @@ export class Line {
       who.effects.push(effect);
       if (effect.kind === 'send') this.#post(who, effect.flow, effect.bytes);
       else if (effect.kind !== 'dialog') this.ladder.push(`${who.name}: ${described(effect)}`);
+    }
+    for (const effect of effects) {
+      const reply = this.#options.reply?.(who, effect) ?? null;
+      if (reply !== null) this.feed(who, reply);
     }
     return effects;
   }
