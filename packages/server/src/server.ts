@@ -13,6 +13,7 @@ import { openDatabase } from './adapters/database/open.ts';
 import { eachAddress, openDoors, type Doors } from './adapters/http/doors.ts';
 import { migrateJobs, startJobWorker } from './adapters/jobs/worker.ts';
 import { openLog, type Log } from './adapters/log/log.ts';
+import { openDns } from './adapters/dns/dns.ts';
 import { openTls, type Tls } from './adapters/tls/tls.ts';
 import { buildApp } from './app.ts';
 import { lookUpCaller } from './callers/look-up.ts';
@@ -31,7 +32,8 @@ import type { Settings } from './settings.ts';
 import { StartFault } from './start-fault.ts';
 import { callMe } from './trial/call-me.ts';
 import { createTrial } from './trial/create.ts';
-import { passwordsUnder } from './trunks/password.ts';
+import { trunkFigures } from './trunks/figures.ts';
+import { passwordsUnder, type Passwords } from './trunks/password.ts';
 import { trunkRoutes } from './trunks/routes.ts';
 import { TrunkStore } from './trunks/store.ts';
 import { Trunks } from './trunks/trunks.ts';
@@ -110,18 +112,22 @@ interface Line {
   readonly floor: FloorSide;
   readonly money: Fundraising;
   readonly trunks: Trunks;
+  readonly passwords: Passwords;
 }
 
 async function openLine(ground: Ground, opened: Opened): Promise<Line> {
   const { settings, keeper, db, clock, doors, publicUrl } = ground;
   const media = new MediaClient({ socketPath: settings.mediaSocket });
   opened.keep(() => media.close());
-  const trunks = await Trunks.open(ground);
+  const passwords = passwordsUnder(await ownSecret(settings.dataDir, 'trunks'));
+  const trunks = await Trunks.open({ ...ground, passwords, ask: openDns(settings.nameServers) });
   opened.keep(() => trunks.stop());
+  trunkFigures(ground.registry, trunks);
   const floor = await openFloorSide({
     ...ground,
     media,
     trunks: trunks.book,
+    carriers: trunks.carriers,
     sip: sipPlaces(ground),
     folder: join(settings.dataDir, 'floor'),
     keys: keeper.keys,
@@ -140,7 +146,7 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
     mailFrom: settings.mailFrom,
   });
   opened.keep(() => money.close());
-  return { media, floor, money, trunks };
+  return { media, floor, money, trunks, passwords };
 }
 
 const sipPlaces = ({ settings, addresses, tls }: Ground) => ({
@@ -155,11 +161,10 @@ const WEB_FOLDER = join(import.meta.dirname, '../../web/dist');
 
 async function serve(ground: Ground, line: Line, opened: Opened): Promise<readonly string[]> {
   const { settings, log, clock, db, doors, publicUrl } = ground;
-  const { media, floor, money, trunks } = line;
+  const { media, floor, money, trunks, passwords } = line;
   const { telephony, hub, onSeated, onUnseated } = floor;
   const auth = openStaffAuth({ db, secret: await ownSecret(settings.dataDir, 'session'), publicUrl, log });
   const whoIs = sessions(db, auth);
-  const passwords = passwordsUnder(await ownSecret(settings.dataDir, 'trunks'));
   const trial = await isTrial(db);
   const testCalls = new AbortController();
   opened.keep(() => testCalls.abort());

@@ -21,6 +21,10 @@ export const SETTINGS = {
     default: '8443',
     meaning: 'The web beyond this machine; opened only where PLEDGELINE_ADDRESS is set.',
   },
+  PLEDGELINE_DNS: {
+    default: '',
+    meaning: 'Name servers for the host names of carriers, parted by commas; without it, this machine’s.',
+  },
   PLEDGELINE_TLS_CERT: {
     default: '',
     meaning: 'File with the certificate chain (PEM); without it, a local authority issues one.',

@@ -26,6 +26,8 @@ export interface Settings {
   readonly smtpUrl: string | null;
   /** null: `pledges@` the host of the public address. */
   readonly mailFrom: string | null;
+  /** Asked for the host names of carriers; none: those of this machine. */
+  readonly nameServers: readonly string[];
   /** null: certificates come from an authority of our own. */
   readonly certificate: { readonly certFile: string; readonly keyFile: string } | null;
   /** Both included; RTP takes the even ones. */
@@ -64,6 +66,7 @@ export function readSettings(environment: Environment, base: string): Result<Set
     databaseUrl: reader.url('DATABASE_URL', ['postgres:', 'postgresql:']),
     smtpUrl: reader.url('PLEDGELINE_SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: reader.mailAddress('PLEDGELINE_MAIL_FROM'),
+    nameServers: reader.nameServers('PLEDGELINE_DNS'),
     certificate: reader.certificate(base),
     rtpPorts: reader.range('PLEDGELINE_RTP_PORTS'),
     logLevel: reader.logLevel('PLEDGELINE_LOG_LEVEL'),
@@ -135,6 +138,19 @@ class Reader {
         );
     }
     return given.filter((one) => one !== '127.0.0.1' && one !== '::1');
+  }
+
+  nameServers(name: SettingName): readonly string[] {
+    const given = this.text(name)
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '');
+    for (const one of given)
+      if (!/^(?:[\d.]+(?::\d{1,5})?|\[[\da-fA-F:]+\](?::\d{1,5})?|[\da-fA-F:]+)$/.test(one))
+        this.wrong(
+          `${name} holds "${one}", which is no address of a name server: write 192.0.2.53 or 192.0.2.53:5353.`,
+        );
+    return given;
   }
 
   url(name: SettingName, protocols: readonly string[]): string | null {

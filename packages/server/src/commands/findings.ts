@@ -9,6 +9,7 @@ import { portFault, portsWanted } from '../keeper/ports.ts';
 import type { Settings } from '../settings.ts';
 import { StartFault } from '../start-fault.ts';
 import { lineRunning } from './line-database.ts';
+import { trunkFindings } from './trunk-findings.ts';
 
 /** One thing looked at: whether it is sound, and what to do where it is not. */
 export interface Finding {
@@ -38,6 +39,7 @@ export async function findings(of: {
       ? sound('Pledgeline is not running on this data folder.')
       : sound(`Pledgeline is running (process ${keeper}).`),
     await database(settings, keeper !== null),
+    ...(await trunks(settings, keeper !== null)),
     ...(keeper === null ? await ports(settings) : []),
     await web(root),
     ...(settings.addresses.length > 0 ? [await certificate(settings)] : []),
@@ -80,8 +82,7 @@ async function nearestThatIs(path: string): Promise<string> {
 
 async function database(settings: Settings, isRunning: boolean): Promise<Finding> {
   try {
-    const url =
-      settings.databaseUrl ?? (isRunning ? socketUrl((await placeIn(settings.dataDir)).sockets) : null);
+    const url = await databaseUrl(settings, isRunning);
     if (url === null)
       return sound('The database is our own PostgreSQL, which starts and ends with the line.');
     return await databaseAt(url);
@@ -89,6 +90,17 @@ async function database(settings: Settings, isRunning: boolean): Promise<Finding
     if (error instanceof StartFault) return wrong(error.sentence);
     throw error;
   }
+}
+
+/** Null: our own, and nobody runs it now. */
+async function databaseUrl(settings: Settings, isRunning: boolean): Promise<string | null> {
+  return settings.databaseUrl ?? (isRunning ? socketUrl((await placeIn(settings.dataDir)).sockets) : null);
+}
+
+async function trunks(settings: Settings, isRunning: boolean): Promise<readonly Finding[]> {
+  // Where the database is out of order, that has been said.
+  const url = await databaseUrl(settings, isRunning).catch(() => null);
+  return url === null ? [] : trunkFindings(url, { settings, isRunning });
 }
 
 async function databaseAt(url: string): Promise<Finding> {

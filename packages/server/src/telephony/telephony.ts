@@ -10,7 +10,7 @@ import {
 import type { Caller } from '@pledgeline/contract';
 import type { AgentId, CallId } from '@pledgeline/core';
 import type { Media } from '@pledgeline/media';
-import type { LegId, UserAgentInput } from '@pledgeline/sip';
+import type { Flow, LegId, UserAgentInput } from '@pledgeline/sip';
 import type { Kysely } from 'kysely';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
@@ -25,6 +25,7 @@ import { Desks } from '../distribution/desks.ts';
 import type { CallKeys } from '../keeper/link.ts';
 import type { Live } from '../live/hub.ts';
 import type { TrunkBook } from '../trunks/book.ts';
+import type { Carriers } from '../trunks/carriers.ts';
 import { CallerBook } from './caller-book.ts';
 import { DeskPhones } from './desk-phones.ts';
 import { telephonyFigures, type TelephonyFigures } from './figures.ts';
@@ -35,7 +36,7 @@ import { RecordKeeper, keepRecords, type EndedCall } from './records.ts';
 import { dialogName, recoverDialogs, recoverExchange } from './recovery.ts';
 import { resumedClock, type ResumedClock } from './resumed-clock.ts';
 import { loadRules } from './rules.ts';
-import { Switchboard } from './switchboard.ts';
+import { Switchboard, type TrunkNews } from './switchboard.ts';
 import { came, differences, left, mendSound, type Sitting, type TakenUp } from './take-up.ts';
 import { UserAgentShell } from './user-agent-shell.ts';
 
@@ -59,6 +60,7 @@ export interface TelephonyDeps {
   /** Who holds a seat now, as the database has it. */
   readonly seated: readonly Sitting[];
   readonly trunks: TrunkBook;
+  readonly carriers: Carriers;
 }
 
 /** Sound sessions live this long without us: time enough to be killed and to come back. */
@@ -106,6 +108,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
   line.phones.open();
   // Dialogs that were taken up have moments of their own, some of which may have come while nobody was there.
   line.userAgent.feed({ kind: 'clock' });
+  deps.carriers.connect(line.userAgent);
   compact(line);
   const ended = new AbortController();
   if (!agreed) void agreeLater(deps, line, takenUp, ended.signal);
@@ -113,6 +116,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
   const abandon = async (): Promise<void> => {
     ended.abort();
     clearInterval(renewal);
+    deps.carriers.connect(null);
     line.exchange.stop();
     await line.userAgent.close();
     line.floorLog.close();
@@ -220,10 +224,8 @@ function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): As
     floorClock.now,
   );
   const userAgent = new UserAgentShell({
+    ...towardsPeers(deps, { phones, switchboard }),
     clock,
-    admits: (address) => trunks.admits(address) || phones.admits(address),
-    tls: trunks,
-    perform: (effect) => switchboard.trunkTold(effect),
     dropped: (because) => figures.dropped.inc({ because }),
     fault: fault('user-agent'),
   });
@@ -238,6 +240,20 @@ function openRecords({ db, log }: TelephonyDeps, recovered: readonly EndedCall[]
   for (const call of recovered) records.add(call);
   return records;
 }
+
+/** Whom the SIP side hears, and who is told what it hears. */
+const towardsPeers = (
+  { trunks, carriers }: TelephonyDeps,
+  { phones, switchboard }: Pick<Assembly, 'phones' | 'switchboard'>,
+) => ({
+  admits: (address: string) => trunks.admits(address) || phones.admits(address),
+  tls: trunks,
+  flowGone: (flow: Flow) => carriers.flowGone(flow),
+  perform(effect: TrunkNews) {
+    carriers.told(effect);
+    switchboard.trunkTold(effect);
+  },
+});
 
 function openLogOfFloor({ folder, log }: TelephonyDeps, figures: TelephonyFigures): FloorLog {
   return openFileFloorLog(folder, (error) => {

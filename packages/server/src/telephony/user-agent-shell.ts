@@ -10,6 +10,7 @@ import {
   type Endpoint,
   type Flow,
   type LegId,
+  type TransportName,
   type UserAgentEffect,
   type UserAgentInput,
   type UserAgentState,
@@ -19,6 +20,7 @@ import type { Clock } from '../adapters/clock/clock.ts';
 import { MachineShell } from '../adapters/clock/machine-shell.ts';
 import {
   openSipSockets,
+  TLS_PORT_NAMED,
   type SipListener,
   type SipPlaces,
   type SipSockets,
@@ -31,6 +33,8 @@ export interface UserAgentShellDeps {
   readonly admits: (address: string) => boolean;
   /** Without it, nobody is connected to over TLS. */
   readonly tls?: Pick<SipListener, 'tlsPeerOf' | 'tlsTold'>;
+  /** A way that somebody may count on is gone. */
+  readonly flowGone?: (flow: Flow) => void;
   readonly perform: (effect: TrunkNews) => void;
   readonly dropped: (because: string) => void;
   readonly fault: (error: unknown) => void;
@@ -75,7 +79,10 @@ export class UserAgentShell {
     const listener: SipListener = {
       admits: deps.admits,
       received: (flow, bytes) => this.feed({ kind: 'received', flow, bytes }),
-      flowFailed: (flow) => this.feed({ kind: 'flow-failed', flow }),
+      flowFailed: (flow) => {
+        this.feed({ kind: 'flow-failed', flow });
+        deps.flowGone?.(flow);
+      },
       dropped: deps.dropped,
       tlsPeerOf: (address) => deps.tls?.tlsPeerOf(address) ?? null,
       tlsTold: (address, fault) => deps.tls?.tlsTold(address, fault),
@@ -94,10 +101,11 @@ export class UserAgentShell {
   }
 
   /** A way to this peer from the address of ours that is nearest to it; null: no address of ours leads there. */
-  flowTo({ transport, address, port }: Endpoint & { readonly transport: 'udp' | 'tcp' }): Flow | null {
+  flowTo({ transport, address, port }: Endpoint & { readonly transport: TransportName }): Flow | null {
     const near = this.#sockets === null ? null : addressFor(address, this.#addresses);
     if (this.#sockets === null || near === null) return null;
-    const local = { address: near, port: this.#sockets.port };
+    const ours = transport === 'tls' ? this.#sockets.tlsPort : this.#sockets.port;
+    const local = { address: near, port: ours ?? TLS_PORT_NAMED };
     return { transport, local, remote: { address, port }, id: transport === 'udp' ? 'udp' : '' };
   }
 

@@ -37,6 +37,7 @@ const settings = (changed: Partial<Settings> = {}): Settings => ({
   databaseUrl: database.url,
   smtpUrl: null,
   mailFrom: null,
+  nameServers: [],
   certificate: null,
   rtpPorts: { first: 42_000, last: 42_100 },
   logLevel: 'error',

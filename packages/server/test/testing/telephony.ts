@@ -12,6 +12,7 @@ import { startTelephony, type Telephony, type TelephonyDeps } from '../../src/te
 import { UserAgentShell } from '../../src/telephony/user-agent-shell.ts';
 import { Trunks } from '../../src/trunks/trunks.ts';
 import { testDatabase } from './database.ts';
+import { trunkDeps } from '../trunks/trunk.ts';
 import { StillSound } from './sound.ts';
 
 export const AGENT = 'seating-1' as AgentId;
@@ -35,9 +36,10 @@ export async function telephonyToTry(
     .values({ id: 't', name: 'T', addresses: [HERE], calls_max: 3, trial: false })
     .execute();
   const log = openLog({ level: 'silent' });
-  const trunks = await Trunks.open({ db, log });
+  const trunks = await Trunks.open({ db, log, ...trunkDeps() });
   const deps = {
     trunks: trunks.book,
+    carriers: trunks.carriers,
     sip: { addresses: [HERE], port: 0, tls: null },
     folder,
     db,

@@ -11,7 +11,7 @@ import { TrunkStore } from '../../src/trunks/store.ts';
 import { Trunks } from '../../src/trunks/trunks.ts';
 import { testApp } from '../testing/app.ts';
 import { testDatabase, type TestDatabase } from '../testing/database.ts';
-import { registration, trunkForm } from './trunk.ts';
+import { registration, trunkDeps, trunkForm } from './trunk.ts';
 
 const passwords = passwordsUnder('a key of this test');
 let database: TestDatabase;
@@ -22,7 +22,7 @@ let actor: Actor = NOBODY;
 before(async () => {
   database = await testDatabase();
   const { db } = database;
-  trunks = await Trunks.open({ db, log: (await testApp(db)).log });
+  trunks = await Trunks.open({ db, log: (await testApp(db)).log, ...trunkDeps() });
   const store = new TrunkStore(db, passwords);
   app = await testApp(db, {
     routes: (fastify) => trunkRoutes(fastify, { store, trunks }),

@@ -1,6 +1,20 @@
 import type { TrunkForm } from '@pledgeline/contract';
 import type { TrunkId } from '@pledgeline/core';
+import type { Question } from '@pledgeline/sip';
+import { steadyClock } from '../../src/adapters/clock/clock.ts';
+import { passwordsUnder } from '../../src/trunks/password.ts';
 import type { Trunk } from '../../src/trunks/trunk.ts';
+
+/** What the trunks of a server need, with a name server that knows nothing. */
+export const trunkDeps = () => ({
+  clock: steadyClock(),
+  passwords: passwordsUnder('a key of this test'),
+  ask: async (question: Question) => ({
+    answer: { ...question, records: [] },
+    ttlSeconds: null,
+    isAway: false,
+  }),
+});
 
 export const trunkForm = (change: Partial<TrunkForm> = {}): TrunkForm => ({
   name: 'Carrier',

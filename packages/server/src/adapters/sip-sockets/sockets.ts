@@ -41,7 +41,7 @@ export interface SipSockets {
 /** How many ports are tried where any will do: one that is free for UDP may be taken for TCP. */
 const TRIES_MAX = 20;
 /** What our Contact says over TLS where nobody can connect to us: the peer uses the connection that is there. */
-const TLS_PORT_NAMED = 5_061;
+export const TLS_PORT_NAMED = 5_061;
 
 /** Opens UDP and TCP on the same port of every address, and TLS on its own. Port 0: any that is free, everywhere. */
 export async function openSipSockets(

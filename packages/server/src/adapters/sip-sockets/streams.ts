@@ -108,7 +108,7 @@ class Streams implements StreamPort {
     const patience = setTimeout(() => socket?.destroy(), SOCKET_LIMITS.openWithinMs);
     socket?.on('close', () => clearTimeout(patience));
     if (socket === null) clearTimeout(patience);
-    else this.#take(socket, flow.remote);
+    else this.#take(socket, flow.remote, { ours: true });
     return socket;
   }
 
@@ -118,7 +118,7 @@ class Streams implements StreamPort {
     return undefined;
   }
 
-  #take(socket: Socket, remote: Endpoint): void {
+  #take(socket: Socket, remote: Endpoint, { ours } = { ours: false }): void {
     const { kind, listener, local } = this.#parts;
     this.#opened += 1;
     const flow: Flow = { transport: kind.transport, local, remote, id: `${kind.transport}-${this.#opened}` };
@@ -127,7 +127,10 @@ class Streams implements StreamPort {
     readFrames(socket, flow, listener);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
-      if (this.#connections.delete(flow.id)) listener.flowFailed(flow);
+      if (!this.#connections.delete(flow.id)) return;
+      listener.flowFailed(flow);
+      // Whoever sent without knowing a connection knows it by no name, and is told under none.
+      if (ours) listener.flowFailed({ ...flow, id: '' });
     });
   }
 }

@@ -1,0 +1,125 @@
+import type { TrunkId } from '@pledgeline/core';
+import type { Flow, RequestId, Target, UserAgentEffect, UserAgentInput } from '@pledgeline/sip';
+import type { Clock } from '../adapters/clock/clock.ts';
+import type { TrunkBook } from './book.ts';
+import { Carrier, type Responded } from './carrier.ts';
+import type { Names } from './names.ts';
+import type { Passwords } from './password.ts';
+import type { Trunk } from './trunk.ts';
+
+/** What sends our requests. */
+export interface Sender {
+  feed(input: UserAgentInput): void;
+  flowTo(target: Target): Flow | null;
+}
+
+export interface CarriersDeps {
+  readonly book: TrunkBook;
+  readonly names: Names;
+  readonly passwords: Passwords;
+  readonly clock: Clock;
+  readonly fault: (error: unknown) => void;
+}
+
+/** Every trunk's carrier: asked whether it is there, registered with, and followed through changes. */
+export class Carriers {
+  readonly #deps: CarriersDeps;
+  readonly #carriers = new Map<TrunkId, Carrier>();
+  readonly #waiting = new Map<RequestId, (responded: Responded) => void>();
+  #sender: Sender | null = null;
+  #asked = 0;
+
+  constructor(deps: CarriersDeps) {
+    this.#deps = deps;
+  }
+
+  /** From now on there is somebody who sends; with null, there is not. */
+  connect(sender: Sender | null): void {
+    for (const carrier of this.#carriers.values()) carrier.stop();
+    this.#carriers.clear();
+    this.#waiting.clear();
+    this.#sender = sender;
+    this.#meet();
+  }
+
+  /** Follows the trunks as they are now. A carrier for whom nothing has changed that concerns it is left alone. */
+  async follow(): Promise<void> {
+    const trunks = this.#deps.book.all();
+    for (const [id, carrier] of this.#carriers) {
+      const next = trunks.find((trunk) => trunk.id === id) ?? null;
+      if (next !== null && concern(next) === concern(carrier.trunk)) continue;
+      // The same account goes on: taking the old registration back could take the new one with it.
+      if (next !== null && isSameAccount(next, carrier.trunk)) carrier.stop();
+      else carrier.leave();
+      this.#carriers.delete(id);
+    }
+    await this.#deps.names.follow();
+    this.#meet();
+  }
+
+  /** How a request of ours ended. */
+  told(effect: UserAgentEffect): void {
+    if (effect.kind !== 'responded') return;
+    const ended = this.#waiting.get(effect.id);
+    this.#waiting.delete(effect.id);
+    ended?.(effect);
+  }
+
+  /** A registration lives on its connection: where that is gone, the carrier would ring in vain. */
+  flowGone({ transport, remote }: Flow): void {
+    if (transport === 'udp') return;
+    const trunk = this.#deps.book.of(remote.address);
+    if (trunk !== null) this.#carriers.get(trunk.id)?.cutOff();
+  }
+
+  /** The ways to a trunk are other ones. */
+  moved(id: TrunkId): void {
+    this.#carriers.get(id)?.again();
+  }
+
+  of(id: TrunkId): Carrier | null {
+    return this.#carriers.get(id) ?? null;
+  }
+
+  #meet(): void {
+    const sender = this.#sender;
+    if (sender === null) return;
+    for (const trunk of this.#deps.book.all())
+      if (!this.#carriers.has(trunk.id)) this.#carriers.set(trunk.id, this.#carrier(trunk, sender));
+  }
+
+  #carrier(trunk: Trunk, sender: Sender): Carrier {
+    const { names, passwords, clock, fault } = this.#deps;
+    const sealed = trunk.registration?.sealedPassword ?? null;
+    return new Carrier(trunk, {
+      clock,
+      fault,
+      targets: () => names.targetsOf(trunk.id),
+      flowTo: (target) => sender.flowTo(target),
+      password: sealed === null ? null : passwords.open(trunk.id, sealed),
+      send: (request, ended) => {
+        this.#asked += 1;
+        const id = `trunk ${this.#asked}` as RequestId;
+        this.#waiting.set(id, ended);
+        sender.feed({ ...request, id });
+      },
+    });
+  }
+}
+
+/** What of a trunk concerns the carrier: not its name, nor how many calls it may have. */
+const concern = ({
+  enabled,
+  transport,
+  registration,
+  outboundProxy,
+  keepAliveSeconds,
+  ...rest
+}: Trunk): string =>
+  JSON.stringify([enabled, transport, registration, outboundProxy, keepAliveSeconds, rest.addresses]);
+
+const isSameAccount = (one: Trunk, other: Trunk): boolean =>
+  one.enabled &&
+  one.registration !== null &&
+  one.registration.registrar === other.registration?.registrar &&
+  one.registration.user === other.registration.user;
