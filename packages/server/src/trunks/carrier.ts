@@ -71,7 +71,9 @@ export class Carrier {
   constructor(trunk: Trunk, deps: CarrierDeps) {
     this.trunk = trunk;
     this.#deps = deps;
-    this.#qualify = trunk.keepAliveSeconds === null ? null : this.#openQualify(trunk.keepAliveSeconds);
+    // Of a carrier that is nothing but blocks nobody knows whom to ask.
+    const seconds = targetOf(trunk) === null ? null : trunk.keepAliveSeconds;
+    this.#qualify = seconds === null ? null : this.#openQualify(seconds);
     const { registration } = trunk;
     this.#registration =
       registration === null || deps.password === null ? null : this.#openRegistration(registration);
@@ -158,7 +160,7 @@ export class Carrier {
   }
 
   #askWhetherThere({ id }: QualifyEffect & { readonly kind: 'send-options' }): void {
-    const uri = `sip:${targetOf(this.trunk) ?? ''}`;
+    const uri = `sip:${uriPlace(targetOf(this.trunk) ?? '')}`;
     const ended = ({ status }: Pick<Responded, 'status'>): void => {
       if (!letsTheNextTry(status)) this.#answer = { status, at: new Date().toISOString() };
       this.#qualify?.feed({ kind: 'responded', id, status });
@@ -176,7 +178,7 @@ export class Carrier {
   #openRegistration(registration: Registration) {
     const settings = {
       name: this.trunk.id,
-      registrar: `sip:${registration.registrar}`,
+      registrar: `sip:${uriPlace(registration.registrar)}`,
       address: this.#address(registration),
       contactUser: escaped(registration.user),
       expiresSeconds: registration.expiresSeconds,
@@ -242,13 +244,20 @@ export class Carrier {
 
   #address(registration: Registration | null): string {
     const place = registration?.registrar ?? targetOf(this.trunk) ?? '';
-    const host = readHostAndPort(place)?.host ?? place;
     const user = registration === null ? 'pledgeline' : escaped(registration.user);
-    return `sip:${user}@${host.includes(':') ? `[${host}]` : host}`;
+    return `sip:${user}@${uriHost(readHostAndPort(place)?.host ?? place)}`;
   }
 }
 
 const SEED_MAX = 2 ** 31;
+
+const uriHost = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+
+/** Host and port as a URI has them. */
+function uriPlace(place: string): string {
+  const { host, port } = readHostAndPort(place) ?? { host: place, port: null };
+  return port === null ? uriHost(host) : `${uriHost(host)}:${port}`;
+}
 
 /** RFC 3261 §19.1.2: what may stand in a user part as it is. */
 const escaped = (user: string): string =>

@@ -14,7 +14,8 @@ const INTERNATIONAL_DIGITS_MIN = 9;
 export function international(number: string, { countryCode, shortNumbers }: NumberForm): string {
   const plain = number.replaceAll(/[\s().-]/g, '');
   if (!/^\+?\d+$/.test(plain) || shortNumbers.includes(plain)) return number;
-  if (plain.startsWith('+')) return plain;
+  // `+33 (0)6…` means something by its brackets: whoever reads the number sees to that.
+  if (plain.startsWith('+')) return number;
   if (plain.startsWith('00')) return `+${plain.slice(2)}`;
   if (plain.startsWith('0')) return `+${countryCode}${plain.slice(1)}`;
   return plain.startsWith(countryCode) && plain.length >= INTERNATIONAL_DIGITS_MIN ? `+${plain}` : number;

@@ -187,10 +187,22 @@ test('[TRUNK-18] a carrier that answers is up; one that is silent three times is
   equal(state()?.reach, 'up');
 });
 
-test('[TRUNK-18] a trunk that is nothing but blocks, or wants no keep-alive, is asked nothing', async (t) => {
+test('[TRUNK-18] a trunk that wants no keep-alive is asked nothing', async (t) => {
   const { sent, pass } = await meet(t, trunk('a', { keepAliveSeconds: null }));
   pass(3_600_000);
   equal(sent.length, 0);
+});
+
+test('[TRUNK-18] of a carrier that is nothing but blocks it is not known whether it is there', async (t) => {
+  const blocks = trunk('a', { addresses: ['198.51.100.0/24'], keepAliveSeconds: 30 });
+  const { sent, pass, state } = await meet(t, blocks);
+  pass(3_600_000);
+  deepEqual([sent.length, state()?.reach], [0, 'unknown']);
+});
+
+test('[TRUNK-16] an address of the sixth version stands in brackets', async (t) => {
+  const { sent } = await meet(t, registers({ registrar: '2001:db8::7' }));
+  deepEqual([sent[0]?.target, sent[0]?.from], ['sip:[2001:db8::7]', 'sip:0231@[2001:db8::7]']);
 });
 
 test('[TRUNK-19] a connection that is gone takes the registration with it: it is made anew', async (t) => {
