@@ -1,14 +1,16 @@
-import { equal, match, ok as holds } from 'node:assert/strict';
+import { deepEqual, equal, match, ok as holds } from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
+import type { TrunkList } from '@pledgeline/contract';
 import { linkInMemory } from '../../src/keeper/link.ts';
 import { runServer, type Running } from '../../src/server.ts';
 import type { Settings } from '../../src/settings.ts';
 import { StartFault } from '../../src/start-fault.ts';
 import { testDatabase, type TestDatabase } from '../testing/database.ts';
+import { NameServer } from '../trunks/name-server.ts';
 
 let database: TestDatabase;
 let dataDir: string;
@@ -101,4 +103,26 @@ test('a port that is taken is one sentence, and nothing is left open', async () 
   }
   taken.close();
   await start();
+});
+
+test('[TRUNK-14] the host names of carriers are asked for at the name servers that are set', async () => {
+  const nameServer = await NameServer.open();
+  nameServer.records = { 'sip.carrier.example': [{ type: 'A', data: '198.51.100.7' }] };
+  await database.db
+    .insertInto('trunks')
+    .values({ id: 'named', name: 'N', addresses: ['sip.carrier.example'], calls_max: 1, trial: false })
+    .execute();
+  const { link } = await start({ nameServers: [nameServer.address] });
+  const cookie = (await follow(link)).headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
+  const resolved = async (): Promise<readonly string[]> => {
+    const reply = await fetch(`${link.origin}/api/trunks`, { headers: { cookie } });
+    const { trunks } = (await reply.json()) as TrunkList;
+    return trunks.find(({ id }) => id === 'named')?.state.resolved ?? [];
+  };
+  while ((await resolved()).length === 0) await new Promise((later) => void setTimeout(later, 20));
+  deepEqual(await resolved(), ['198.51.100.7']);
+  nameServer.close();
 });

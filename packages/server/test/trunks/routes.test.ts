@@ -127,6 +127,18 @@ test('[TRUNK-8] a bad entry is named by its field and changes nothing', async ()
   equal((await audited()).length, 2);
 });
 
+test('the document of the API has the trunks', async () => {
+  const reply = await app.fastify.inject({ method: 'GET', url: '/api/docs/json' });
+  equal(reply.statusCode, 200);
+  const { paths } = reply.json<{ paths: Record<string, object> }>();
+  deepEqual(
+    ['/api/trunks', '/api/trunks/{id}', '/api/trunks/{id}/enabled'].flatMap((path) =>
+      Object.keys(paths[path] ?? {}),
+    ),
+    ['get', 'post', 'put', 'delete', 'post'],
+  );
+});
+
 test('[TRUNK-8] of two who change one trunk the second is told', async () => {
   const made = await added();
   const form = { ...made.form, callsMax: 11 };
