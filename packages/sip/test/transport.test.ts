@@ -99,6 +99,8 @@ test('[TRN-4] where a response goes', () => {
   equal(stamped('SIP/2.0/TCP 10.0.0.1:5080', TCP).to, '192.0.2.1:40000');
 });
 
+const TLS: Flow = { ...TCP, transport: 'tls', local: { ...TCP.local, port: 5_061 }, id: 'tls-1' };
+
 test('[TRN-5] where a request inside a dialog goes', () => {
   const to = (text: string, flow = UDP, size = 400): string => {
     const uri = parseUri(text);
@@ -116,9 +118,11 @@ test('[TRN-5] where a request inside a dialog goes', () => {
   equal(to('sip:a@192.0.2.2', TCP), 'tcp 192.0.2.2:5060 ');
   // The stream on which the dialog began is gone.
   equal(to('sip:a@192.0.2.1:5062;transport=tcp', { ...TCP, id: '' }), 'tcp 192.0.2.1:5062 ');
+  // The same where the hop is a name: at the address from which the peer was last heard.
+  equal(to('sip:a@host.example;transport=tls', TLS), 'tls 192.0.2.1:40000 tls-1');
+  equal(to('sip:a@host.example;transport=tls', { ...TLS, id: '' }), 'tls 192.0.2.1:5061 ');
+  equal(to('sip:a@host.example:5071', { ...TLS, id: '' }), 'tls 192.0.2.1:5071 ');
 });
-
-const TLS: Flow = { ...TCP, transport: 'tls', local: { ...TCP.local, port: 5_061 }, id: 'tls-1' };
 
 /** Our Contact and Via where a call over TLS is answered, asked in these words. */
 function answered(parts: Parameters<typeof invite>[0]): string | undefined {

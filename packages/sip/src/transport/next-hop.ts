@@ -20,7 +20,7 @@ export function flowTo(hop: SipUri, dialogFlow: Flow, bytes: number): Flow {
   const wanted = wantedTransport(hop) ?? dialogFlow.transport;
   const transport = wanted === 'udp' && bytes > DATAGRAM_BYTES_MAX ? 'tcp' : wanted;
   const address = uriParameter(hop, 'maddr') ?? hop.host;
-  if (!isLiteral(address)) return dialogFlow;
+  if (!isLiteral(address)) return flowToName(hop, dialogFlow);
   const remote: Endpoint = { address, port: hop.port ?? (transport === 'tls' ? 5_061 : 5_060) };
   if (transport !== dialogFlow.transport) return { ...dialogFlow, transport, remote, id: '' };
   if (!isReliable(transport)) return { ...dialogFlow, remote };
@@ -29,4 +29,11 @@ export function flowTo(hop: SipUri, dialogFlow: Flow, bytes: number): Flow {
   return address === dialogFlow.remote.address && dialogFlow.id !== ''
     ? dialogFlow
     : { ...dialogFlow, remote, id: '' };
+}
+
+/** The peer's side of a stream that it opened is a port with nobody behind it once the stream is gone. */
+function flowToName(hop: SipUri, dialogFlow: Flow): Flow {
+  if (!isReliable(dialogFlow.transport) || dialogFlow.id !== '') return dialogFlow;
+  const port = hop.port ?? (dialogFlow.transport === 'tls' ? 5_061 : 5_060);
+  return { ...dialogFlow, remote: { ...dialogFlow.remote, port } };
 }
