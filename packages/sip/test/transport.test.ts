@@ -166,6 +166,8 @@ test('[TRN-7] a request outside of any dialog is told by its head', () => {
   equal(isNew(invite({ to: inDialog })), false);
   equal(isNew(request({ method: 'BYE', to: '"x;y" <sip:110@h> ; TAG = z' })), false);
   equal(isNew(request({ method: 'BYE', to: inDialog }).replace('To:', 't:')), false);
+  equal(isNew(request({ method: 'BYE' }).replace(/(To: .*)\r\n/, '$1\r\n\t;tag=ours\r\n')), false);
+  equal(isNew('BYE sip:a@h SIP/2.0\nTimestamp: 1\nto : <sip:a@h>;tag=ours'), false);
   equal(isNew(invite({ to: '<sip:110@h>', more: ['X: ;tag=1'] })), true);
   equal(isNew(`${invite()}To: <sip:a@h>;tag=in-the-body`), true);
   for (const method of ['ACK', 'CANCEL']) equal(isNew(request({ method })), false);
