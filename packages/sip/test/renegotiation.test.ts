@@ -2,8 +2,11 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LegId, UserAgentEffect } from '../src/index.ts';
 import { octetsOf } from '../src/grammar/octets.ts';
+import { Bench, TCP } from './testing/bench.ts';
 import { connected } from './testing/connected.ts';
 import { leftovers, Line, sdpOf, type End } from './testing/line.ts';
+import { OURS, response, valueOf } from './testing/messages.ts';
+import { standing } from './testing/standing.ts';
 
 const a = 'a' as LegId;
 
@@ -185,6 +188,57 @@ test('[AGN-1] what is wished before the ACK waits for it', () => {
     'bob: modified',
   ]);
   ended(line);
+});
+
+test('[AGN-3] a stream that breaks under it is 503, and the call goes on over a new one', () => {
+  const { bench } = standing(new Bench(TCP), { transport: 'TCP' });
+  bench.feed({ kind: 'modify', leg: bench.leg(), sdp: OURS });
+  bench.feed({ kind: 'flow-failed', flow: TCP });
+  equal(bench.ladder.at(-1), '0 modify-failed 503');
+  bench.feed({ kind: 'modify', leg: bench.leg(), sdp: OURS });
+  match(bench.lastSent(), /^INVITE sip:trunk@/);
+});
+
+test('[AGN-2] a 2xx without an answer is acknowledged, and the call goes on as it was', () => {
+  const { bench } = standing();
+  bench.feed({ kind: 'modify', leg: bench.leg(), sdp: OURS.replace('30000', '30002') });
+  const sent = bench.lastSent();
+  bench.receive(response(sent, { status: 200, contact: '<sip:moved@192.0.2.1>' }));
+  deepEqual(bench.ladder.slice(-3), [
+    '0 → ACK sip:moved@192.0.2.1 SIP/2.0',
+    '0 modify-failed 488',
+    '0 dialog kept',
+  ]);
+  bench.receive(response(sent, { status: 200, contact: '<sip:moved@192.0.2.1>' }));
+  equal(bench.ladder.at(-1), '0 → ACK sip:moved@192.0.2.1 SIP/2.0');
+  ok([...bench.state.legs.values()][0]?.localSdp === OURS);
+});
+
+test('[AGN-4] who is told 491 each time gives up after eight tries', () => {
+  const { bench } = standing();
+  bench.feed({ kind: 'modify', leg: bench.leg(), sdp: OURS });
+  for (let tries = 0; tries < 9; tries++) {
+    match(bench.lastSent(), /^INVITE /);
+    bench.receive(response(bench.lastSent(), { status: 491 }));
+    bench.until(bench.nowMs + 2_000);
+  }
+  equal(bench.ladder.filter((each) => each.endsWith('modify-failed 491')).length, 1);
+  const said = bench.sent().filter((each) => each.startsWith('INVITE '));
+  equal(new Set(said.map((each) => valueOf(each, 'CSeq'))).size, 9);
+});
+
+test('[AGN-1] what is wished while the session is refreshed is said after it', () => {
+  const more = ['Supported: timer', 'Session-Expires: 600;refresher=uas', 'Allow: INVITE, UPDATE'];
+  const { bench } = standing(undefined, { more });
+  bench.until(300_000);
+  match(bench.lastSent(), /^UPDATE /);
+  const update = bench.lastSent();
+  bench.feed({ kind: 'modify', leg: bench.leg(), sdp: OURS });
+  bench.feed({ kind: 'modify', leg: bench.leg(), sdp: OURS });
+  equal(bench.ladder.at(-1), '300000 modify-failed 491');
+  bench.receive(response(update, { status: 500 }));
+  match(bench.lastSent(), /^INVITE /);
+  equal(bench.lastSent().split('\r\n\r\n')[1], OURS);
 });
 
 test('[AGN-5] 481 and silence end the call', () => {
