@@ -30,7 +30,7 @@ export const LIMITS = {
   /** How long a telephone waits to hear what became of its REFER; then it is told 408. */
   referralMs: 180_000,
   answerAgainMs: 10_000,
-  /** How often what we ask inside a call is said again where both sides begin at once, or in another way. */
+  /** How often what was refused is said again in another way, or later where both sides began at once. */
   askTriesMax: 8,
   /** A re-INVITE that got a provisional answer only; then the call is over, as after 408 (§16.6: a proxy's timer C). */
   reinviteMs: 180_000,

@@ -28,6 +28,15 @@ test('[RPL-1] an INVITE that takes the place of a call is told with it', () => {
   match(bench.lastSent(), /^BYE /);
 });
 
+test('[RPL-1] [WH-7] a withheld caller may take the place of a call too', () => {
+  const { bench, to } = standing();
+  const more = ['Privacy: id', `Replaces: call-1@192.0.2.1;to-tag=${tagIn(to)};from-tag=caller`];
+  bench.receive(invite({ callId: 'second', branch: 'z9hG4bK-2', more }));
+  const [first, second] = bench.effects.filter((effect) => effect.kind === 'invited');
+  equal(second?.replaces, first?.leg);
+  equal(second?.caller.kind, 'withheld');
+});
+
 test('[RPL-1] what names no call of ours, or cannot be read', () => {
   equal(replacing((callId, tag) => [`${callId};to-tag=${tag};from-tag=x`]).status, '481');
   equal(replacing((callId) => [`${callId};to-tag=x;from-tag=caller`]).status, '481');

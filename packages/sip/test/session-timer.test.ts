@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DialogSnapshot, LegId } from '../src/index.ts';
-import { Bench } from './testing/bench.ts';
+import { Bench, UDP } from './testing/bench.ts';
 import { connected } from './testing/connected.ts';
 import { leftovers, Line } from './testing/line.ts';
 import { OFFER, OURS, request, response, valueOf, wire } from './testing/messages.ts';
@@ -138,6 +138,21 @@ test('[SES-4] 422 to our call: the same call again, longer', () => {
   deepEqual(line.taken(), ['bob → 200 INVITE (sdp)', 'alice → ACK', 'alice: answered', 'bob: acknowledged']);
   line.until(1_200 * SECONDS);
   deepEqual(line.taken(), ['alice → UPDATE', 'bob → 200 UPDATE']);
+});
+
+test('[SES-4] a peer that wants ever longer is believed eight times', () => {
+  const bench = new Bench();
+  const leg = 'a' as LegId;
+  bench.feed({ kind: 'call', leg, flow: UDP, target: 'sip:1@192.0.2.1', from: 'sip:2@h', sdp: OURS });
+  for (let seconds = 1_801; bench.state.legs.size > 0 && seconds < 1_900; seconds++) {
+    const refused = response(
+      bench.sent().findLast((text) => text.startsWith('INVITE'))!,
+      { status: 422 },
+    );
+    bench.receive(refused.replace('Content-Length', `Min-SE: ${seconds}\r\nContent-Length`));
+  }
+  equal(bench.ladder.at(-1), '0 call-failed 422');
+  equal(bench.sent().filter((text) => text.startsWith('INVITE')).length, 9);
 });
 
 test('[SES-6] a restart goes on with it, and does at once what fell due', () => {

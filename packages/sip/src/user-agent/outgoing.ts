@@ -158,7 +158,8 @@ function ringsThere(run: Run, leg: Leg, phase: Calling, { transaction, response 
 function callLonger(run: Run, leg: Leg, phase: Calling, { transaction, response }: Answer): void {
   const was = Number(header(transaction.request, 'session-expires') ?? 0);
   const seconds = raisedSeconds(response, was);
-  if (seconds === null) return failCall(run, leg, 422);
+  const tries = sequenceOf(transaction.request)?.number ?? 1;
+  if (seconds === null || tries > LIMITS.askTriesMax) return failCall(run, leg, 422);
   const key = sayInviteAgain(run, transaction, [
     { name: 'session-expires', value: String(seconds) },
     { name: 'min-se', value: String(seconds) },
