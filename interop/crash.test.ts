@@ -75,3 +75,32 @@ test('a pledge whose save met a cut network arrives later, once', async (t) => {
   equal(totals.promisedCents - before.promisedCents, 5_200);
   equal(totals.promisedCount - before.promisedCount, 1);
 });
+
+test('sound whose process is killed comes back into the same call, and the draft is still there', async (t) => {
+  if (lacks(t, 'chromium', 'baresip')) return;
+  const { line, desk } = await setting();
+  const before = await (await setting()).totals();
+  await desk.forget();
+  await desk.ready();
+  const phone = await Phone.open({ transport: 'udp', number: LISTED[0].phone });
+  t.after(() => phone.end());
+  await ring(phone, LISTED[0]);
+  await desk.page.keyboard.type('47');
+
+  await desk.forget();
+  const heardBefore = secondsOf(phone.heard(), TONE_B_HZ);
+  line.crash('media');
+  await desk.waitForTone(TONE_A_HZ, BACK_LIMIT_MS);
+  await until(
+    'the caller hears the volunteer again',
+    BACK_LIMIT_MS,
+    () => secondsOf(phone.heard(), TONE_B_HZ) > heardBefore + 1,
+  );
+  for (let step = 0; step < 4; step += 1) await desk.page.keyboard.press('Enter');
+  await desk.waitForSaved();
+  equal(phone.has('CALL_CLOSED'), false);
+  await desk.hangUp();
+  await phone.sees('CALL_CLOSED', 10_000);
+  const totals = await (await setting()).totals();
+  equal(totals.promisedCents - before.promisedCents, 4_700);
+});

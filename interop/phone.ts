@@ -69,6 +69,11 @@ export class Phone {
     );
   }
 
+  /** Whether an event has come so far. */
+  has(type: string): boolean {
+    return this.#events.some((event) => event.type === type);
+  }
+
   /** What was heard so far. */
   heard(): Sound {
     const folder = join(this.#folder, 'heard');

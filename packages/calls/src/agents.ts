@@ -1,7 +1,7 @@
 import { unreachable, type AgentId } from '@pledgeline/core';
-import type { Call } from './call.ts';
 import type { ExchangeInput } from './exchange.ts';
-import { toCall, toFloor, type Turn } from './turn.ts';
+import { mediaBack, mediaLost } from './media-away.ts';
+import { toFloor, type Turn } from './turn.ts';
 
 type AgentInput = Extract<
   ExchangeInput,
@@ -11,6 +11,7 @@ type AgentInput = Extract<
       | 'line-lost'
       | 'phone-gone'
       | 'media-lost'
+      | 'media-back'
       | 'agent-came'
       | 'agent-ready'
       | 'agent-away'
@@ -29,16 +30,21 @@ export function take(turn: Turn, input: AgentInput): void {
     case 'phone-gone':
       return phoneGone(turn, input.agent);
     case 'media-lost':
-      return mediaLost(turn);
+      return mediaLost(turn, (agent) => loseLine(turn, agent));
+    case 'media-back':
+      return mediaBack(turn);
     case 'agent-ready':
       return ready(turn, input.agent);
     case 'agent-left':
       turn.exchange.lines.delete(input.agent);
       turn.exchange.phones.delete(input.agent);
+      turn.exchange.interrupted.delete(input.agent);
       return toFloor(turn, input);
     case 'agent-came':
       return came(turn, input);
     case 'agent-away':
+      turn.exchange.interrupted.delete(input.agent);
+      return toFloor(turn, input);
     case 'wrapped-up':
       return toFloor(turn, input);
     default:
@@ -56,8 +62,12 @@ function came(turn: Turn, { agent, sound }: AgentInput & { kind: 'agent-came' })
 }
 
 /** A line belongs to an agent of the floor: what comes from a browser whose seat is gone is not kept. */
-function lineUp({ exchange }: Turn, agent: AgentId): void {
-  if (exchange.floor.agents.has(agent)) exchange.lines.add(agent);
+function lineUp(turn: Turn, agent: AgentId): void {
+  const { floor, lines, interrupted } = turn.exchange;
+  if (!floor.agents.has(agent)) return;
+  lines.add(agent);
+  // [CAL-11] The media process is not the agent's to lose: whoever was at work is at work again.
+  if (interrupted.delete(agent)) toFloor(turn, { kind: 'agent-ready', agent });
 }
 
 /** [CAL-9] A desk phone that is heard no more costs the call its agent; but it can be rung again. */
@@ -87,16 +97,3 @@ function ready(turn: Turn, agent: AgentId): void {
   if (lines.has(agent)) return toFloor(turn, { kind: 'agent-ready', agent });
   turn.effects.push({ kind: 'agent-changed', agent, state });
 }
-
-/** [CAL-11] Calls that wait end first, so that nobody is offered a call that has no sound either. */
-function mediaLost(turn: Turn): void {
-  const { calls, lines } = turn.exchange;
-  for (const { call } of [...calls.values()].toSorted(waitingFirst))
-    toCall(turn, call, { kind: 'media-lost' });
-  for (const agent of [...lines].toSorted()) loseLine(turn, agent);
-}
-
-const waitingFirst = (a: Call, b: Call): number =>
-  Number(b.place.kind === 'waiting') - Number(a.place.kind === 'waiting') ||
-  a.arrivedAt - b.arrivedAt ||
-  (a.call < b.call ? -1 : 1);

@@ -6,7 +6,8 @@ import type { ExchangeEffect } from './exchange.ts';
 /** What one call is told: by the carrier and the sound, by the floor, by the desk, by the clock. */
 export type CallInput =
   | { readonly kind: 'cancelled' | 'acknowledged' | 'caller-hung-up' | 'caller-lost' }
-  | { readonly kind: 'sound-ready' | 'sound-refused' | 'leg-silent' | 'media-lost' }
+  | { readonly kind: 'sound-ready' | 'sound-refused' | 'leg-gone' | 'leg-silent' }
+  | { readonly kind: 'media-lost' | 'media-back' | 'media-given-up' }
   | {
       readonly kind: 'offered';
       readonly agent: AgentId;
@@ -16,7 +17,7 @@ export type CallInput =
   | { readonly kind: 'withdrawn' | 'connect' | 'agent-lost'; readonly agent: AgentId }
   | { readonly kind: 'picked-up' | 'form-shown' | 'hang-up'; readonly agent: AgentId }
   | { readonly kind: PhoneWord; readonly leg: PhoneLegId }
-  | { readonly kind: 'due' };
+  | { readonly kind: 'due' | 'shut-down' };
 
 /** What an agent's desk phone says of the leg that rings it. */
 export type PhoneWord = 'phone-answered' | 'phone-failed' | 'phone-hung-up' | 'phone-lost';

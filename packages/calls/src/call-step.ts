@@ -6,6 +6,7 @@ import { connectDueAt } from './due.ts';
 import { end } from './ending.ts';
 import type { ExchangeRules } from './exchange.ts';
 import { hangUpPhone } from './phone-leg.ts';
+import { holdPrompt, stepSound } from './sound-step.ts';
 import { stepPhone } from './phone-step.ts';
 import { RING_AGAIN_MS } from './rules.ts';
 
@@ -24,14 +25,15 @@ export function stepCall(call: Call, input: CallInput, now: Instant, rules: Exch
     case 'caller-lost':
       return end(call, 'caller-lost', now);
     case 'sound-ready':
-      return connectIfReady({ ...call, sound: 'ready' }, now);
     case 'sound-refused':
-      return end(call, call.sound === 'opening' ? 'sound-refused' : 'sound-lost', now);
+    case 'leg-gone':
+    case 'media-lost':
+    case 'media-back':
+    case 'media-given-up':
+      return stepSound(call, input.kind, now);
     case 'leg-silent':
       // Before our 200 a caller has every right to be silent.
       return call.signal.kind === 'ringing' ? stay(call) : end(call, 'caller-silent', now);
-    case 'media-lost':
-      return end(call, 'sound-lost', now);
     case 'phone-answered':
     case 'phone-failed':
     case 'phone-hung-up':
@@ -39,6 +41,8 @@ export function stepCall(call: Call, input: CallInput, now: Instant, rules: Exch
       return stepPhone(call, input, now, rules);
     case 'due':
       return due(call, now);
+    case 'shut-down':
+      return end(call, 'line-closed', now);
     case 'offered':
     case 'withdrawn':
     case 'connect':
@@ -143,14 +147,13 @@ const isFrom = (call: At<'offered' | 'picked-up' | 'talking'>, input: PlaceInput
 /** [CAL-9] The caller is not let go with the agent: he hears that it goes on, and the next agent gets him. */
 function hold(call: At<'talking'>): CallStep {
   const { agent } = call.place;
-  const prompt = call.language === 'fr' ? 'hold-fr' : 'hold-en';
   return {
     state: { ...call, place: { kind: 'waiting' } },
     effects: [
       { kind: 'unbridge', call: call.call },
       ...hangUpPhone(call.place),
       { kind: 'ended', agent, call: call.call, by: 'agent-lost' },
-      { kind: 'play', call: call.call, prompt, repeat: true },
+      ...holdPrompt(call),
     ],
   };
 }

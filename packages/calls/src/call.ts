@@ -7,11 +7,17 @@ export interface Call {
   readonly language: 'fr' | 'en';
   readonly arrivedAt: Instant;
   readonly signal: CallSignal;
-  readonly sound: 'opening' | 'ready';
+  readonly sound: CallSound;
   readonly place: CallPlace;
   /** The last agent who talked on it. */
   readonly agent: AgentId | null;
 }
+
+/**
+ * The caller's leg in the media process. `lost`: that process is away, and so is the leg; `reopening`: it is asked for
+ * once more.
+ */
+export type CallSound = 'opening' | 'ready' | 'lost' | 'reopening';
 
 /** What the carrier has been told. */
 export type CallSignal =

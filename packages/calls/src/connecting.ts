@@ -15,7 +15,7 @@ export function pickedUpAt(call: Call, place: Offered, now: Instant, rules: Exch
 /** [CAL-5] The 200 goes when there is sound, somebody to hear it, and the form on the screen or long enough waited for. */
 export function connectIfReady(call: Call, now: Instant): CallStep {
   const { place } = call;
-  if (place.kind !== 'picked-up' || call.sound === 'opening') return stay(call);
+  if (place.kind !== 'picked-up' || call.sound !== 'ready') return stay(call);
   if (place.form === 'awaited' && now < place.connectBy) return stay(call);
   return {
     state: call,

@@ -5,6 +5,8 @@ import type { Call, CallRecord, EndReason, HoldPrompt, RefuseStatus } from './ca
 export interface ExchangeRules extends FloorRules {
   /** How long the answer waits for the form, once the desk has picked up: a hidden tab paints nothing. */
   readonly formShownMs: number;
+  /** How long calls wait for the media process to come back. */
+  readonly mediaBackMs: number;
   /** How long a BYE is held back for the ACK of our 200. RFC 3261 §15 and §13.3.1.4: 64 × T1. */
   readonly acknowledgeMs: number;
 }
@@ -25,6 +27,10 @@ export interface Exchange {
   phoneLegs: number;
   /** When a call must be looked at again: it is connected or given up, come what may, or the carrier is rung again. */
   readonly due: MomentQueue<CallId>;
+  /** While the media process is away: when calls without sound are given up; null: it is there. */
+  mediaBackBy: Instant | null;
+  /** Agents who were at work when the media process was lost: they are free again as soon as they have sound. */
+  readonly interrupted: Set<AgentId>;
   /** Calls that are over but for the BYE, which waits for the ACK until the moment given. */
   readonly releasing: MomentQueue<CallId>;
 }
@@ -62,13 +68,17 @@ export type ExchangeInput =
   | { readonly kind: 'phone-gone'; readonly agent: AgentId }
   // from media
   | { readonly kind: 'sound-ready'; readonly call: CallId }
-  /** The leg could not be opened, or is there no more. */
+  /** The leg could not be opened. */
   | { readonly kind: 'sound-refused'; readonly call: CallId }
+  /** A leg that was open is not there any more, and may be opened again. */
+  | { readonly kind: 'leg-gone'; readonly call: CallId }
   | { readonly kind: 'leg-silent'; readonly call: CallId }
   /** The browser's line carries sound, or the desk phone can be rung. */
   | { readonly kind: 'line-up'; readonly agent: AgentId }
   | { readonly kind: 'line-lost'; readonly agent: AgentId }
+  /** The media process died, and every leg and line with it. */
   | { readonly kind: 'media-lost' }
+  | { readonly kind: 'media-back' }
   // from the desk
   | { readonly kind: 'agent-came'; readonly agent: AgentId; readonly sound: AgentSound }
   | { readonly kind: 'agent-ready'; readonly agent: AgentId }
@@ -82,6 +92,8 @@ export type ExchangeInput =
   | { readonly kind: 'hang-up'; readonly agent: AgentId; readonly call: CallId }
   // from the shell
   | { readonly kind: 'rules-set'; readonly rules: ExchangeRules }
+  /** The line is being shut down: every call is told. */
+  | { readonly kind: 'shut-down' }
   | { readonly kind: 'clock' };
 
 /** In the order in which they are to be carried out. */

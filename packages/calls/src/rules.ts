@@ -11,13 +11,16 @@ export const LIMITS = {
   formShownMsMax: 5_000,
   /** RFC 3261 §13.3.1.4 waits 64 × T1 = 32 s; a trunk with a slower T1 may need twice that. */
   acknowledgeMsMax: 64_000,
+  /** Who hears nothing for longer has hung up. */
+  mediaBackMsMax: 60_000,
 } as const;
 
 /** The floor checks its own part. */
-export function checkRules({ formShownMs, acknowledgeMs }: ExchangeRules): void {
+export function checkRules({ formShownMs, acknowledgeMs, mediaBackMs }: ExchangeRules): void {
   const upTo = (value: number, most: number): boolean =>
     Number.isSafeInteger(value) && value >= 0 && value <= most;
   assert(upTo(formShownMs, LIMITS.formShownMsMax), 'the form is waited for within the limit');
+  assert(upTo(mediaBackMs, LIMITS.mediaBackMsMax), 'the sound is waited for within the limit');
   assert(upTo(acknowledgeMs, LIMITS.acknowledgeMsMax), 'the ACK is waited for within the limit');
 }
 

@@ -10,7 +10,7 @@ import type { Exchange, ExchangeRules } from './exchange.ts';
 import { keep } from './turn.ts';
 
 /** Raised whenever the shape changes: a text of another version is refused, not guessed at. */
-const VERSION = 2;
+const VERSION = 3;
 
 interface ExchangeSnapshot {
   readonly version: typeof VERSION;
@@ -20,12 +20,14 @@ interface ExchangeSnapshot {
   readonly lines: readonly AgentId[];
   readonly phones: readonly AgentId[];
   readonly phoneLegs: number;
+  readonly mediaBackBy: Instant | null;
+  readonly interrupted: readonly AgentId[];
   readonly releasing: readonly { readonly call: CallId; readonly by: Instant }[];
 }
 
 /** All of the exchange as JSON text: equal exchanges give equal texts. */
 export function snapshot(exchange: Exchange): string {
-  const { rules, floor, calls, lines, phones, phoneLegs, releasing } = exchange;
+  const { rules, floor, calls, lines, phones, phoneLegs, mediaBackBy, interrupted, releasing } = exchange;
   return JSON.stringify({
     version: VERSION,
     rules,
@@ -34,6 +36,8 @@ export function snapshot(exchange: Exchange): string {
     lines: [...lines].toSorted(),
     phones: [...phones].toSorted(),
     phoneLegs,
+    mediaBackBy,
+    interrupted: [...interrupted].toSorted(),
     releasing: releasing.entries().map(({ id, at }) => ({ call: id, by: at })),
   } satisfies ExchangeSnapshot);
 }
@@ -52,6 +56,8 @@ export function restore(json: string): Result<Exchange, 'UNKNOWN_SNAPSHOT'> {
     lines: new Set(from.lines),
     phones: new Set(from.phones),
     phoneLegs: from.phoneLegs,
+    mediaBackBy: from.mediaBackBy,
+    interrupted: new Set(from.interrupted),
     due: new MomentQueue(),
     releasing: new MomentQueue(),
   };

@@ -2,6 +2,7 @@ import { emptyFloor, MomentQueue, wakeAt as floorWakeAt } from '@pledgeline/acd'
 import { after, assert, earliest, unreachable, type Instant, type Step } from '@pledgeline/core';
 import * as agents from './agents.ts';
 import type { Exchange, ExchangeEffect, ExchangeInput, ExchangeRules } from './exchange.ts';
+import { mediaDue } from './media-away.ts';
 import { isReleasing, releaseDue, stepReleasing } from './releasing.ts';
 import { checkRules, floorRules, RING_AGAIN_MS } from './rules.ts';
 import { keep, toCall, toFloor, type Turn } from './turn.ts';
@@ -15,6 +16,8 @@ export function emptyExchange(rules: ExchangeRules): Exchange {
     lines: new Set(),
     phones: new Set(),
     phoneLegs: 0,
+    mediaBackBy: null,
+    interrupted: new Set(),
     due: new MomentQueue(),
     releasing: new MomentQueue(),
   };
@@ -34,13 +37,13 @@ export function step(exchange: Exchange, input: ExchangeInput, now: Instant): St
 }
 
 /** The moment at which `step` must next be told the time; null: never. */
-export function wakeAt({ floor, due, releasing }: Exchange): Instant | null {
-  return earliest(floorWakeAt(floor), due.first()?.at ?? null, releasing.first()?.at ?? null);
+export function wakeAt({ floor, due, releasing, mediaBackBy }: Exchange): Instant | null {
+  return earliest(floorWakeAt(floor), due.first()?.at ?? null, releasing.first()?.at ?? null, mediaBackBy);
 }
 
 function letDueHappen(turn: Turn): void {
   const { exchange, now } = turn;
-  releaseDue(turn);
+  mediaDue(turn);
   // [CAL-8] Calls before leases: a call that has been picked up must not cost its agent a missed offer.
   for (let first = exchange.due.first(); first !== null && first.at <= now; first = exchange.due.first()) {
     toCall(turn, first.id, { kind: 'due' });
@@ -49,6 +52,8 @@ function letDueHappen(turn: Turn): void {
   }
   const lease = floorWakeAt(exchange.floor);
   if (lease !== null && lease <= now) toFloor(turn, { kind: 'clock' });
+  // Last: a call that has just been given up may have been waiting for its ACK too long already.
+  releaseDue(turn);
 }
 
 function take(turn: Turn, input: ExchangeInput): void {
@@ -63,6 +68,7 @@ function take(turn: Turn, input: ExchangeInput): void {
       return toCall(turn, input.call, input);
     case 'sound-ready':
     case 'sound-refused':
+    case 'leg-gone':
     case 'leg-silent':
     case 'phone-answered':
     case 'phone-failed':
@@ -76,6 +82,7 @@ function take(turn: Turn, input: ExchangeInput): void {
     case 'line-lost':
     case 'phone-gone':
     case 'media-lost':
+    case 'media-back':
     case 'agent-came':
     case 'agent-ready':
     case 'agent-away':
@@ -86,11 +93,25 @@ function take(turn: Turn, input: ExchangeInput): void {
       checkRules(input.rules);
       turn.exchange.rules = input.rules;
       return toFloor(turn, { kind: 'rules-set', rules: floorRules(input.rules) });
+    case 'shut-down':
+      return shutDown(turn);
     case 'clock':
       return;
     default:
       return unreachable(input);
   }
+}
+
+/** [CAL-25] Calls that wait end first, so that nobody is offered one of them. */
+function shutDown(turn: Turn): void {
+  const { calls } = turn.exchange;
+  const waitingFirst = [...calls.values()].toSorted(
+    (a, b) =>
+      Number(b.place.kind === 'waiting') - Number(a.place.kind === 'waiting') ||
+      a.arrivedAt - b.arrivedAt ||
+      (a.call < b.call ? -1 : 1),
+  );
+  for (const { call } of waitingFirst) toCall(turn, call, { kind: 'shut-down' });
 }
 
 function invite(turn: Turn, input: ExchangeInput & { kind: 'invited' }): void {
@@ -102,7 +123,8 @@ function invite(turn: Turn, input: ExchangeInput & { kind: 'invited' }): void {
     language,
     arrivedAt: turn.now,
     signal: { kind: 'ringing', againAt: after(turn.now, RING_AGAIN_MS) },
-    sound: 'opening',
+    // Without a media process there is nothing to open: it rings meanwhile.
+    sound: turn.exchange.mediaBackBy === null ? 'opening' : 'lost',
     place: { kind: 'waiting' },
     agent: null,
   });

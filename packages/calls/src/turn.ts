@@ -27,8 +27,7 @@ export function toFloor(turn: Turn, input: FloorInput): void {
 function fromFloor(turn: Turn, effect: FloorEffect): void {
   switch (effect.kind) {
     case 'admitted':
-      turn.effects.push({ kind: 'open-leg', call: effect.call }, { kind: 'ring', call: effect.call });
-      return;
+      return admitted(turn, effect.call);
     case 'turn-away':
       return turnAway(turn, effect);
     case 'offer':
@@ -48,6 +47,11 @@ function fromFloor(turn: Turn, effect: FloorEffect): void {
     default:
       return unreachable(effect);
   }
+}
+
+function admitted({ exchange, effects }: Turn, call: CallId): void {
+  if (exchange.calls.get(call)?.sound === 'opening') effects.push({ kind: 'open-leg', call });
+  effects.push({ kind: 'ring', call });
 }
 
 /** [CAL-20] An agent at a desk phone is rung there; the screen is told all the same. */

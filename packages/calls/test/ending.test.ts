@@ -136,26 +136,24 @@ test('[CAL-13] a leg that is gone in mid-call ends it', () => {
   ]);
 });
 
-test('[CAL-11] media lost: every call ends, whoever had a line is away, nobody is offered anything', () => {
+test('[CAL-25] shut down: every call is told, those that wait first, and nobody is offered anything', () => {
   const ladder = new Ladder().withFree('a1', 'a2').withTalk(10, 'a1', 'c1');
-  ladder.say(20, invitation('c2')).say(21, invitation('c3')).say(30, { kind: 'media-lost' });
+  ladder.say(20, invitation('c2')).say(21, invitation('c3')).say(30, { kind: 'shut-down' });
   deepEqual(ladder.lines.at(-1)?.split(', '), [
-    '30 media-lost: refuse c3 500',
+    '30 shut-down: refuse c3 480',
     'close-leg c3',
-    'c3 ended (sound-lost)',
+    'c3 ended (line-closed)',
     'release c1',
     'unbridge c1',
     'close-leg c1',
-    'ended a1 c1 sound-lost',
-    'c1 ended (sound-lost)',
+    'ended a1 c1 line-closed',
+    'c1 ended (line-closed)',
     'a1 wrapping-up',
-    'refuse c2 500',
+    'refuse c2 480',
     'close-leg c2',
-    'c2 ended (sound-lost)',
+    'c2 ended (line-closed)',
     'withdraw a2 c2 caller-gone',
     'a2 free',
-    'a1 away (sound-lost)',
-    'a2 away (sound-lost)',
   ]);
 });
 

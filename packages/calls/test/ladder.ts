@@ -16,6 +16,7 @@ export const RULES: ExchangeRules = {
   waitingMax: 3,
   formShownMs: 400,
   acknowledgeMs: 32_000,
+  mediaBackMs: 10_000,
 };
 
 export const at = (ms: number): Instant => ms as Instant;
@@ -43,6 +44,7 @@ type CallWord =
   | 'caller-lost'
   | 'sound-ready'
   | 'sound-refused'
+  | 'leg-gone'
   | 'leg-silent';
 
 function agentSays(name: string, kind: AgentWord): ExchangeInput {

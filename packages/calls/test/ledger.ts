@@ -7,7 +7,7 @@ import type { Played } from './random-exchange.ts';
 type OfCall = Exclude<Extract<ExchangeEffect, { readonly call: CallId }>, { kind: 'ring-phone' }>;
 interface Entry {
   readonly arrived: number;
-  leg: 'none' | 'open' | 'closed';
+  leg: 'none' | 'open' | 'lost' | 'closed';
   carrier: 'unanswered' | 'answered' | 'acknowledged' | 'done';
   answeredAt: number;
   offeredTo: AgentId | null;
@@ -40,6 +40,9 @@ export class Ledger {
     if (input.kind === 'invited' && !this.#calls.has(input.call)) this.#open(input.call, now);
     if (input.kind === 'phone-failed' || input.kind === 'phone-hung-up' || input.kind === 'phone-lost')
       this.#phones.delete(input.leg);
+    if (input.kind === 'media-lost') for (const entry of this.#calls.values()) loseLeg(entry);
+    if (input.kind === 'leg-gone' && effects.some(({ kind }) => kind === 'open-leg'))
+      this.#goneLeg(input.call);
     for (const effect of effects) {
       if (effect.kind === 'ring-phone' || effect.kind === 'hang-up-phone') this.#phone(effect);
       else if ('call' in effect) this.#take(effect, now, exchange.rules.acknowledgeMs);
@@ -70,6 +73,13 @@ export class Ledger {
   #acknowledge(call: CallId): void {
     const entry = this.#calls.get(call);
     if (entry?.carrier === 'answered') entry.carrier = 'acknowledged';
+  }
+
+  /** The media process says of one leg that it is not there, as after a crash of both. */
+  #goneLeg(call: CallId): void {
+    const entry = this.#calls.get(call);
+    if (entry?.leg !== 'open') return;
+    entry.leg = 'lost';
   }
 
   #byeFromCaller(call: CallId): void {
@@ -127,15 +137,19 @@ export class Ledger {
     entry: Entry,
     effect: Extract<ExchangeEffect, { kind: 'open-leg' | 'close-leg' | 'bridge' | 'unbridge' | 'play' }>,
   ): void {
-    equal(entry.leg, effect.kind === 'open-leg' ? 'none' : 'open');
-    equal(entry.bridgedTo === null, effect.kind !== 'unbridge');
+    if (effect.kind === 'open-leg') ok(entry.leg === 'none' || entry.leg === 'lost');
+    else if (effect.kind === 'bridge' || effect.kind === 'play') equal(entry.leg, 'open');
+    else ok(entry.leg === 'open' || entry.leg === 'lost' || entry.leg === 'none');
+    // A leg that was opened again is joined again to the same agent.
+    if (effect.kind === 'bridge') ok(entry.bridgedTo === null || entry.bridgedTo === effect.agent);
+    else if (effect.kind !== 'open-leg') equal(entry.bridgedTo === null, effect.kind !== 'unbridge');
     if (effect.kind === 'open-leg') entry.leg = 'open';
     if (effect.kind === 'close-leg') entry.leg = 'closed';
     if (effect.kind === 'play') ok(entry.carrier !== 'unanswered', 'prompts need an answered call');
     if (effect.kind === 'unbridge') entry.bridgedTo = null;
     if (effect.kind !== 'bridge') return;
     for (const other of this.#calls.values())
-      ok(other.bridgedTo !== effect.agent, 'an agent talks on one call');
+      ok(other === entry || other.bridgedTo !== effect.agent, 'an agent talks on one call');
     equal(entry.offeredTo, effect.agent);
     entry.bridgedTo = effect.agent;
   }
@@ -155,4 +169,8 @@ export class Ledger {
     else equal(entry.bridgedTo, null);
     if (effect.kind !== 'connected') entry.offeredTo = null;
   }
+}
+
+function loseLeg(entry: Entry): void {
+  if (entry.leg === 'open') entry.leg = 'lost';
 }

@@ -30,6 +30,7 @@ const trouble = fc.record({
     'cancelled' as const,
     'caller-lost' as const,
     'sound-refused' as const,
+    'leg-gone' as const,
     'leg-silent' as const,
   ),
   call: someCall,
@@ -89,6 +90,7 @@ const word: fc.Arbitrary<Word> = fc.oneof(
   { weight: 6, arbitrary: ofDesk('picked-up', 'form-shown', 'hang-up') },
   { weight: 20, arbitrary: fc.constant<Word>({ kind: 'clock' }) },
   { weight: 1, arbitrary: fc.constant<Word>({ kind: 'media-lost' }) },
+  { weight: 2, arbitrary: fc.constant<Word>({ kind: 'media-back' }) },
 );
 /** Many things at the same moment, most within a lease, some at its end, some beyond it. */
 const gap = fc.oneof(

@@ -1,11 +1,16 @@
 import type { CallId } from '@pledgeline/core';
-import type { Negotiated } from '@pledgeline/sip';
+import type { SoundAddress } from '@pledgeline/media';
+import type { DialogSnapshot, Negotiated } from '@pledgeline/sip';
 import type { FloorLog, LoggedLeg, LogRecord } from '../adapters/floor-log/floor-log.ts';
 
 /** What the server must know of a caller's leg beside the exchange and the dialog. */
 export interface Leg extends LoggedLeg {
-  /** What the offer asks for; null once the leg has been taken up again after a restart. */
+  /** What was agreed on; null: the leg was taken up after a restart and its dialog is lost. */
   readonly negotiated: Negotiated | null;
+  /** Where our end of the sound is; null: not open yet, or not known since a restart. */
+  local: SoundAddress | null;
+  /** The carrier has our description: another one must be said to it. */
+  isAnswered: boolean;
   /** Our answer, once the sound is there. */
   answer: string | null;
 }
@@ -21,15 +26,22 @@ export class Legs {
   }
 
   open(call: CallId, leg: LoggedLeg, negotiated: Negotiated): void {
-    this.#put(call, { ...leg, negotiated, answer: null });
+    this.#put(call, { ...leg, negotiated, local: null, isAnswered: false, answer: null });
     this.#log.append({ kind: 'leg', call, leg });
   }
 
   /** Takes up what the log holds of calls that are still on. */
-  restore(records: readonly LogRecord[], live: (call: CallId) => boolean): void {
-    for (const record of records)
-      if (record.kind === 'leg' && live(record.call as CallId))
-        this.#put(record.call as CallId, { ...record.leg, negotiated: null, answer: null });
+  restore(
+    records: readonly LogRecord[],
+    live: (call: CallId) => boolean,
+    dialogOf: (call: CallId) => DialogSnapshot | undefined,
+  ): void {
+    for (const record of records) {
+      const call = 'call' in record ? (record.call as CallId) : null;
+      if (record.kind !== 'leg' || call === null || !live(call)) continue;
+      const negotiated = dialogOf(call)?.media ?? null;
+      this.#put(call, { ...record.leg, negotiated, local: null, isAnswered: true, answer: null });
+    }
   }
 
   get(call: CallId): Leg | undefined {

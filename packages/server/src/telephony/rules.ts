@@ -13,6 +13,8 @@ const RULES: ExchangeRules = {
   formShownMs: 400,
   /** RFC 3261 §15: 64 × T1. */
   acknowledgeMs: 32_000,
+  /** The keeper starts the media process again within a second. */
+  mediaBackMs: 10_000,
 };
 
 export async function loadRules(db: Kysely<Tables>): Promise<ExchangeRules> {

@@ -17,7 +17,7 @@ import type { CallerBook } from './caller-book.ts';
 import type { DeskPhones } from './desk-phones.ts';
 import type { TelephonyFigures } from './figures.ts';
 import { callOf, legOf, phoneLegOf } from './leg-names.ts';
-import type { Legs } from './legs.ts';
+import type { Leg, Legs } from './legs.ts';
 import type { LineOf } from './lines.ts';
 import type { RecordKeeper } from './records.ts';
 import type { TrunkOf } from '../trunks/finder.ts';
@@ -170,7 +170,8 @@ export class Switchboard {
       case 'agent-key':
         return;
       case 'media-back':
-        return this.#deps.phones.open();
+        this.#deps.phones.open();
+        return toExchange({ kind: 'media-back' });
       default:
         return unreachable(event);
     }
@@ -216,9 +217,15 @@ export class Switchboard {
     const { toExchange, media } = this.#deps;
     const negotiated = leg?.negotiated ?? null;
     if (leg === undefined || negotiated === null) return toExchange({ kind: 'sound-refused', call });
-    const opened = await media.openLeg({ call, ...soundOf(negotiated) });
+    const wish = leg.local === null ? {} : { port: leg.local.port };
+    const opened = await media.openLeg({ call, ...soundOf(negotiated), ...wish });
     if (!opened.ok) return toExchange({ kind: 'sound-refused', call });
-    leg.answer = answer({ negotiated, local: opened.value.local, sessionId: sessionIdOf(call), version: 1 });
+    const { local } = opened.value;
+    const hasMoved =
+      leg.isAnswered && (local.port !== leg.local?.port || local.address !== leg.local.address);
+    leg.local = local;
+    leg.answer = answer({ negotiated, local, sessionId: sessionIdOf(call), version: versionOf(leg) });
+    if (hasMoved) this.#deps.toUserAgent({ kind: 'modify', leg: legOf(call), sdp: leg.answer });
     toExchange({ kind: 'sound-ready', call });
   }
 
@@ -229,14 +236,15 @@ export class Switchboard {
     const negotiated = negotiate(sdp);
     const opened = negotiated.ok ? await media.openLeg({ call, ...soundOf(negotiated.value) }) : negotiated;
     if (!negotiated.ok || !opened.ok) return toUserAgent({ kind: 'refuse-again', leg });
-    // RFC 3264 §8: each description's version is higher than the last one's; after a restart nobody knows that one.
     const names = { local: opened.value.local, sessionId: sessionIdOf(call), version: Date.now() };
     toUserAgent({ kind: 'answer-again', leg, sdp: answer({ negotiated: negotiated.value, ...names }) });
   }
 
   #answer(call: CallId): void {
-    const sdp = this.#deps.legs.get(call)?.answer ?? null;
-    if (sdp === null) return this.#deps.toExchange({ kind: 'sound-refused', call });
+    const leg = this.#deps.legs.get(call);
+    const sdp = leg?.answer ?? null;
+    if (leg === undefined || sdp === null) return this.#deps.toExchange({ kind: 'sound-refused', call });
+    leg.isAnswered = true;
     this.#deps.toUserAgent({ kind: 'answer', leg: legOf(call), sdp });
   }
 
@@ -249,7 +257,7 @@ export class Switchboard {
     if (!sessions.ok) return;
     if (sessions.value.legs.some(({ call }) => call === ends.call))
       toExchange({ kind: 'line-lost', agent: ends.agent });
-    else toExchange({ kind: 'sound-refused', call: ends.call });
+    else toExchange({ kind: 'leg-gone', call: ends.call });
   }
 
   #callEnded({ call, record }: Ended): void {
@@ -273,6 +281,9 @@ export class Switchboard {
     work.catch((error: unknown) => this.#deps.log.error({ err: error }, 'the sound did not do as asked'));
   }
 }
+
+/** RFC 3264 §8: each description's version is higher than the one before; after a restart nobody knows that one. */
+const versionOf = ({ isAnswered }: Leg): number => (isAnswered ? Date.now() : 1);
 
 const soundOf = ({ remote, codec, keysPayloadType }: Negotiated) => ({ remote, codec, keysPayloadType });
 

@@ -51,10 +51,12 @@ export function differences(exchange: Exchange, takenUp: TakenUp, sessions: Medi
     else {
       // An ACK that came while nobody was there does not come again: no BYE is to wait for it.
       if (call.signal.kind === 'answered') inputs.push({ kind: 'acknowledged', call: id });
-      if (!heard.has(id)) inputs.push({ kind: 'sound-refused', call: id });
+      inputs.push({ kind: heard.has(id) ? 'sound-ready' : 'leg-gone', call: id });
     }
   }
   for (const agent of exchange.lines) if (!connected.has(agent)) inputs.push({ kind: 'line-lost', agent });
+  // [TEL-6] It answers, so it is there; what it has lost is opened again.
+  if (exchange.mediaBackBy !== null) inputs.push({ kind: 'media-back' });
   return inputs;
 }
 

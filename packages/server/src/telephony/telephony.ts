@@ -140,7 +140,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
       line.phones.leave(agent);
     },
     async stop() {
-      line.exchange.feed({ kind: 'media-lost' });
+      line.exchange.feed({ kind: 'shut-down' });
       await line.records.flush();
       compact(line);
       await abandon();
@@ -288,7 +288,7 @@ async function takeUp(deps: TelephonyDeps, line: Assembly): Promise<Recollection
   const live = (call: CallId): boolean => calls.has(call);
   const dialogs = recoverDialogs(floorLog.read(), keys);
   line.callers.restore(floorLog.read(), keys, live);
-  line.legs.restore(floorLog.read(), live);
+  line.legs.restore(floorLog.read(), live, (call) => dialogs.get(legOf(call)));
   line.userAgent.restore([...dialogs.values()]);
   for (const [leg, { flow }] of dialogs)
     if (phoneLegOf(leg) === null) deps.trunks.hold(flow.remote.address, callOf(leg));

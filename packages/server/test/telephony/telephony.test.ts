@@ -140,21 +140,6 @@ test('[TEL-5] killed in mid-conversation, it takes up call, dialog, desk and cal
   await line.stop();
 });
 
-test('[TEL-6] a call whose sound is gone after a restart is ended and told so', async () => {
-  const line = await telephonyToTry();
-  const caller = await carrier(line.telephony().sipPort);
-  sitDownReady(line);
-  caller.invite('a');
-  const call = await takeOffer(line);
-  await until(() => line.telephony().exchange().calls.get(call)?.signal.kind === 'acknowledged');
-  line.media.legs.clear();
-  await line.killAndStart();
-  await caller.hears('hung-up');
-  equal(line.telephony().exchange().calls.size, 0);
-  await caller.close();
-  await line.stop();
-});
-
 test('[TEL-7] an orderly end hangs up every call and loses no record', async () => {
   const line = await telephonyToTry();
   const caller = await carrier(line.telephony().sipPort);

@@ -13,12 +13,22 @@ export class StillSound implements Media {
   wanted = 0;
   /** As while the process of the sound is being started again. */
   away = false;
+  /** No leg can be opened. */
+  refuses = false;
+  #lastPort = 40_000;
   #hear: (event: MediaEvent) => void = () => undefined;
 
   tell(event: MediaEvent): void {
     if (event.kind === 'line-up') this.lines.add(event.agent);
     if (event.kind === 'line-lost') this.lines.delete(event.agent);
     this.#hear(event);
+  }
+
+  /** As when its process is killed. */
+  die(): void {
+    this.legs.clear();
+    this.lines.clear();
+    this.tell({ kind: 'media-lost' });
   }
 
   listen(hear: (event: MediaEvent) => void): void {
@@ -28,8 +38,11 @@ export class StillSound implements Media {
   async openLeg({ call, remote }: LegRequest) {
     this.asked.push('open leg');
     this.wanted = remote.port;
+    if (this.refuses) return failed('NO_PORT_LEFT' as const);
+    // A leg that is still there keeps its port; one that was lost gets another.
+    if (!this.legs.has(call)) this.#lastPort += 2;
     if (!this.legs.has(call)) this.legs.set(call, null);
-    return ok({ local: { address: '127.0.0.1', port: 40_000 + 2 * this.legs.size } });
+    return ok({ local: { address: '127.0.0.1', port: this.#lastPort } });
   }
 
   async openLine({ agent }: { readonly agent: AgentId }) {

@@ -27,13 +27,24 @@ export async function openUdp(at: Endpoint, listener: SipListener): Promise<UdpS
   });
   // An ICMP refusal concerns one peer; the socket serves all the others.
   socket.on('error', () => listener.dropped('udp-error'));
+  let leaving = 0;
+  let closing: (() => void) | null = null;
   return {
     port: local.port,
     send(flow, bytes) {
+      if (closing !== null) return;
+      leaving += 1;
       socket.send(bytes, flow.remote.port, flow.remote.address, (error) => {
+        leaving -= 1;
+        if (leaving === 0) closing?.();
         if (error !== null) listener.flowFailed(flow);
       });
     },
-    close: () => new Promise((closed) => void socket.close(() => closed())),
+    // A socket that is closed at once takes its last words with it: the BYE of every call that was on.
+    close: () =>
+      new Promise((closed) => {
+        closing = () => void socket.close(() => closed());
+        if (leaving === 0) closing();
+      }),
   };
 }

@@ -1,0 +1,78 @@
+import { stay, unreachable, type Instant } from '@pledgeline/core';
+import type { Call } from './call.ts';
+import type { CallEffect, CallStep } from './call-input.ts';
+import { connectIfReady } from './connecting.ts';
+import { end } from './ending.ts';
+
+type SoundWord =
+  | 'sound-ready'
+  | 'sound-refused'
+  | 'leg-gone'
+  | 'media-lost'
+  | 'media-back'
+  | 'media-given-up';
+
+/** What happens to the caller's leg in the media process. */
+export function stepSound(call: Call, word: SoundWord, now: Instant): CallStep {
+  switch (word) {
+    case 'sound-ready':
+      return ready(call, now);
+    case 'sound-refused':
+      return refused(call, now);
+    case 'leg-gone':
+      return call.sound === 'ready' || call.sound === 'reopening' ? reopen(call) : stay(call);
+    case 'media-lost':
+      return stay({ ...call, sound: 'lost' });
+    case 'media-back':
+      return call.sound === 'lost' ? reopen(call) : stay(call);
+    case 'media-given-up':
+      return call.sound === 'lost' ? end(call, 'sound-lost', now) : stay(call);
+    default:
+      return unreachable(word);
+  }
+}
+
+/** Whoever waits and was answered hears that it goes on: prompts need an answered call. */
+export function holdPrompt(call: Call): CallEffect[] {
+  if (call.sound !== 'ready' || call.signal.kind === 'ringing') return [];
+  const prompt = call.language === 'fr' ? 'hold-fr' : 'hold-en';
+  return [{ kind: 'play', call: call.call, prompt, repeat: true }];
+}
+
+/** A word that comes while the process is away is of the one that died. */
+function refused(call: Call, now: Instant): CallStep {
+  switch (call.sound) {
+    case 'lost':
+      return stay(call);
+    case 'opening':
+      return end(call, 'sound-refused', now);
+    case 'ready':
+    case 'reopening':
+      return end(call, 'sound-lost', now);
+    default:
+      return unreachable(call.sound);
+  }
+}
+
+/** [CAL-11] What went on before the sound was lost goes on. */
+function ready(call: Call, now: Instant): CallStep {
+  if (call.sound === 'lost' || call.sound === 'ready') return stay(call);
+  const sounds: Call = { ...call, sound: 'ready' };
+  const { place } = sounds;
+  switch (place.kind) {
+    case 'talking':
+      return { state: sounds, effects: [{ kind: 'bridge', call: call.call, agent: place.agent }] };
+    case 'picked-up':
+      return connectIfReady(sounds, now);
+    case 'waiting':
+    case 'offered':
+      return { state: sounds, effects: holdPrompt(sounds) };
+    default:
+      return unreachable(place);
+  }
+}
+
+const reopen = (call: Call): CallStep => ({
+  state: { ...call, sound: 'reopening' },
+  effects: [{ kind: 'open-leg', call: call.call }],
+});
