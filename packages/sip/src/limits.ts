@@ -27,6 +27,8 @@ export const LIMITS = {
   /** How long the shell may think about another offer of the peer's; then it is answered 504. */
   /** Early dialogs of one call of ours; provisional responses of further forks are not kept. */
   earlyDialogsMax: 16,
+  /** CSeq up to which a call of ours says PRACK, and ends other forks with BYE: a peer that wants more gets no more. */
+  forkRequestsMax: 200,
   /** How long a telephone waits to hear what became of its REFER; then it is told 408. */
   referralMs: 180_000,
   answerAgainMs: 10_000,

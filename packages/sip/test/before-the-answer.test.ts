@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LegId } from '../src/index.ts';
 import { Bench, UDP } from './testing/bench.ts';
@@ -259,6 +259,13 @@ test('[REL-6] in order, once, and each fork for itself', () => {
   equal(bench.effects.filter(({ kind }) => kind === 'progress').length, 4);
 });
 
+test('[REL-6] a peer that rings without end gets two hundred PRACKs at most', () => {
+  const { bench, hears } = calling();
+  for (let rseq = 1; rseq < 1_000; rseq++) hears(180, 'one', rseq);
+  equal(racks(bench).length, 199);
+  equal(bench.ladder.at(-1), '0 dropped out-of-order');
+});
+
 test('[REL-6] what is no RSeq makes it an ordinary response', () => {
   const { bench, hears } = calling();
   hears(180, 'one', 0);
@@ -298,6 +305,16 @@ test('[FRK-1] forks beyond the limit are not kept', () => {
   equal(racks(bench).length, 16);
   hears(200, 'fork29', null, OFFER);
   equal(bench.ladder.at(-1), '0 dialog kept');
+});
+
+test('[FRK-2] a peer that answers without end costs no more than two hundred BYEs', () => {
+  const { bench, hears } = calling();
+  hears(200, 'one', null, OFFER);
+  for (let fork = 0; fork < 1_000; fork++) hears(200, `fork${fork}`, null, OFFER);
+  equal(bench.sent().filter((text) => text.startsWith('BYE')).length, 199);
+  equal(bench.sent().filter((text) => text.startsWith('ACK')).length, 1_001);
+  ok(bench.state.transactions.size <= 200);
+  equal(bench.state.legs.size, 1);
 });
 
 test('[REL-7] UPDATE before the answer, both ways', () => {

@@ -25,8 +25,9 @@ export function hearProvisional(
   const early = earlyOf(run, leg, transaction, response);
   if (reliable === null || early === null) return reliable === null;
   // [REL-6] §4: in order, each once; what comes too early comes again.
-  if (early.sequence !== null && reliable !== early.sequence + 1) {
-    run.effects.push({ kind: 'dropped', because: 'out-of-order' });
+  const isNext = early.sequence === null || reliable === early.sequence + 1;
+  if (!isNext || early.dialog.localSequence >= LIMITS.forkRequestsMax) {
+    run.effects.push({ kind: 'dropped', because: isNext ? 'too-many-reliable' : 'out-of-order' });
     return false;
   }
   early.sequence = reliable;

@@ -182,13 +182,10 @@ function answered(run: Run, transaction: InviteClient, leg: Leg | undefined, res
   const ack = sendAck(run, dialog, transaction);
   if (leg?.phase.kind !== 'calling') {
     // [FRK-2] Another fork's; or the call has ended meanwhile.
-    if (leg === undefined || leg.dialog?.remoteTag !== dialog.remoteTag)
-      transaction.said = sayByeIn(
-        run,
-        dialog,
-        null,
-        transaction.claim && newClaim(transaction.claim.credentials),
-      ).localSequence;
+    const isOther = leg === undefined || leg.dialog?.remoteTag !== dialog.remoteTag;
+    const claim = transaction.claim && newClaim(transaction.claim.credentials);
+    if (isOther && transaction.said < LIMITS.forkRequestsMax)
+      transaction.said = sayByeIn(run, dialog, null, claim).localSequence;
     return;
   }
   settleAnswer(run, leg, leg.phase, { dialog, ack, response });
