@@ -44,5 +44,5 @@ export const setDeskPhone = endpoint({
   params: z.object({ id: z.string().max(100) }),
   body: z.object({ phone: DeskPhone }),
   reply: z.object({ positions: z.array(Position) }),
-  faults: ['BAD_INPUT', 'NOT_SIGNED_IN', 'NOT_ALLOWED', 'NOT_FOUND'],
+  faults: ['BAD_INPUT', 'NOT_SIGNED_IN', 'NOT_ALLOWED', 'NOT_FOUND', 'PHONE_ALREADY'],
 });

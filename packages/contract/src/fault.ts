@@ -125,6 +125,26 @@ export const FAULTS = {
     en: 'There are a hundred trunks already. Remove one that is no longer used.',
     fr: 'Il y a déjà cent lignes opérateur. Supprimez-en une qui ne sert plus.',
   },
+  PHONE_ALREADY: {
+    status: 409,
+    en: 'This position has a desk phone already, by an address or by an account. Take that away first.',
+    fr: 'Cette position a déjà un téléphone, par une adresse ou par un compte. Retirez-le d’abord.',
+  },
+  PHONE_USER_TAKEN: {
+    status: 409,
+    en: 'Another position has an account with this name. Choose one that says where the phone stands, such as caen-17.',
+    fr: 'Une autre position a déjà un compte à ce nom. Choisissez-en un qui dit où est le téléphone, par exemple caen-17.',
+  },
+  PHONE_ACCOUNTS_FULL: {
+    status: 409,
+    en: 'There are as many phone accounts as this line can hold. Remove those that are no longer used.',
+    fr: 'Il y a autant de comptes téléphoniques que la ligne peut en tenir. Supprimez ceux qui ne servent plus.',
+  },
+  SITE_NETWORK: {
+    status: 400,
+    en: 'An entry is neither an address (192.0.2.7) nor a whole block (192.0.2.0/24), or the block is too wide (at most a /8, a /32 in IPv6).',
+    fr: 'Une entrée n’est ni une adresse (192.0.2.7) ni un bloc entier (192.0.2.0/24), ou le bloc est trop large (au plus un /8, un /32 en IPv6).',
+  },
   TOO_MANY: {
     status: 429,
     en: 'Too many attempts. Wait a minute and try again.',

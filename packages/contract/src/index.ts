@@ -12,6 +12,7 @@ export * from './network.ts';
 export * from './outbox.ts';
 export * from './payments.ts';
 export * from './phone.ts';
+export * from './phone-account.ts';
 export * from './pledge.ts';
 export * from './totals.ts';
 export * from './trunk.ts';

@@ -26,6 +26,8 @@ import { healthOf } from './health.ts';
 import type { KeeperLink } from './keeper/link.ts';
 import { liveRoutes } from './live/routes.ts';
 import { Opened } from './opened.ts';
+import { PhoneRegistrar } from './phones/registrar.ts';
+import { phoneRoutes } from './phones/routes.ts';
 import { publicUrlOf } from './public-url.ts';
 import { readyLines } from './ready-lines.ts';
 import type { Settings } from './settings.ts';
@@ -112,6 +114,7 @@ interface Line {
   readonly floor: FloorSide;
   readonly money: Fundraising;
   readonly trunks: Trunks;
+  readonly registrar: PhoneRegistrar;
   readonly passwords: Passwords;
 }
 
@@ -123,13 +126,17 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
   const trunks = await Trunks.open({ ...ground, passwords, ask: openDns(settings.nameServers) });
   opened.keep(() => trunks.stop());
   trunkFigures(ground.registry, trunks);
+  const folder = join(settings.dataDir, 'floor');
+  const registrar = await PhoneRegistrar.open({ ...ground, folder });
+  opened.keep(() => registrar.stop());
   const floor = await openFloorSide({
     ...ground,
     media,
+    registrar,
     trunks: trunks.book,
     carriers: trunks.carriers,
     sip: sipPlaces(ground),
-    folder: join(settings.dataDir, 'floor'),
+    folder,
     keys: keeper.keys,
     lookUp: (number) => lookUpCaller({ db }, number),
     seats: await seatsHeld(db),
@@ -146,7 +153,7 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
     mailFrom: settings.mailFrom,
   });
   opened.keep(() => money.close());
-  return { media, floor, money, trunks, passwords };
+  return { media, floor, money, trunks, registrar, passwords };
 }
 
 const sipPlaces = ({ settings, addresses, tls }: Ground) => ({
@@ -161,7 +168,7 @@ const WEB_FOLDER = join(import.meta.dirname, '../../web/dist');
 
 async function serve(ground: Ground, line: Line, opened: Opened): Promise<readonly string[]> {
   const { settings, log, clock, db, doors, publicUrl } = ground;
-  const { media, floor, money, trunks, passwords } = line;
+  const { media, floor, money, trunks, registrar, passwords } = line;
   const { telephony, hub, onSeated, onUnseated } = floor;
   const auth = openStaffAuth({ db, secret: await ownSecret(settings.dataDir, 'session'), publicUrl, log });
   const whoIs = sessions(db, auth);
@@ -183,6 +190,12 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
     routes: (fastify) => {
       accessRoutes(fastify, { db, auth, onSeated, onUnseated });
       volunteerRoutes(fastify, { db, onSeated, onUnseated, now: clock, pause });
+      phoneRoutes(fastify, {
+        db,
+        onSeated,
+        onAccounts: () => registrar.reload(),
+        isRegistered: (user) => registrar.bindingOf(user) !== null,
+      });
       campaignRoutes(fastify, { db, onRules: () => telephony.takeUpRules() });
       liveRoutes(fastify, { hub, whoIs });
       distributionRoutes(fastify, { telephony, media, callLine });

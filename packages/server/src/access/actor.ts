@@ -10,6 +10,8 @@ export interface SeatHeld {
   readonly name: string;
   /** The SIP address of the desk phone here; empty: the browser carries the sound. */
   readonly phone: string;
+  /** The account by which the desk phone here registers; null: none. */
+  readonly account: string | null;
 }
 
 /** Who asks. Staff may hold a seat as well; a volunteer is nothing but the seat. */

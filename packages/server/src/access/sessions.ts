@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import type { Tables } from '../adapters/database/tables.ts';
 import { seatByToken, seatOfStaff } from '../volunteers/seatings.ts';
 import { NOBODY, seatOf, type Actor, type SeatHeld } from './actor.ts';
+import { soundAt } from '../telephony/take-up.ts';
 import { headersOf, SEAT_COOKIE } from './cookies.ts';
 import type { StaffAuth } from './staff-auth.ts';
 
@@ -29,8 +30,8 @@ export function meOf(actor: Actor, trial: boolean): Me {
   return { person: personOf(actor), seat: seat === null ? null : shown(seat), trial };
 }
 
-function shown({ phone, ...seat }: SeatHeld): Seat {
-  return { ...seat, sound: phone === '' ? 'browser' : 'phone' };
+function shown({ phone, account, ...seat }: SeatHeld): Seat {
+  return { ...seat, sound: soundAt({ phone, account }) };
 }
 
 function personOf(actor: Actor): Me['person'] {

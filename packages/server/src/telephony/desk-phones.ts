@@ -2,17 +2,20 @@ import type { ExchangeEffect, ExchangeInput } from '@pledgeline/calls';
 import { readDeskPhone, type DeskPhoneAddress } from '@pledgeline/contract';
 import { unreachable, type AgentId, type CallId, type PhoneLegId } from '@pledgeline/core';
 import type { Media, SoundAddress } from '@pledgeline/media';
-import { negotiate, offer, type Flow, type UserAgentInput } from '@pledgeline/sip';
+import { negotiate, offer, type Binding, type Flow, type UserAgentInput } from '@pledgeline/sip';
 import type { Log } from '../adapters/log/log.ts';
 import { sipLegOf } from './leg-names.ts';
 import type { TrunkNews } from './switchboard.ts';
+import type { Sitting } from './take-up.ts';
 
 export interface DeskPhonesDeps {
   readonly toExchange: (input: ExchangeInput) => void;
   readonly toUserAgent: (input: UserAgentInput) => void;
   readonly media: Pick<Media, 'openPhoneLine' | 'aimPhoneLine' | 'restPhoneLine'>;
-  /** How a phone is reached; null: none of our addresses leads there. */
+  /** How a phone at a fixed address is reached; null: none of our addresses leads there. */
   readonly flowTo: (phone: DeskPhoneAddress) => Flow | null;
+  /** Where the phone is that registers by that account; null: it does not. */
+  readonly bindingOf: (user: string) => Binding | null;
   /** What the phone shows: the line that was rung, never the caller. */
   readonly lineNumberOf: (call: CallId) => string;
   /** For the screen of whoever sits there. */
@@ -20,8 +23,23 @@ export interface DeskPhonesDeps {
   readonly log: Log;
 }
 
+/** How a phone is found: it stays where it is, or it tells us where it is. */
+type DeskPhone =
+  | { readonly kind: 'fixed'; readonly at: DeskPhoneAddress }
+  | { readonly kind: 'account'; readonly user: string };
+
+/** How a phone is rung. */
+interface Way {
+  readonly target: string;
+  readonly flow: Flow;
+}
+
 interface Place {
-  readonly phone: DeskPhoneAddress;
+  readonly phone: DeskPhone;
+  /** Whether the exchange knows that it can be rung; null: it was told neither. */
+  isUp: boolean | null;
+  /** The phone's address, as it was last known. */
+  address: string | null;
   /** Where the phone's sound comes to, for the whole shift; null: the media process has not said yet. */
   sound: SoundAddress | null;
   /** False: it is to be opened, at the same port if there was one. */
@@ -55,12 +73,12 @@ export class DeskPhones {
   }
 
   /** Somebody sits at a phone; answers whether it is one that we can ring. */
-  sit(agent: AgentId, uri: string): boolean {
-    const phone = readDeskPhone(uri);
+  sit({ agent, phone: uri, account = null }: Sitting): boolean {
+    const phone = phoneOf(uri, account);
     if (phone === null) return this.leave(agent);
     const known = this.#places.get(agent);
-    if (known?.phone.uri !== uri) this.#places.set(agent, { phone, sound: null, isOpen: false });
-    this.#addresses = addressesOf(this.#places);
+    if (known === undefined || nameOf(known.phone) !== nameOf(phone))
+      this.#places.set(agent, { phone, isUp: null, address: null, sound: null, isOpen: false });
     return true;
   }
 
@@ -69,18 +87,24 @@ export class DeskPhones {
     return false;
   }
 
-  /** Opens the phones' lines that are not open. */
+  /** Opens the phones' lines that are not open, and tells of phones that came or went. */
   open(): void {
-    for (const [agent, place] of this.#places)
-      if (!place.isOpen)
-        this.#open(agent, place).catch((error: unknown) =>
-          this.#deps.log.error({ err: error }, 'the line of a desk phone was not opened'),
-        );
+    for (const [agent, place] of this.#places) this.#follow(agent, place);
+    this.#addresses = addressesOf(this.#places);
+  }
+
+  /** [TEL-15] The phone of that account has registered, moved, or gone. */
+  moved(user: string): void {
+    for (const { phone } of this.#places.values())
+      if (phone.kind === 'account' && phone.user === user) return this.open();
   }
 
   /** The media process is gone, and every line with it. */
   lost(): void {
-    for (const place of this.#places.values()) place.isOpen = false;
+    for (const place of this.#places.values()) {
+      place.isOpen = false;
+      place.isUp = null;
+    }
   }
 
   /** Whether one of the phones has this address: it is answered then. */
@@ -95,16 +119,15 @@ export class DeskPhones {
 
   ring({ agent, call, leg }: Ring): void {
     const place = this.#places.get(agent);
-    const flow = place === undefined ? null : this.#deps.flowTo(place.phone);
-    if (place === undefined || place.sound === null || flow === null)
+    const way = place === undefined ? null : this.#wayTo(place.phone);
+    if (place === undefined || place.sound === null || way === null)
       return this.#deps.toExchange({ kind: 'phone-failed', call, leg });
     this.#legs.set(leg, agent);
     this.#deps.toUserAgent({
       kind: 'call',
       leg: sipLegOf(leg),
-      flow,
-      target: place.phone.uri,
-      from: `sip:${this.#deps.lineNumberOf(call)}@${hostOf(flow.local.address)}`,
+      ...way,
+      from: `sip:${this.#deps.lineNumberOf(call)}@${hostOf(way.flow.local.address)}`,
       sdp: offer({ local: place.sound, sessionId: '1' }),
       extraHeaders: ANSWER_BY_ITSELF,
     });
@@ -179,24 +202,69 @@ export class DeskPhones {
       .catch((error: unknown) => this.#deps.log.error({ err: error }, 'a desk phone was not put to rest'));
   }
 
-  async #open(agent: AgentId, place: Place): Promise<void> {
-    const { media, toExchange } = this.#deps;
+  #wayTo(phone: DeskPhone): Way | null {
+    if (phone.kind === 'account') {
+      const binding = this.#deps.bindingOf(phone.user);
+      return binding === null ? null : { target: binding.contact, flow: binding.flow };
+    }
+    const flow = this.#deps.flowTo(phone.at);
+    return flow === null ? null : { target: phone.at.uri, flow };
+  }
+
+  /** Makes line and exchange agree with where the phone is now. */
+  #follow(agent: AgentId, place: Place): void {
+    const address = this.#addressOf(place.phone);
+    if (address === null) {
+      if (place.isUp !== false) this.#tell(agent, place, false);
+      return;
+    }
+    // Another address may be nearer to another one of ours.
+    if (place.address !== address) place.isOpen = false;
+    place.address = address;
+    if (place.isOpen && place.isUp !== true) this.#tell(agent, place, true);
+    if (!place.isOpen)
+      this.#open(agent, place, address).catch((error: unknown) =>
+        this.#deps.log.error({ err: error }, 'the line of a desk phone was not opened'),
+      );
+  }
+
+  /** Null: it is not there. A fixed one is there until it does not answer. */
+  #addressOf(phone: DeskPhone): string | null {
+    return phone.kind === 'fixed'
+      ? phone.at.address
+      : (this.#deps.bindingOf(phone.user)?.flow.remote.address ?? null);
+  }
+
+  #tell(agent: AgentId, place: Place, isUp: boolean): void {
+    place.isUp = isUp;
+    this.#deps.toExchange({ kind: isUp ? 'line-up' : 'phone-gone', agent });
+    this.#deps.lineChanged(agent, isUp);
+  }
+
+  async #open(agent: AgentId, place: Place, near: string): Promise<void> {
     const port = place.sound?.port;
-    const opened = await media.openPhoneLine({
+    const opened = await this.#deps.media.openPhoneLine({
       agent,
-      near: place.phone.address,
+      near,
       ...(port === undefined ? {} : { port }),
     });
-    // Somebody else, or nobody, may sit there by now.
-    if (!opened.ok || this.#places.get(agent) !== place) return;
+    // Somebody else, or nobody, may sit there by now; or the phone has gone on.
+    if (!opened.ok || this.#places.get(agent) !== place || place.address !== near) return;
     place.sound = opened.value.local;
     place.isOpen = true;
-    toExchange({ kind: 'line-up', agent });
-    this.#deps.lineChanged(agent, true);
+    if (this.#addressOf(place.phone) !== null) this.#tell(agent, place, true);
   }
 }
 
+function phoneOf(uri: string, user: string | null): DeskPhone | null {
+  if (user !== null) return { kind: 'account', user };
+  const at = readDeskPhone(uri);
+  return at === null ? null : { kind: 'fixed', at };
+}
+
+const nameOf = (phone: DeskPhone): string => (phone.kind === 'account' ? phone.user : phone.at.uri);
+
 const addressesOf = (places: ReadonlyMap<AgentId, Place>): ReadonlySet<string> =>
-  new Set([...places.values()].map(({ phone }) => phone.address));
+  new Set([...places.values()].flatMap(({ address }) => address ?? []));
 
 const hostOf = (address: string): string => (address.includes(':') ? `[${address}]` : address);

@@ -4,11 +4,15 @@ import type { Media, MediaSessions } from '@pledgeline/media';
 import type { LegId } from '@pledgeline/sip';
 import { legOf, sipLegOf } from './leg-names.ts';
 
-/** Who sits, and at which desk phone; empty: at a browser. */
+/** Who sits, and at which desk phone: at a fixed address, or one that registers by an account. Neither: at a browser. */
 export interface Sitting {
   readonly agent: AgentId;
   readonly phone: string;
+  readonly account?: string | null;
 }
+
+export const soundAt = ({ phone, account = null }: Omit<Sitting, 'agent'>): 'browser' | 'phone' =>
+  phone === '' && account === null ? 'browser' : 'phone';
 
 /** What an earlier life of the server left. */
 export interface TakenUp {
@@ -19,11 +23,7 @@ export interface TakenUp {
 
 /** Who holds a seat now, as the database has it; whoever is on the floor with the same sound comes to no harm by it. */
 export const came = (seated: readonly Sitting[]): ExchangeInput[] =>
-  seated.map(({ agent, phone }) => ({
-    kind: 'agent-came',
-    agent,
-    sound: phone === '' ? 'browser' : 'phone',
-  }));
+  seated.map((sitting) => ({ kind: 'agent-came', agent: sitting.agent, sound: soundAt(sitting) }));
 
 /** Who is on the floor and holds no seat any more. */
 export function left({ floor }: Exchange, seated: readonly Sitting[]): ExchangeInput[] {

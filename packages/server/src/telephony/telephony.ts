@@ -10,7 +10,7 @@ import {
 import type { Caller } from '@pledgeline/contract';
 import type { AgentId, CallId } from '@pledgeline/core';
 import type { Media } from '@pledgeline/media';
-import type { Flow, LegId, UserAgentInput } from '@pledgeline/sip';
+import type { Flow, LegId, TransportName, UserAgentInput } from '@pledgeline/sip';
 import type { Kysely } from 'kysely';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
@@ -25,6 +25,7 @@ import { Desks } from '../distribution/desks.ts';
 import type { CallKeys } from '../keeper/link.ts';
 import type { Live } from '../live/hub.ts';
 import type { TrunkBook } from '../trunks/book.ts';
+import type { PhoneRegistrar } from '../phones/registrar.ts';
 import type { Carriers } from '../trunks/carriers.ts';
 import { CallerBook } from './caller-book.ts';
 import { DeskPhones } from './desk-phones.ts';
@@ -61,6 +62,7 @@ export interface TelephonyDeps {
   readonly seated: readonly Sitting[];
   readonly trunks: TrunkBook;
   readonly carriers: Carriers;
+  readonly registrar: PhoneRegistrar;
 }
 
 /** Sound sessions live this long without us: time enough to be killed and to come back. */
@@ -97,7 +99,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
   const { takenUp, over } = await takeUp(deps, line);
   // What the log brings back may be of a time before the campaign was changed.
   line.exchange.feed({ kind: 'rules-set', rules });
-  for (const { agent, phone } of deps.seated) line.phones.sit(agent, phone);
+  for (const sitting of deps.seated) line.phones.sit(sitting);
   for (const input of came(deps.seated)) line.exchange.feed(input);
   const agreed = await agree(deps, line, takenUp);
   for (const input of left(line.exchange.state, deps.seated)) line.exchange.feed(input);
@@ -105,6 +107,10 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
   deps.media.listen((event) => line.switchboard.soundTold(event));
   const sockets = await line.userAgent.open(deps.sip);
   for (const leg of over) line.userAgent.feed({ kind: 'hang-up', leg });
+  deps.registrar.connect({
+    toUserAgent: (input) => line.userAgent.feed(input),
+    moved: (user) => line.phones.moved(user),
+  });
   line.phones.open();
   // Dialogs that were taken up have moments of their own, some of which may have come while nobody was there.
   line.userAgent.feed({ kind: 'clock' });
@@ -117,6 +123,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
     ended.abort();
     clearInterval(renewal);
     deps.carriers.connect(null);
+    deps.registrar.connect(null);
     line.exchange.stop();
     await line.userAgent.close();
     line.floorLog.close();
@@ -128,7 +135,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
     desks: line.desks,
     feed: (input) => line.exchange.feed(input),
     seat(sitting) {
-      const atPhone = line.phones.sit(sitting.agent, sitting.phone);
+      const atPhone = line.phones.sit(sitting);
       for (const input of came([sitting])) line.exchange.feed(input);
       if (atPhone) line.phones.open();
     },
@@ -195,6 +202,7 @@ function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): As
     ...told,
     media,
     flowTo: (phone) => userAgent.flowTo(phone),
+    bindingOf: (user) => deps.registrar.bindingOf(user),
     lineNumberOf,
     lineChanged: (agent, connected) => desks.lineChanged(agent, connected),
     log,
@@ -243,17 +251,29 @@ function openRecords({ db, log }: TelephonyDeps, recovered: readonly EndedCall[]
 
 /** Whom the SIP side hears, and who is told what it hears. */
 const towardsPeers = (
-  { trunks, carriers }: TelephonyDeps,
+  { trunks, carriers, registrar }: TelephonyDeps,
   { phones, switchboard }: Pick<Assembly, 'phones' | 'switchboard'>,
-) => ({
-  admits: (address: string) => trunks.admits(address) || phones.admits(address),
-  tls: trunks,
-  flowGone: (flow: Flow) => carriers.flowGone(flow),
-  perform(effect: TrunkNews) {
-    carriers.told(effect);
-    switchboard.trunkTold(effect);
-  },
-});
+) => {
+  const isKnown = (address: string): boolean => trunks.admits(address) || phones.admits(address);
+  return {
+    admits: (address: string, transport: TransportName) =>
+      isKnown(address) || registrar.admits(address, transport),
+    // What is known by its address alone is not looked at again.
+    hears: (flow: Flow, bytes: Uint8Array) =>
+      flow.transport !== 'tls' || isKnown(flow.remote.address) || registrar.hears(flow, bytes),
+    registrar: true,
+    tls: trunks,
+    flowGone(flow: Flow) {
+      carriers.flowGone(flow);
+      registrar.flowGone(flow);
+    },
+    perform(effect: TrunkNews) {
+      carriers.told(effect);
+      registrar.told(effect);
+      switchboard.trunkTold(effect);
+    },
+  };
+};
 
 function openLogOfFloor({ folder, log }: TelephonyDeps, figures: TelephonyFigures): FloorLog {
   return openFileFloorLog(folder, (error) => {

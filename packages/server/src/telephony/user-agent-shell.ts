@@ -30,7 +30,11 @@ import type { TrunkNews } from './switchboard.ts';
 export interface UserAgentShellDeps {
   readonly clock: Clock;
   /** Whether a peer's address is one that we talk to at all. */
-  readonly admits: (address: string) => boolean;
+  readonly admits: (address: string, transport: TransportName) => boolean;
+  /** Whether this message is read, where not all is that comes from there. */
+  readonly hears?: (flow: Flow, bytes: Uint8Array) => boolean;
+  /** Whether phones may register here. */
+  readonly registrar?: boolean;
   /** Without it, nobody is connected to over TLS. */
   readonly tls?: Pick<SipListener, 'tlsPeerOf' | 'tlsTold'>;
   /** A way that somebody may count on is gone. */
@@ -56,6 +60,7 @@ export class UserAgentShell {
         name: 'Pledgeline',
         advertised: {},
         timers: RFC_TIMERS,
+        registrar: deps.registrar ?? false,
         limits: { transactionsMax: LIMITS.transactionsMax, legsMax: LIMITS.legsMax },
       },
       randomUUID(),
@@ -78,7 +83,10 @@ export class UserAgentShell {
     const { clock, ...deps } = this.#deps;
     const listener: SipListener = {
       admits: deps.admits,
-      received: (flow, bytes) => this.feed({ kind: 'received', flow, bytes }),
+      received: (flow, bytes) => {
+        if (deps.hears?.(flow, bytes) ?? true) this.feed({ kind: 'received', flow, bytes });
+        else deps.dropped('unknown-source');
+      },
       flowFailed: (flow) => {
         this.feed({ kind: 'flow-failed', flow });
         deps.flowGone?.(flow);

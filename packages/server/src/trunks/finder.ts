@@ -33,14 +33,14 @@ export const finderOf =
 export const isClaimed = ({ written, resolved }: Claim, address: string): boolean =>
   holds(written, address) || holds(resolved, address);
 
-function holds(list: BlockList, address: string): boolean {
+export function holds(list: BlockList, address: string): boolean {
   // A socket that takes both families writes an IPv4 peer as ::ffff:192.0.2.1.
   const plain = address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address;
   return list.check(plain, plain.includes(':') ? 'ipv6' : 'ipv4');
 }
 
 /** Host names are passed over: what they stand for is looked up by their name. */
-function listOf(places: readonly string[]): BlockList {
+export function listOf(places: readonly string[]): BlockList {
   const list = new BlockList();
   for (const place of places) {
     const network = readNetwork(place);

@@ -1,9 +1,10 @@
 import type { Position } from '@pledgeline/contract';
-import type { PositionId } from '@pledgeline/core';
+import { failed, ok, type PositionId, type Result } from '@pledgeline/core';
 import { sql, type Kysely } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../access/actor.ts';
 import { audit } from '../access/audit.ts';
+import { holdPosition } from '../phones/store.ts';
 import { newCode } from './code.ts';
 import type { Tables } from '../adapters/database/tables.ts';
 
@@ -31,22 +32,19 @@ export async function allPositions(db: Kysely<Tables>): Promise<Position[]> {
     .execute();
 }
 
-/** Gives a position its desk phone, or takes it away (an empty address). False: there is no such position. */
+/** Gives a position its desk phone, or takes it away (an empty address). One that has an account has a phone already. */
 export async function givePhone(
   db: Kysely<Tables>,
   change: { readonly actor: Actor; readonly position: PositionId; readonly phone: string },
-): Promise<boolean> {
+): Promise<Result<null, 'NOT_FOUND' | 'PHONE_ALREADY'>> {
   const { actor, position, phone } = change;
   return db.transaction().execute(async (step) => {
-    const changed = await step
-      .updateTable('positions')
-      .set({ phone })
-      .where('id', '=', position)
-      .returning('id')
-      .executeTakeFirst();
-    if (changed === undefined) return false;
+    const place = await holdPosition(step, position);
+    if (place === null) return failed('NOT_FOUND');
+    if (phone !== '' && place.user !== null) return failed('PHONE_ALREADY');
+    await step.updateTable('positions').set({ phone }).where('id', '=', position).execute();
     await audit(step, { actor, action: 'position.phone', subject: position, detail: { phone } });
-    return true;
+    return ok(null);
   });
 }
 

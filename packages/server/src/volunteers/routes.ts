@@ -61,7 +61,8 @@ export function volunteerRoutes(app: FastifyInstance, deps: VolunteerDeps): void
 
   route(app, setDeskPhone, async ({ params, body, actor }) => {
     const position = params.id as PositionId;
-    if (!(await givePhone(db, { actor, position, phone: body.phone }))) return failed({ fault: 'NOT_FOUND' });
+    const given = await givePhone(db, { actor, position, phone: body.phone });
+    if (!given.ok) return failed({ fault: given.failure });
     const seat = (await seatsHeld(db)).find((held) => held.position === position);
     if (seat !== undefined) onSeated(seat);
     return ok({ positions: await allPositions(db) });

@@ -48,7 +48,13 @@ export async function sitAt(
   const place = await db
     .selectFrom('positions')
     .innerJoin('sites', 'sites.id', 'positions.site_id')
-    .select(['positions.number', 'positions.phone', 'sites.name as site'])
+    .leftJoin('phone_accounts', 'phone_accounts.position_id', 'positions.id')
+    .select([
+      'positions.number',
+      'positions.phone',
+      'sites.name as site',
+      'phone_accounts.user_name as account',
+    ])
     .where('positions.id', '=', position)
     .executeTakeFirst();
   if (place === undefined) return failed('NOT_FOUND');
@@ -69,8 +75,8 @@ export async function sitAt(
     .returning('id')
     .executeTakeFirst();
   if (taken === undefined) return failed('POSITION_TAKEN');
-  const { number, site, phone } = place;
-  const seat = { agent, position, positionNumber: number, site, name: sitter.name, phone };
+  const { number, site, phone, account } = place;
+  const seat = { agent, position, positionNumber: number, site, name: sitter.name, phone, account };
   return ok({ seat, token, expired });
 }
 
@@ -116,6 +122,7 @@ const seats = (db: Db) =>
     .selectFrom('seatings')
     .innerJoin('positions', 'positions.id', 'seatings.position_id')
     .innerJoin('sites', 'sites.id', 'positions.site_id')
+    .leftJoin('phone_accounts', 'phone_accounts.position_id', 'positions.id')
     .select([
       'seatings.id',
       'seatings.name',
@@ -123,6 +130,7 @@ const seats = (db: Db) =>
       'positions.number',
       'positions.phone',
       'sites.name as site',
+      'phone_accounts.user_name as account',
     ])
     .where('seatings.left_at', 'is', null)
     .where('seatings.expires_at', '>', sql<Date>`now()`);
@@ -136,6 +144,7 @@ const seatHeld = (row: SeatRow): SeatHeld => ({
   site: row.site,
   name: row.name,
   phone: row.phone,
+  account: row.account,
 });
 
 /** Everybody who sits now: what a floor that starts again begins with. */

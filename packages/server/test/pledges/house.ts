@@ -64,6 +64,7 @@ const seatActor = (agent: string, position: string): Actor => ({
     site: 'Caen',
     name: 'Zoé',
     phone: '',
+    account: null,
   },
 });
 

@@ -13,15 +13,23 @@ import { UserAgentShell } from '../../src/telephony/user-agent-shell.ts';
 import { Trunks } from '../../src/trunks/trunks.ts';
 import { testDatabase } from './database.ts';
 import { trunkDeps } from '../trunks/trunk.ts';
+import { PhoneRegistrar } from '../../src/phones/registrar.ts';
 import { StillSound } from './sound.ts';
 
 export const AGENT = 'seating-1' as AgentId;
 const HERE = '127.0.0.1';
 
+interface Ground {
+  readonly tls?: TelephonyDeps['sip']['tls'];
+  /** What else the database is to hold before anything starts. */
+  readonly prepare?: (db: TelephonyDeps['db']) => Promise<unknown>;
+}
+
 /** A telephone side with a real SIP port, a real database and a log on disk; only the packets of sound are left out. */
 export async function telephonyToTry(
   lookUp: (number: string) => Promise<Caller> = unknownCaller,
   seated: TelephonyDeps['seated'] = [{ agent: AGENT, phone: '' }],
+  { tls = null, prepare = async () => undefined }: Ground = {},
 ) {
   const { db, end } = await testDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'telephony-'));
@@ -40,7 +48,7 @@ export async function telephonyToTry(
   const deps = {
     trunks: trunks.book,
     carriers: trunks.carriers,
-    sip: { addresses: [HERE], port: 0, tls: null },
+    sip: { addresses: [HERE], port: 0, tls },
     folder,
     db,
     clock: steadyClock(),
@@ -52,7 +60,10 @@ export async function telephonyToTry(
     live: { toDesk: (_: AgentId, event: DeskEvent) => void events.push(event) },
     seated,
   };
-  let telephony = await startTelephony(deps);
+  await prepare(db);
+  const openRegistrar = () => PhoneRegistrar.open(deps);
+  let registrar = await openRegistrar();
+  let telephony = await startTelephony({ ...deps, registrar });
   return {
     db,
     folder,
@@ -61,17 +72,21 @@ export async function telephonyToTry(
     registry,
     trunks,
     telephony: (): Telephony => telephony,
+    registrar: (): PhoneRegistrar => registrar,
     /** As after SIGKILL: nothing is said to anybody, and another one starts on the same port. */
     async killAndStart(meanwhile = (): void => undefined) {
       const port = telephony.sipPort;
       await telephony.abandon();
+      registrar.abandon();
       registry.clear();
       meanwhile();
-      telephony = await startTelephony({ ...deps, sip: { addresses: [HERE], port, tls: null } });
+      registrar = await openRegistrar();
+      telephony = await startTelephony({ ...deps, registrar, sip: { ...deps.sip, port } });
     },
     async stop() {
       trunks.stop();
       await telephony.stop();
+      await registrar.stop();
       rmSync(folder, { recursive: true });
       await end();
     },
@@ -146,7 +161,7 @@ export async function carrier(sipPort: number, from = HERE) {
   };
 }
 
-const PHONE_HOST = '127.0.0.2';
+export const PHONE_HOST = '127.0.0.2';
 
 /** A desk phone at an address of its own, over real UDP: what it does with a call is what the test says. */
 export async function deskPhone(takes: 'answers' | 'refuses' | 'rings') {
@@ -177,7 +192,7 @@ export async function deskPhone(takes: 'answers' | 'refuses' | 'rings') {
   };
 }
 
-function soundOf(offered: string | null): string {
+export function soundOf(offered: string | null): string {
   const negotiated = negotiate(offered ?? '');
   if (!negotiated.ok) throw new Error('the line offers no sound');
   const local = { address: PHONE_HOST, port: 42_000 };

@@ -5,6 +5,7 @@ import * as money from './migrations/0003-money.ts';
 import * as trunks from './migrations/0004-trunks.ts';
 import * as deskPhones from './migrations/0005-desk-phones.ts';
 import * as wrapUp from './migrations/0006-wrap-up.ts';
+import * as phoneAccounts from './migrations/0007-phone-accounts.ts';
 
 export interface Migration {
   readonly name: string;
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0004-trunks', up: trunks.up },
   { name: '0005-desk-phones', up: deskPhones.up },
   { name: '0006-wrap-up', up: wrapUp.up },
+  { name: '0007-phone-accounts', up: phoneAccounts.up },
 ];

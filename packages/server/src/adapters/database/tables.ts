@@ -7,6 +7,7 @@ export interface Tables {
   trunks: TrunksTable;
   sites: SitesTable;
   positions: PositionsTable;
+  phone_accounts: PhoneAccountsTable;
   seatings: SeatingsTable;
   audit: AuditTable;
   staff: StaffTable;
@@ -80,6 +81,8 @@ interface TrunksTable {
 interface SitesTable {
   id: string;
   name: string;
+  /** Addresses and blocks from which phones of this site register. */
+  networks: Generated<string[]>;
 }
 interface PositionsTable {
   id: string;
@@ -90,6 +93,14 @@ interface PositionsTable {
   code_expires_at: Moment | null;
   /** The SIP address of the desk phone here; empty: the browser carries the sound. */
   phone: ColumnType<string, string | undefined, string>;
+}
+/** By which a position's phone registers, in place of a fixed address. */
+interface PhoneAccountsTable {
+  position_id: string;
+  user_name: string;
+  /** H(A1) of RFC 7616, in our realm: what digest needs, and nothing else of the password. */
+  md5: string;
+  sha256: string;
 }
 /** Who sat where, from when to when. The id is the floor's AgentId. */
 interface SeatingsTable {

@@ -1,4 +1,4 @@
-import { isNewRequest, type Flow } from '@pledgeline/sip';
+import { isNewRequest, type Flow, type TransportName } from '@pledgeline/sip';
 import type { Clock } from '../clock/clock.ts';
 import type { KeyedCertificate } from '../tls/local-authority.ts';
 import { Pace } from './pace.ts';
@@ -9,7 +9,7 @@ import { openUdp, type UdpSocket } from './udp.ts';
 
 /** What the SIP ports tell. A peer that `admits` does not know is not even read: it gets silence. */
 export interface SipListener {
-  admits(address: string): boolean;
+  admits(address: string, transport: TransportName): boolean;
   received(flow: Flow, bytes: Uint8Array): void;
   flowFailed(flow: Flow): void;
   /** Counted, never logged with its content. */
@@ -64,7 +64,7 @@ export async function openSipSockets(
 function atPace(listener: SipListener, clock: Clock): SipListener {
   const pace = new Pace();
   return {
-    admits: (address) => listener.admits(address),
+    admits: (address, transport) => listener.admits(address, transport),
     received(flow, bytes) {
       if (isNewRequest(bytes) && !pace.takes(flow.remote.address, clock())) listener.dropped('flood');
       else listener.received(flow, bytes);

@@ -85,7 +85,7 @@ class Streams implements StreamPort {
     const { kind, listener } = this.#parts;
     const { remoteAddress: address, remotePort: port } = raw;
     // Silence goes for streams as well: no handshake, no answer, nothing to learn from.
-    if (address === undefined || port === undefined || !listener.admits(address)) {
+    if (address === undefined || port === undefined || !listener.admits(address, kind.transport)) {
       listener.dropped('unknown-source');
       raw.destroy();
       return;

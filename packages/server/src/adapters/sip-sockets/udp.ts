@@ -19,7 +19,7 @@ export async function openUdp(at: Endpoint, listener: SipListener): Promise<UdpS
   await once(socket, 'listening');
   const local: Endpoint = { address: at.address, port: socket.address().port };
   socket.on('message', (bytes, peer) => {
-    if (!listener.admits(peer.address)) return listener.dropped('unknown-source');
+    if (!listener.admits(peer.address, 'udp')) return listener.dropped('unknown-source');
     listener.received(
       { transport: 'udp', local, remote: { address: peer.address, port: peer.port }, id: 'udp' },
       bytes,
