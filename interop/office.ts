@@ -37,6 +37,13 @@ export class Office {
     return (await reply.json()) as T;
   }
 
+  /** What is answered where all goes well; anything else is a failed test. */
+  async ask<T>(method: string, path: string, body: unknown = ''): Promise<T> {
+    const reply = await this.#fetch(method, path, body);
+    if (!reply.ok) throw new Error(`${method} ${path}: ${await reply.text()}`);
+    return (await reply.json()) as T;
+  }
+
   async totals(): Promise<Totals> {
     return this.get<Totals>('/api/totals');
   }
@@ -52,13 +59,26 @@ export class Office {
     body: unknown,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Answer> {
-    const reply = await fetch(`${this.#line.url}${path}`, {
-      method,
-      headers: { 'content-type': 'application/json', cookie: this.#cookie, ...headers },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-    });
+    const reply = await this.#fetch(method, path, body, headers);
     const said = (await reply.json().catch(() => ({}))) as { readonly fault?: string };
     return { status: reply.status, fault: said.fault ?? '' };
+  }
+
+  #fetch(
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
+    return fetch(`${this.#line.url}${path}`, {
+      method,
+      headers: {
+        ...(body === '' ? {} : { 'content-type': 'application/json' }),
+        cookie: this.#cookie,
+        ...headers,
+      },
+      ...(body === '' ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
   }
 }
 

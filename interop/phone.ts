@@ -21,9 +21,13 @@ export interface PhoneSetting {
   readonly authority?: string;
   /** Where its packets come from. */
   readonly address?: string;
+  /** It is a desk phone that registers here, with `number` for its name, and picks up by itself. */
+  readonly registers?: { readonly address: string; readonly port: number; readonly password: string };
+  /** What it plays into the call. */
+  readonly toneHz?: number;
 }
 
-/** A donor's telephone: baresip, which plays tone A into the call and records what it hears. */
+/** A telephone: baresip, which plays a tone (a donor's is A) into the call and records what it hears. */
 export class Phone {
   readonly #folder: string;
   readonly #program: ChildProcess;
@@ -110,9 +114,8 @@ export class Phone {
 function writeFolder(folder: string, setting: PhoneSetting, controlPort: number): void {
   const address = setting.address ?? '127.0.0.1';
   mkdirSync(join(folder, 'heard'));
-  writeToneWav(join(folder, 'tone-a.wav'), { hz: TONE_A_HZ, seconds: 60, rate: 8_000 });
-  const account = `<sip:${setting.number}@${address};transport=${setting.transport}>`;
-  writeFileSync(join(folder, 'accounts'), `${account};regint=0;audio_codecs=PCMA,PCMU\n`);
+  writeToneWav(join(folder, 'tone-a.wav'), { hz: setting.toneHz ?? TONE_A_HZ, seconds: 60, rate: 8_000 });
+  writeFileSync(join(folder, 'accounts'), `${accountOf(setting, address)};audio_codecs=PCMA,PCMU\n`);
   writeFileSync(join(folder, 'contacts'), '');
   const modules = ['g711', 'aufile', 'aubridge', 'sndfile'].map((name) => `module ${name}.so`);
   const applications = ['account', 'contact', 'menu', 'ctrl_tcp'].map((name) => `module_app ${name}.so`);
@@ -131,6 +134,13 @@ function writeFolder(folder: string, setting: PhoneSetting, controlPort: number)
     '',
   ];
   writeFileSync(join(folder, 'config'), config.join('\n'));
+}
+
+function accountOf({ number, transport, registers }: PhoneSetting, address: string): string {
+  if (registers === undefined) return `<sip:${number}@${address};transport=${transport}>;regint=0`;
+  const { port, password } = registers;
+  const registrar = `<sip:${number}@${registers.address}:${port};transport=${transport}>`;
+  return `${registrar};auth_user=${number};auth_pass=${password};regint=60;answermode=auto`;
 }
 
 function tryConnect(port: number): Promise<Socket | null> {

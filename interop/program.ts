@@ -7,6 +7,7 @@ const PACKAGES = {
   baresip: 'baresip',
   sipp: 'sip-tester',
   ip: 'iproute2',
+  svmap: 'sipvicious',
 } as const;
 export type Program = keyof typeof PACKAGES;
 
