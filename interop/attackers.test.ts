@@ -43,14 +43,21 @@ test('SIPVicious finds no line, no extension and no password', async (t) => {
   const target = `udp://${neighbour.address}:${port}`;
 
   // svmap, from an address that is nobody's: as if no telephone line were here.
-  const UNKNOWN = 'pledgeline_sip_dropped_total{because="unknown-source"}'.replaceAll(/[{}]/g, String.raw`\$&`);
+  const UNKNOWN = 'pledgeline_sip_dropped_total{because="unknown-source"}'.replaceAll(
+    /[{}]/g,
+    String.raw`\$&`,
+  );
   for (const method of ['OPTIONS', 'INVITE', 'REGISTER']) {
     const before = await counted(line, UNKNOWN);
     const said = await attack('svmap', '-p', port, '-m', method, neighbour.address);
     match(said, /found nothing/i, method);
     ok((await counted(line, UNKNOWN)) > before, `${method} came, and was counted`);
   }
-  match(await run(['svmap', '-p', port, '127.0.0.1']), /Pledgeline/, 'whoever is known is answered: the program works');
+  match(
+    await run(['svmap', '-p', port, '127.0.0.1']),
+    /Pledgeline/,
+    'whoever is known is answered: the program works',
+  );
 
   // Now somebody inside the network of the phones.
   const office = await Office.signIn(line);
@@ -69,7 +76,10 @@ test('SIPVicious finds no line, no extension and no password', async (t) => {
     const forced = await attack('svwar', '--force', '-m', method, '-d', names, target);
     console.log(method, 'forced', forced);
   }
-  for (const [user, at] of [['caen-1', 0], ['caen-2', 40]] as const) {
+  for (const [user, at] of [
+    ['caen-1', 0],
+    ['caen-2', 40],
+  ] as const) {
     const words = Array.from({ length: 80 }, (_, index) => `guess-${index}`);
     words[at] = passwords.get(user) ?? '';
     console.log(user, await attack('svcrack', '-u', user, '-d', list(user, words), target));

@@ -15,4 +15,5 @@ export * from './phone.ts';
 export * from './phone-account.ts';
 export * from './pledge.ts';
 export * from './totals.ts';
+export * from './trace.ts';
 export * from './trunk.ts';

@@ -34,6 +34,9 @@ import type { Settings } from './settings.ts';
 import { StartFault } from './start-fault.ts';
 import { callMe } from './trial/call-me.ts';
 import { createTrial } from './trial/create.ts';
+import { openTrace } from './trace/open.ts';
+import { traceRoutes } from './trace/routes.ts';
+import type { Trace } from './trace/trace.ts';
 import { trunkFigures } from './trunks/figures.ts';
 import { passwordsUnder, type Passwords } from './trunks/password.ts';
 import { trunkRoutes } from './trunks/routes.ts';
@@ -116,6 +119,7 @@ interface Line {
   readonly trunks: Trunks;
   readonly registrar: PhoneRegistrar;
   readonly passwords: Passwords;
+  readonly trace: Trace | null;
 }
 
 async function openLine(ground: Ground, opened: Opened): Promise<Line> {
@@ -129,12 +133,14 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
   const folder = join(settings.dataDir, 'floor');
   const registrar = await PhoneRegistrar.open({ ...ground, folder });
   opened.keep(() => registrar.stop());
+  const trace = settings.trace ? openTrace() : null;
   const floor = await openFloorSide({
     ...ground,
     media,
     registrar,
     trunks: trunks.book,
     carriers: trunks.carriers,
+    trace,
     sip: sipPlaces(ground),
     folder,
     keys: keeper.keys,
@@ -153,7 +159,7 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
     mailFrom: settings.mailFrom,
   });
   opened.keep(() => money.close());
-  return { media, floor, money, trunks, registrar, passwords };
+  return { media, floor, money, trunks, registrar, passwords, trace };
 }
 
 const sipPlaces = ({ settings, addresses, tls }: Ground) => ({
@@ -168,7 +174,7 @@ const WEB_FOLDER = join(import.meta.dirname, '../../web/dist');
 
 async function serve(ground: Ground, line: Line, opened: Opened): Promise<readonly string[]> {
   const { settings, log, clock, db, doors, publicUrl } = ground;
-  const { media, floor, money, trunks, registrar, passwords } = line;
+  const { media, floor, money, trunks, registrar, passwords, trace } = line;
   const { telephony, hub, onSeated, onUnseated } = floor;
   const auth = openStaffAuth({ db, secret: await ownSecret(settings.dataDir, 'session'), publicUrl, log });
   const whoIs = sessions(db, auth);
@@ -200,6 +206,7 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
       liveRoutes(fastify, { hub, whoIs });
       distributionRoutes(fastify, { telephony, media, callLine });
       trunkRoutes(fastify, { store: new TrunkStore(db, passwords), trunks });
+      traceRoutes(fastify, { trace, exchange: telephony.exchange });
       money.routes(fastify);
     },
   });

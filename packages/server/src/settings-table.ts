@@ -52,6 +52,10 @@ export const SETTINGS = {
     default: 'info',
     meaning: 'What the logs hold: debug, info, warn or error.',
   },
+  PLEDGELINE_TRACE: {
+    default: 'yes',
+    meaning: 'Whether operators see the messages of the latest calls, kept in memory only: yes or no.',
+  },
   PLEDGELINE_TRIAL: {
     default: 'yes',
     meaning: 'Whether a database without a campaign gets one to try: yes or no.',

@@ -33,6 +33,8 @@ export interface Settings {
   /** Both included; RTP takes the even ones. */
   readonly rtpPorts: PortRange;
   readonly logLevel: LogLevel;
+  /** Operators see the messages of the latest calls. */
+  readonly trace: boolean;
   /** A database without a campaign gets one to try. */
   readonly trial: boolean;
   /** Follows from the data folder: where the media process listens for the server. */
@@ -70,6 +72,7 @@ export function readSettings(environment: Environment, base: string): Result<Set
     certificate: reader.certificate(base),
     rtpPorts: reader.range('PLEDGELINE_RTP_PORTS'),
     logLevel: reader.logLevel('PLEDGELINE_LOG_LEVEL'),
+    trace: reader.yes('PLEDGELINE_TRACE'),
     trial: reader.yes('PLEDGELINE_TRIAL'),
     mediaSocket: join(socketFolderOf(dataDir, userInfo().uid), 'media.sock'),
   };

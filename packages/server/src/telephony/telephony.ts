@@ -24,6 +24,8 @@ import type { KeyedCertificate } from '../adapters/tls/local-authority.ts';
 import { Desks } from '../distribution/desks.ts';
 import type { CallKeys } from '../keeper/link.ts';
 import type { Live } from '../live/hub.ts';
+import type { Trace } from '../trace/trace.ts';
+import { tracedDesk } from '../trace/traced-desk.ts';
 import type { TrunkBook } from '../trunks/book.ts';
 import type { PhoneRegistrar } from '../phones/registrar.ts';
 import type { Carriers } from '../trunks/carriers.ts';
@@ -63,6 +65,8 @@ export interface TelephonyDeps {
   readonly trunks: TrunkBook;
   readonly carriers: Carriers;
   readonly registrar: PhoneRegistrar;
+  /** Null: nothing is traced. */
+  readonly trace: Trace | null;
 }
 
 /** Sound sessions live this long without us: time enough to be killed and to come back. */
@@ -230,9 +234,10 @@ function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): As
       before: (input, at) => floorLog.append({ kind: 'input', at, input }),
     },
     floorClock.now,
+    deps,
   );
   const userAgent = new UserAgentShell({
-    ...towardsPeers(deps, { phones, switchboard }),
+    ...towardsPeers(deps, { phones, switchboard, lineOf }),
     clock,
     dropped: (because) => figures.dropped.inc({ because }),
     fault: fault('user-agent'),
@@ -251,8 +256,8 @@ function openRecords({ db, log }: TelephonyDeps, recovered: readonly EndedCall[]
 
 /** Whom the SIP side hears, and who is told what it hears. */
 const towardsPeers = (
-  { trunks, carriers, registrar }: TelephonyDeps,
-  { phones, switchboard }: Pick<Assembly, 'phones' | 'switchboard'>,
+  { trunks, carriers, registrar, trace }: TelephonyDeps,
+  { phones, switchboard, lineOf }: Pick<Assembly, 'phones' | 'switchboard'> & { readonly lineOf: LineOf },
 ) => {
   const isKnown = (address: string): boolean => trunks.admits(address) || phones.admits(address);
   return {
@@ -262,6 +267,7 @@ const towardsPeers = (
     hears: (flow: Flow, bytes: Uint8Array) =>
       flow.transport !== 'tls' || isKnown(flow.remote.address) || registrar.hears(flow, bytes),
     registrar: true,
+    ...(trace === null ? {} : { trace }),
     tls: trunks,
     flowGone(flow: Flow) {
       carriers.flowGone(flow);
@@ -270,6 +276,11 @@ const towardsPeers = (
     perform(effect: TrunkNews) {
       carriers.told(effect);
       registrar.told(effect);
+      if (trace !== null && effect.kind === 'invited') {
+        const trunk = trunks.of(effect.flow.remote.address);
+        const line = trunk === null ? null : lineOf(effect.dialed, trunk);
+        trace.place(callOf(effect.leg), { line: line?.number ?? null, trunk: trunk?.name ?? null });
+      }
       switchboard.trunkTold(effect);
     },
   };
@@ -288,9 +299,10 @@ type ExchangeMachine = ConstructorParameters<typeof MachineShell<Exchange, Excha
 const exchangeShell = (
   machine: Pick<ExchangeMachine, 'state' | 'fault' | 'perform' | 'before'>,
   now: Clock,
+  { trace, clock }: Pick<TelephonyDeps, 'trace' | 'clock'>,
 ): ExchangeShell =>
   new MachineShell<Exchange, ExchangeInput, ExchangeEffect>(
-    { ...machine, step, wakeAt, tick: { kind: 'clock' } },
+    { ...tracedDesk(machine, trace, clock), step, wakeAt, tick: { kind: 'clock' } },
     now,
   );
 
@@ -310,8 +322,13 @@ async function takeUp(deps: TelephonyDeps, line: Assembly): Promise<Recollection
   line.callers.restore(floorLog.read(), keys, live);
   line.legs.restore(floorLog.read(), live, (call) => dialogs.get(legOf(call)));
   line.userAgent.restore([...dialogs.values()]);
-  for (const [leg, { flow }] of dialogs)
-    if (phoneLegOf(leg) === null) deps.trunks.hold(flow.remote.address, callOf(leg));
+  for (const [leg, { flow }] of dialogs) {
+    const call = callOf(leg);
+    if (phoneLegOf(leg) !== null) continue;
+    deps.trunks.hold(flow.remote.address, call);
+    const trunk = deps.trunks.of(flow.remote.address)?.name ?? null;
+    deps.trace?.place(call, { line: line.legs.get(call)?.lineNumber ?? null, trunk });
+  }
   line.desks.restore();
   const wanted = new Set<LegId>();
   for (const { call, place } of calls.values()) {

@@ -15,6 +15,7 @@ import {
   type UserAgentInput,
   type UserAgentState,
 } from '@pledgeline/sip';
+import type { Instant } from '@pledgeline/core';
 import { addressFor } from '@pledgeline/media';
 import type { Clock } from '../adapters/clock/clock.ts';
 import { MachineShell } from '../adapters/clock/machine-shell.ts';
@@ -24,8 +25,20 @@ import {
   type SipListener,
   type SipPlaces,
   type SipSockets,
+  type Source,
 } from '../adapters/sip-sockets/sockets.ts';
 import type { TrunkNews } from './switchboard.ts';
+
+/** Who keeps what operators see of the messages. */
+export interface MessageTrace {
+  /** What the user agent is about to take, and what it then did. */
+  before(input: UserAgentInput, now: Instant): void;
+  after(effect: UserAgentEffect): void;
+  /** What came to the port and was not even read. */
+  dropped(because: string, from: Source | null, now: Instant): void;
+  /** Dialogs of an earlier life. */
+  adopt(dialogs: readonly DialogSnapshot[], now: Instant): void;
+}
 
 export interface UserAgentShellDeps {
   readonly clock: Clock;
@@ -39,6 +52,8 @@ export interface UserAgentShellDeps {
   readonly tls?: Pick<SipListener, 'tlsPeerOf' | 'tlsTold'>;
   /** A way that somebody may count on is gone. */
   readonly flowGone?: (flow: Flow) => void;
+  /** Shown what goes in and out, and changes none of it. */
+  readonly trace?: MessageTrace;
   readonly perform: (effect: TrunkNews) => void;
   readonly dropped: (because: string) => void;
   readonly fault: (error: unknown) => void;
@@ -71,6 +86,7 @@ export class UserAgentShell {
         step: stepUserAgent,
         wakeAt: userAgentWakesAt,
         tick: { kind: 'clock' },
+        before: (input, now) => this.#traced((trace) => trace.before(input, now)),
         perform: (effect) => this.#perform(effect),
         fault: deps.fault,
       },
@@ -91,7 +107,10 @@ export class UserAgentShell {
         this.feed({ kind: 'flow-failed', flow });
         deps.flowGone?.(flow);
       },
-      dropped: deps.dropped,
+      dropped: (because, from) => {
+        deps.dropped(because);
+        this.#traced((trace) => trace.dropped(because, from ?? null, clock()));
+      },
       tlsPeerOf: (address) => deps.tls?.tlsPeerOf(address) ?? null,
       tlsTold: (address, fault) => deps.tls?.tlsTold(address, fault),
     };
@@ -120,6 +139,7 @@ export class UserAgentShell {
   restore(snapshots: readonly DialogSnapshot[]): void {
     restoreDialogs(this.#shell.state, snapshots);
     for (const dialog of snapshots) this.#dialogs.set(dialog.leg, dialog);
+    this.#traced((trace) => trace.adopt(snapshots, this.#deps.clock()));
   }
 
   /** The dialogs as they are now, for a log that is written anew. */
@@ -132,7 +152,18 @@ export class UserAgentShell {
     await this.#sockets?.close();
   }
 
+  /** A bug there costs a line on a screen, and no call anything. */
+  #traced(show: (trace: MessageTrace) => void): void {
+    if (this.#deps.trace === undefined) return;
+    try {
+      show(this.#deps.trace);
+    } catch (error) {
+      this.#deps.fault(error);
+    }
+  }
+
   #perform(effect: UserAgentEffect): void {
+    this.#traced((trace) => trace.after(effect));
     if (effect.kind === 'send') return this.#sockets?.send(effect.flow, effect.bytes);
     if (effect.kind === 'dialog') {
       if (effect.dialog === null) this.#dialogs.delete(effect.leg);

@@ -44,6 +44,7 @@ const settings = (changed: Partial<Settings> = {}): Settings => ({
   rtpPorts: { first: 42_000, last: 42_100 },
   logLevel: 'error',
   trial: true,
+  trace: true,
   mediaSocket: join(dataDir, 'nobody.sock'),
   ...changed,
 });

@@ -33,6 +33,7 @@ test('without any setting the line is on loopback, with its own database and a c
     certificate: null,
     rtpPorts: { first: 30_000, last: 31_999 },
     logLevel: 'info',
+    trace: true,
     trial: true,
   });
   assert.equal(mediaSocket, '/clone/data/run/media.sock');

@@ -108,7 +108,7 @@ test('[TEL-6] a leg that cannot be opened again ends its call, and both ends are
   await end();
 });
 
-test('[TEL-15] the media process dies in the talk: the caller stays, and the agent has him again as soon as both have sound', async () => {
+test('[TEL-20] the media process dies in the talk: the caller stays, and the agent has him again as soon as both have sound', async () => {
   const { line, call, end } = await talking();
   line.media.die();
   const { exchange } = line.telephony();

@@ -9,6 +9,7 @@ import { steadyClock } from '../../src/adapters/clock/clock.ts';
 import { openLog } from '../../src/adapters/log/log.ts';
 import { linkInMemory } from '../../src/keeper/link.ts';
 import { startTelephony, type Telephony, type TelephonyDeps } from '../../src/telephony/telephony.ts';
+import { openTrace } from '../../src/trace/open.ts';
 import { UserAgentShell } from '../../src/telephony/user-agent-shell.ts';
 import { Trunks } from '../../src/trunks/trunks.ts';
 import { testDatabase } from './database.ts';
@@ -44,6 +45,7 @@ export async function telephonyToTry(
     .values({ id: 't', name: 'T', addresses: [HERE], calls_max: 3, trial: false })
     .execute();
   const log = openLog({ level: 'silent' });
+  let trace = openTrace();
   const trunks = await Trunks.open({ db, log, ...trunkDeps() });
   const deps = {
     trunks: trunks.book,
@@ -57,6 +59,7 @@ export async function telephonyToTry(
     media,
     keys,
     lookUp,
+    trace,
     live: { toDesk: (_: AgentId, event: DeskEvent) => void events.push(event) },
     seated,
   };
@@ -73,6 +76,7 @@ export async function telephonyToTry(
     trunks,
     telephony: (): Telephony => telephony,
     registrar: (): PhoneRegistrar => registrar,
+    trace: () => trace,
     /** As after SIGKILL: nothing is said to anybody, and another one starts on the same port. */
     async killAndStart(meanwhile = (): void => undefined) {
       const port = telephony.sipPort;
@@ -81,7 +85,8 @@ export async function telephonyToTry(
       registry.clear();
       meanwhile();
       registrar = await openRegistrar();
-      telephony = await startTelephony({ ...deps, registrar, sip: { ...deps.sip, port } });
+      trace = openTrace();
+      telephony = await startTelephony({ ...deps, registrar, trace, sip: { ...deps.sip, port } });
     },
     async stop() {
       trunks.stop();

@@ -7,13 +7,16 @@ import { tcpFrom } from './tcp.ts';
 import { tlsFrom, TlsServer, type TlsFault, type TlsPeer } from './tls.ts';
 import { openUdp, type UdpSocket } from './udp.ts';
 
+/** Whom something came from. */
+export type Source = Pick<Flow, 'transport' | 'remote'>;
+
 /** What the SIP ports tell. A peer that `admits` does not know is not even read: it gets silence. */
 export interface SipListener {
   admits(address: string, transport: TransportName): boolean;
   received(flow: Flow, bytes: Uint8Array): void;
   flowFailed(flow: Flow): void;
-  /** Counted, never logged with its content. */
-  dropped(because: string): void;
+  /** Counted, never logged with its content. `from`: where it is known. */
+  dropped(because: string, from?: Source): void;
   /** Whom we connect to at an address over TLS; null: nobody that we know. */
   tlsPeerOf(address: string): TlsPeer | null;
   tlsTold(address: string, fault: TlsFault | null): void;
@@ -66,11 +69,11 @@ function atPace(listener: SipListener, clock: Clock): SipListener {
   return {
     admits: (address, transport) => listener.admits(address, transport),
     received(flow, bytes) {
-      if (isNewRequest(bytes) && !pace.takes(flow.remote.address, clock())) listener.dropped('flood');
+      if (isNewRequest(bytes) && !pace.takes(flow.remote.address, clock())) listener.dropped('flood', flow);
       else listener.received(flow, bytes);
     },
     flowFailed: (flow) => listener.flowFailed(flow),
-    dropped: (because) => listener.dropped(because),
+    dropped: (because, from) => listener.dropped(because, from),
     tlsPeerOf: (address) => listener.tlsPeerOf(address),
     tlsTold: (address, fault) => listener.tlsTold(address, fault),
   };
@@ -103,7 +106,7 @@ async function openAll({ addresses, port, tls }: SipPlaces, listener: SipListene
       const kind = tlsFrom(address, server, {
         peerOf: (peer) => listener.tlsPeerOf(peer),
         told: (peer, fault) => listener.tlsTold(peer, fault),
-        dropped: (because) => listener.dropped(because),
+        dropped: (because, from) => listener.dropped(because, from),
       });
       const secure = { address, port: shared.tls, listens: tls !== null };
       const streams = keep(await openStreams(secure, kind, listener));

@@ -86,7 +86,8 @@ class Streams implements StreamPort {
     const { remoteAddress: address, remotePort: port } = raw;
     // Silence goes for streams as well: no handshake, no answer, nothing to learn from.
     if (address === undefined || port === undefined || !listener.admits(address, kind.transport)) {
-      listener.dropped('unknown-source');
+      const remote = { address: address ?? '', port: port ?? 0 };
+      listener.dropped('unknown-source', { transport: kind.transport, remote });
       raw.destroy();
       return;
     }
@@ -149,7 +150,7 @@ function readFrames(socket: Socket, flow: Flow, listener: SipListener): void {
     if (framed.kind === 'open') framing = framed.framing;
     else {
       // RFC 3261 §18.3: where one message ends and the next begins can no longer be told.
-      listener.dropped(framed.because);
+      listener.dropped(framed.because, flow);
       socket.destroy();
     }
   });

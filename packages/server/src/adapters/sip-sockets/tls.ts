@@ -1,6 +1,6 @@
 import { connect as connectTcp } from 'node:net';
 import { connect, createServer, type ConnectionOptions, type Server, type TLSSocket } from 'node:tls';
-import type { Endpoint } from '@pledgeline/sip';
+import type { Endpoint, Flow } from '@pledgeline/sip';
 import type { KeyedCertificate } from '../tls/local-authority.ts';
 import { SOCKET_LIMITS } from './limits.ts';
 import { isIdentityOf } from './peer-identity.ts';
@@ -21,7 +21,7 @@ export interface TlsWatch {
   peerOf(address: string): TlsPeer | null;
   /** A connection came about (null), or did not. */
   told(address: string, fault: TlsFault | null): void;
-  dropped(because: string): void;
+  dropped(because: string, from?: Pick<Flow, 'transport' | 'remote'>): void;
 }
 
 /** RFC 5630 and common sense: nothing older. */
@@ -69,7 +69,7 @@ export function tlsFrom(localAddress: string, own: TlsServer | null, watch: TlsW
     connect(remote, ready) {
       const peer = watch.peerOf(remote.address);
       if (peer === null) {
-        watch.dropped('tls-unknown-peer');
+        watch.dropped('tls-unknown-peer', { transport: 'tls', remote });
         watch.told(remote.address, 'tls-unknown-peer');
         return null;
       }
@@ -80,7 +80,7 @@ export function tlsFrom(localAddress: string, own: TlsServer | null, watch: TlsW
       socket.on('error', (error: NodeJS.ErrnoException) => {
         const fault = faultOf(error);
         if (fault === null) return;
-        watch.dropped(fault);
+        watch.dropped(fault, { transport: 'tls', remote });
         watch.told(remote.address, fault);
       });
       return socket;

@@ -19,11 +19,10 @@ export async function openUdp(at: Endpoint, listener: SipListener): Promise<UdpS
   await once(socket, 'listening');
   const local: Endpoint = { address: at.address, port: socket.address().port };
   socket.on('message', (bytes, peer) => {
-    if (!listener.admits(peer.address, 'udp')) return listener.dropped('unknown-source');
-    listener.received(
-      { transport: 'udp', local, remote: { address: peer.address, port: peer.port }, id: 'udp' },
-      bytes,
-    );
+    const remote = { address: peer.address, port: peer.port };
+    if (!listener.admits(peer.address, 'udp'))
+      return listener.dropped('unknown-source', { transport: 'udp', remote });
+    listener.received({ transport: 'udp', local, remote, id: 'udp' }, bytes);
   });
   // An ICMP refusal concerns one peer; the socket serves all the others.
   socket.on('error', () => listener.dropped('udp-error'));
