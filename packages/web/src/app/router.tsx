@@ -57,6 +57,16 @@ const trunk = createRoute({
   path: '/trunks/$id',
   component: lazyRouteComponent(() => import('../trunks/trunk-screen.tsx'), 'TrunkScreen'),
 });
+const operations = createRoute({
+  getParentRoute: () => staff,
+  path: '/operations',
+  component: lazyRouteComponent(() => import('../trace/operations-screen.tsx'), 'OperationsScreen'),
+});
+const ladder = createRoute({
+  getParentRoute: () => staff,
+  path: '/operations/$call',
+  component: lazyRouteComponent(() => import('../trace/ladder-screen.tsx'), 'LadderScreen'),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -64,7 +74,7 @@ export const router = createRouter({
     signIn,
     seat,
     desk,
-    staff.addChildren([positions, totals, outbox, trunks, trunk]),
+    staff.addChildren([positions, totals, outbox, trunks, trunk, operations, ladder]),
   ]),
   defaultErrorComponent: Broken,
 });

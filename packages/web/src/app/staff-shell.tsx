@@ -8,7 +8,7 @@ import { LanguageSwitch, useSentences } from '../language/use-sentences.tsx';
 import { call } from './call.ts';
 import { Failure, Loading } from './failures.tsx';
 import { isNow, meQuery, replyOf } from './queries.ts';
-import { isStaff, runsRoom, seesTrunks } from './who.ts';
+import { isStaff, operates, runsRoom, seesTrunks } from './who.ts';
 import { chooseTheme, THEMES, useChosenTheme, useDrawnTheme } from './theme.ts';
 
 const office = createTheme({
@@ -89,6 +89,7 @@ function Places({ me }: { readonly me: Me }) {
         </>
       ) : null}
       {seesTrunks(me) ? <Link to="/trunks">{nav.trunks}</Link> : null}
+      {operates(me) ? <Link to="/operations">{nav.operations}</Link> : null}
       {me.seat === null ? null : <Link to="/desk">{nav.desk}</Link>}
     </nav>
   );

@@ -6,4 +6,6 @@ const has = (me: Me, ...roles: readonly Role[]): boolean =>
 export const isStaff = (me: Me): boolean => has(me, 'supervisor', 'office', 'operator');
 /** Sees the floor, the totals and the messages. */
 export const runsRoom = (me: Me): boolean => has(me, 'supervisor', 'office');
+/** Sees what goes in and out of the SIP port. */
+export const operates = (me: Me): boolean => has(me, 'operator');
 export const seesTrunks = (me: Me): boolean => has(me, 'operator', 'office');

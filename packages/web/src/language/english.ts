@@ -1,3 +1,4 @@
+import { englishTrace } from './english-trace.ts';
 import { englishTrunks } from './english-trunks.ts';
 import type { Sentences } from './french.ts';
 
@@ -40,6 +41,7 @@ export const english: Sentences = {
     totals: 'Totals',
     outbox: 'Outbox',
     trunks: 'Trunks',
+    operations: 'Operations',
     desk: 'My desk',
     main: 'Navigation',
   },
@@ -248,4 +250,5 @@ export const english: Sentences = {
     failed: 'Failed',
   },
   trunks: englishTrunks,
+  trace: englishTrace,
 };

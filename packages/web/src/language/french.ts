@@ -1,4 +1,5 @@
 import type { FieldFaultKind } from '../desk/check.ts';
+import { frenchTrace } from './french-trace.ts';
 import { frenchTrunks } from './french-trunks.ts';
 
 const plural = (count: number, one: string, many: string): string => (count < 2 ? one : many);
@@ -40,6 +41,7 @@ export const french = {
     totals: 'Compteurs',
     outbox: 'Envois',
     trunks: 'Lignes opérateur',
+    operations: 'Exploitation',
     desk: 'Mon poste',
     main: 'Navigation',
   },
@@ -256,6 +258,7 @@ export const french = {
     failed: 'Échec',
   },
   trunks: frenchTrunks,
+  trace: frenchTrace,
 };
 
 export type Sentences = typeof french;

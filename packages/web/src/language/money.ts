@@ -27,3 +27,10 @@ export const wholeMoney = (amountCents: number, language: Language): string =>
 
 export const clockTime = (iso: string, language: Language): string =>
   new Date(iso).toLocaleTimeString(locale[language], { hour: '2-digit', minute: '2-digit' });
+
+export const secondTime = (iso: string, language: Language): string =>
+  new Date(iso).toLocaleTimeString(locale[language], {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });

@@ -16,6 +16,7 @@ import {
   type Totals,
 } from '@pledgeline/contract';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { FakeTrace } from './fake-trace.ts';
 import { FakeTrunks } from './fake-trunks.ts';
 import { campaign, emptyTotals, fifteenPositions } from './evening.ts';
 
@@ -29,6 +30,7 @@ export class FakeLine {
   totals: Totals = emptyTotals();
   messages: OutboxMessage[] = [];
   readonly trunks = new FakeTrunks();
+  readonly trace = new FakeTrace();
   status: AgentStatus = { kind: 'away', because: 'new' };
   call: DeskCall | null = null;
   lineConnected = false;
@@ -157,6 +159,7 @@ export class FakeLine {
     if (said.startsWith('PUT /api/pledges/')) return this.#save(said.split('/').at(-1) ?? '', body);
     if (/^POST \/api\/desk\/calls\/.*\/hang-up$/.test(said)) return this.#hangUp();
     if (/^POST \/api\/positions\/.*\/take$/.test(said)) return this.#take(said.split('/').at(-2) ?? '');
+    if (said.includes(' /api/trace')) return this.#trace(said);
     if (said.includes(' /api/trunks')) return this.#trunks(said, body);
     switch (said) {
       case 'GET /api/me':
@@ -201,6 +204,11 @@ export class FakeLine {
     const answer = await this.answers((body as { offer: string }).offer);
     this.say({ kind: 'line', connected: true });
     return fine({ answer });
+  }
+
+  #trace(said: string): Answer {
+    const body = this.trace.answer(said.split(' ')[1] ?? '');
+    return body === null ? fault('NOT_FOUND') : fine(body);
   }
 
   #trunks(said: string, body: unknown): Answer {

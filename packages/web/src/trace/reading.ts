@@ -1,0 +1,91 @@
+import type { TraceCall, TraceLadder, TraceMessage, TraceRefusal } from '@pledgeline/contract';
+import type { Sentences } from '../language/french.ts';
+
+type Words = Sentences['trace'];
+
+export const isLive = ({ state }: TraceCall): boolean =>
+  state === 'waiting' || state === 'offered' || state === 'talking';
+
+/** Those that are on first; the server gives the newest first, and so they stay. */
+export const inOrder = (calls: readonly TraceCall[]): readonly TraceCall[] => [
+  ...calls.filter(isLive),
+  ...calls.filter((call) => !isLive(call)),
+];
+
+export const stateWord = ({ state, refusedWith }: TraceCall, words: Words): string =>
+  refusedWith === null ? words.states[state] : words.refusedWith(refusedWith);
+
+/** `0:07`, `12:03`: from the INVITE to the end, or until now. */
+export function lasted({ arrivedAt, endedAt }: TraceCall, nowMs: number): string {
+  const seconds = Math.max(
+    0,
+    Math.floor(((endedAt === null ? nowMs : Date.parse(endedAt)) - Date.parse(arrivedAt)) / 1_000),
+  );
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** RFC 3261 §21: names that operators know in English, whatever they speak. */
+const REASONS: Readonly<Record<number, string>> = {
+  100: 'Trying',
+  180: 'Ringing',
+  181: 'Call Is Being Forwarded',
+  183: 'Session Progress',
+  200: 'OK',
+  202: 'Accepted',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  407: 'Proxy Authentication Required',
+  408: 'Request Timeout',
+  480: 'Temporarily Unavailable',
+  481: 'Call/Transaction Does Not Exist',
+  486: 'Busy Here',
+  487: 'Request Terminated',
+  488: 'Not Acceptable Here',
+  491: 'Request Pending',
+  500: 'Server Internal Error',
+  503: 'Service Unavailable',
+  603: 'Decline',
+};
+
+/** `INVITE`, `180 Ringing`. */
+export const headOf = ({ method, status }: TraceMessage): string =>
+  status === null ? method : `${status} ${REASONS[status] ?? ''}`.trim();
+
+/** What is beside it: `CSeq 1`, of a response with the request that it answers. */
+export const sequenceOf = ({ method, status, sequence }: TraceMessage): string =>
+  status === null ? `CSeq ${sequence}` : `CSeq ${sequence} ${method}`;
+
+export function bodyOf({ body }: TraceMessage, words: Words): string {
+  if (body.kind === 'none') return '';
+  if (body.kind === 'other') return words.otherBody;
+  const codec = body.codec === 'other' ? words.otherCodec : body.codec;
+  return words.soundAt(codec, String(body.port), words.sound[body.direction]);
+}
+
+/** Who speaks to whom, as words for those who do not see the arrow. */
+export function wayOf({ with: party, direction }: TraceMessage, words: Words): string {
+  const there = words.parties[party];
+  const here = words.parties.line;
+  return direction === 'in' ? words.fromTo(there, here) : words.fromTo(here, there);
+}
+
+/** The places that a party spoke from, each once: `UDP 192.0.2.1:5060`. */
+export const placesOf = ({ steps }: TraceLadder, party: TraceMessage['with']): readonly string[] => [
+  ...new Set(
+    steps.flatMap((step) =>
+      step.kind === 'message' && step.with === party ? [`${step.transport.toUpperCase()} ${step.peer}`] : [],
+    ),
+  ),
+];
+
+export function refusalWords({ status, because, by }: TraceRefusal, words: Words): string {
+  if (status !== null) {
+    const why = words.statuses[status] ?? words.otherStatus;
+    return by === 'phone' ? `${words.refusedByPhone} (${status})` : why;
+  }
+  const word = because ?? '';
+  return words.words[word] ?? (word.startsWith('malformed') ? words.malformed : words.ignored(word));
+}
