@@ -19,6 +19,8 @@ export const Seat = z.object({
   name: z.string(),
   /** What carries the voice here: this browser, or the desk phone beside it. */
   sound: z.enum(['browser', 'phone']),
+  /** The SIP address of that phone; empty: there is none. */
+  phone: z.string(),
 });
 /** One seating: who sits where. `agent` is the id that the floor knows. */
 export type Seat = z.infer<typeof Seat>;

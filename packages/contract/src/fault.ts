@@ -55,6 +55,11 @@ export const FAULTS = {
     en: 'The microphone is not connected yet. Do the headset check first.',
     fr: 'Le micro n’est pas encore branché. Faites d’abord l’essai du casque.',
   },
+  SOUND_AT_PHONE: {
+    status: 409,
+    en: 'The telephone at this position carries the sound. Reload this page.',
+    fr: 'Le téléphone de cette position porte le son. Rechargez cette page.',
+  },
   SOUND_FAILED: {
     status: 503,
     en: 'The sound could not be set up. Reload the page; if it happens again, tell a supervisor.',

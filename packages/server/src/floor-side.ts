@@ -52,7 +52,11 @@ export async function openFloorSide(deps: FloorSideDeps): Promise<FloorSide> {
     hub,
     telephony,
     presence,
-    onSeated: (seat) => telephony.seat(seat),
+    onSeated: (seat) => {
+      telephony.seat(seat);
+      // A screen that is open already may have the other sound now.
+      hub.toDesk(seat.agent, telephony.desks.snapshot(seat.agent));
+    },
     onUnseated: (agent: AgentId) => {
       presence.tell({ kind: 'left', agent });
       telephony.unseat(agent);

@@ -6,6 +6,7 @@ import { deskKey, fieldKey } from '../src/desk/keys.ts';
 import { english } from '../src/language/english.ts';
 import { french } from '../src/language/french.ts';
 import { languageOf } from '../src/language/language.ts';
+import { shownAddress, typedAddress } from '../src/language/phone-address.ts';
 import { readPhone, takesMessages } from '../src/language/phone.ts';
 import { heardAt, liveAddress } from '../src/live/place.ts';
 import { safeLink } from '../src/outbox/safe-link.ts';
@@ -97,6 +98,13 @@ test('keys of the desk are ours, others are the browser’s', () => {
   assert.equal(fieldKey({ ...plain, key: '2' }, 'postcode'), null);
   assert.deepEqual(fieldKey({ ...plain, key: 'Enter' }, 'read-back'), { kind: 'save' });
   assert.deepEqual(fieldKey({ ...plain, shift: true, key: 'Enter' }, 'read-back'), { kind: 'back' });
+});
+
+test('[POSITIONS-1] an address of a phone is shown and typed without the word that is always the same', () => {
+  assert.equal(shownAddress('sip:agent17@192.0.2.4:5070'), 'agent17@192.0.2.4:5070');
+  assert.equal(typedAddress(' agent17@192.0.2.4 '), 'sip:agent17@192.0.2.4');
+  assert.equal(typedAddress('SIP:agent17@192.0.2.4'), 'sip:agent17@192.0.2.4');
+  assert.equal(typedAddress('  '), '');
 });
 
 test('a number is read as it is said, and landlines take no texts', () => {

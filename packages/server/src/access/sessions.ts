@@ -30,8 +30,8 @@ export function meOf(actor: Actor, trial: boolean): Me {
   return { person: personOf(actor), seat: seat === null ? null : shown(seat), trial };
 }
 
-function shown({ phone, account, ...seat }: SeatHeld): Seat {
-  return { ...seat, sound: soundAt({ phone, account }) };
+function shown({ account, ...seat }: SeatHeld): Seat {
+  return { ...seat, sound: soundAt({ phone: seat.phone, account }) };
 }
 
 function personOf(actor: Actor): Me['person'] {

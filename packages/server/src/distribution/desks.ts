@@ -78,8 +78,10 @@ export class Desks {
       if (shown.id === call) this.#change(agent, call, { caller: this.#deps.callerOf(call) });
   }
 
+  /** A desk phone that fell silent in one call can be rung for the next: the exchange still counts its line. */
   lineChanged(agent: AgentId, connected: boolean): void {
-    this.#tell(agent, { kind: 'line', connected });
+    const { lines } = this.#deps.exchange();
+    this.#tell(agent, { kind: 'line', connected: connected || lines.has(agent) });
   }
 
   /** After a restart: the screens are made again from what the exchange knows. */

@@ -23,6 +23,8 @@ export function distributionRoutes(app: FastifyInstance, deps: DistributionDeps)
 
   route(app, openLine, ({ actor, body }) =>
     seated(actor, async ({ agent }) => {
+      // A screen that does not know yet that its position was given a phone must not take the sound from it.
+      if (telephony.exchange().phones.has(agent)) return failed({ fault: 'SOUND_AT_PHONE' });
       const opened = await media.openLine({ agent, offer: body.offer });
       if (opened.ok) return ok({ answer: opened.value.answer });
       return failed({ fault: opened.failure === 'BAD_OFFER' ? 'BAD_INPUT' : 'SOUND_FAILED' });

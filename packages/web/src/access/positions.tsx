@@ -2,13 +2,15 @@ import { freePosition, listPositions, takePosition, type Position } from '@pledg
 import { Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { call } from '../app/call.ts';
 import { Failure } from '../app/failures.tsx';
 import { isNow, meQuery, queries, replyOf } from '../app/queries.ts';
 import { useSentences } from '../language/use-sentences.tsx';
+import { PositionPhone } from './position-phone.tsx';
+import { POSITIONS } from './positions-query.ts';
 import './positions.css';
 
-const POSITIONS = ['positions'] as const;
 /** Nobody needs to press reload to see who has sat down. */
 const LOOK_AGAIN_MS = 5_000;
 
@@ -41,8 +43,9 @@ export function Positions() {
 
 function Seat({ position, mine }: { readonly position: Position; readonly mine: boolean }) {
   const { positions: words } = useSentences();
+  const [editing, setEditing] = useState(false);
   return (
-    <li className="position" data-taken={position.takenBy !== null} data-mine={mine}>
+    <li className="position" data-taken={position.takenBy !== null} data-mine={mine} data-editing={editing}>
       <div className="position-head">
         <span className="position-number">{position.number}</span>
         <span className="position-site">{position.site}</span>
@@ -53,6 +56,7 @@ function Seat({ position, mine }: { readonly position: Position; readonly mine: 
           {words.code} <b>{position.code}</b>
         </p>
       )}
+      <PositionPhone position={position} editing={editing} edit={setEditing} />
       <SeatKey position={position} mine={mine} />
     </li>
   );
@@ -76,9 +80,9 @@ function SeatKey({ position, mine }: { readonly position: Position; readonly min
   });
   if (mine)
     return (
-      <Button component={Link} to="/desk" fullWidth size="sm">
+      <Link to="/desk" className="key key-first">
         {words.toDesk}
-      </Button>
+      </Link>
     );
   const { takenBy, number } = position;
   return (

@@ -36,7 +36,7 @@ interface SeatedProps {
 }
 
 function SeatedDesk({ seat, campaign }: SeatedProps) {
-  const session = useNewSession();
+  const session = useNewSession(seat.sound);
   return (
     <SessionContext value={session}>
       <Room seat={seat} campaign={campaign} />

@@ -9,9 +9,11 @@ import {
   callMe,
   type Fault,
   type PledgeForm,
+  type Seat,
 } from '@pledgeline/contract';
 import { unreachable, type Instant, type PledgeId } from '@pledgeline/core';
 import { call, type Refusal } from '../app/call.ts';
+import { meQuery, queries } from '../app/queries.ts';
 import { serverNow } from '../app/server-clock.ts';
 import { draftOf, formOf } from '../drafts/draft.ts';
 import { outcomeOf } from '../drafts/outcome.ts';
@@ -45,6 +47,7 @@ export class DeskSession {
   readonly #channel: LiveChannel<typeof DeskEvent>;
   readonly #focus: (field: desks.Desk['focus']) => void;
   readonly #listeners = new Set<() => void>();
+  #carrier: Seat['sound'] = 'browser';
   #queue = queues.EMPTY_QUEUE;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #view: View;
@@ -79,7 +82,12 @@ export class DeskSession {
     globalThis.addEventListener('online', this.#online);
     this.#channel.open();
     void this.#restore();
-    void this.#soundBack();
+  }
+  /** [DESK-24] A desk phone needs nothing of this browser: neither microphone nor connection nor tone. */
+  carriedBy(carrier: Seat['sound']): void {
+    this.#carrier = carrier;
+    if (carrier === 'phone') this.line.close();
+    else void this.#soundBack();
   }
   stop(): void {
     globalThis.removeEventListener('online', this.#online);
@@ -117,6 +125,7 @@ export class DeskSession {
 
   /** Any key or click: what a browser wants before it lets sound out. */
   gesture = (): void => {
+    if (this.#carrier === 'phone') return;
     this.sounds.unlock();
     this.line.unlock();
   };
@@ -126,6 +135,9 @@ export class DeskSession {
     const lost =
       (event.kind === 'desk' && !event.lineConnected) || (event.kind === 'line' && !event.connected);
     if (lost) this.line.serverLostIt();
+    // The position may have been given a phone, or have lost it.
+    if (event.kind === 'desk' || event.kind === 'line')
+      void queries.invalidateQueries({ queryKey: meQuery.queryKey });
     // Whoever came back would take the seat from the screen that holds it now, and that one would come back in turn.
     if (event.kind === 'unseated') {
       this.#channel.close();
@@ -197,6 +209,7 @@ export class DeskSession {
   }
 
   #tone(): void {
+    if (this.#carrier === 'phone') return;
     this.line.mute(true);
     const lasts = this.sounds.callTone();
     setTimeout(() => this.line.mute(false), lasts);
@@ -209,7 +222,7 @@ export class DeskSession {
   }
 
   async #soundBack(): Promise<void> {
-    if (await isMicrophoneAllowed()) await this.line.open();
+    if ((await isMicrophoneAllowed()) && this.#carrier === 'browser') await this.line.open();
   }
 
   #soundChanged(): void {

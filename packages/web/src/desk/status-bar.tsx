@@ -12,19 +12,22 @@ import { useEverySecond, useSession } from './use-session.ts';
 /** Always on the screen: whether calls come or not, in words, shape and colour. */
 export function StatusBar({ seat }: { readonly seat: Seat }) {
   const { session, view } = useSession();
-  const { status: words } = useSentences();
+  const { status, phone } = useSentences();
+  const atPhone = seat.sound === 'phone';
+  const words = atPhone ? { ...status, ...phone.status } : status;
   const { desk, sound } = view;
   useEverySecond(desk.status.kind === 'wrapping-up');
   const said = statusWords(desk, words, serverNow());
   const canBeReady =
-    sound.kind === 'open' && (desk.status.kind === 'away' || desk.status.kind === 'wrapping-up');
+    (atPhone ? desk.lineConnected : sound.kind === 'open') &&
+    (desk.status.kind === 'away' || desk.status.kind === 'wrapping-up');
   return (
     <header className="bar">
       <div className="bar-status" data-kind={desk.hold === 'held' ? 'held' : desk.status.kind}>
         <output className="bar-state">{said.state}</output>
         <p className="bar-help">{said.help}</p>
       </div>
-      <Conditions />
+      <Conditions atPhone={atPhone} />
       <div className="bar-keys">
         <button
           type="button"
@@ -101,19 +104,25 @@ function awayHelp(
 }
 
 /** What is not as it should be, one line each, calmly. */
-function Conditions() {
+function Conditions({ atPhone }: { readonly atPhone: boolean }) {
   const { session, view } = useSession();
   const { language, sentences } = useSpoken();
   const { desk, unsent, sound } = view;
-  const { status: words, form: formWords } = sentences;
+  const { status: words, form: formWords, phone } = sentences;
+  const cannotBeRung = atPhone && desk.link === 'live' && !desk.lineConnected;
   return (
     <div className="bar-conditions" aria-live="polite">
       {desk.link === 'lost' ? <p>{words.lost}</p> : null}
       {desk.link === 'connecting' ? <p>{words.connecting}</p> : null}
       {sound.kind === 'reopening' ? <p>{words.soundAgain}</p> : null}
       {view.soundBlocked ? <p className="strong">{words.soundBlocked}</p> : null}
-      {view.trouble === null ? null : (
-        <p className="strong">{faultSentence(view.trouble, language, sentences)}</p>
+      {cannotBeRung ? <p className="strong">{phone.cannotBeRung}</p> : null}
+      {view.trouble === null || (cannotBeRung && view.trouble === 'NO_SOUND') ? null : (
+        <p className="strong">
+          {atPhone && view.trouble === 'NO_SOUND'
+            ? phone.cannotBeRung
+            : faultSentence(view.trouble, language, sentences)}
+        </p>
       )}
       {desk.notice === 'finish-first' ? <p className="strong">{formWords.finishFirst}</p> : null}
       {desk.notice === 'not-yours' ? (

@@ -1,4 +1,5 @@
 import { createContext, use, useEffect, useState, useSyncExternalStore } from 'react';
+import type { Seat } from '@pledgeline/contract';
 import { assert } from '@pledgeline/core';
 import type { Field } from './form.ts';
 import { DeskSession, type View } from './session.ts';
@@ -13,12 +14,13 @@ export function useSession(): { readonly session: DeskSession; readonly view: Vi
 }
 
 /** One session for as long as the desk's screen is open. */
-export function useNewSession(): DeskSession {
+export function useNewSession(sound: Seat['sound']): DeskSession {
   const [session] = useState(() => new DeskSession(focusField));
   useEffect(() => {
     session.start();
     return () => session.stop();
   }, [session]);
+  useEffect(() => session.carriedBy(sound), [session, sound]);
   return session;
 }
 

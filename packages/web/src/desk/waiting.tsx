@@ -4,25 +4,29 @@ import { useSentences } from '../language/use-sentences.tsx';
 import { Aside } from './aside.tsx';
 import { HeadsetCheck } from './headset-check.tsx';
 import { noteChecked, wasChecked } from './checked.ts';
+import { PhoneCheck } from './phone-check.tsx';
 import { useSession } from './use-session.ts';
 
 /** Between the calls: the headset, what there is to know, and the key for a test call. */
 export function Waiting({ seat, campaign }: { readonly seat: Seat; readonly campaign: Campaign }) {
   const { session, view } = useSession();
-  const { waiting: words, headset } = useSentences();
+  const { waiting: words, headset, phone } = useSentences();
+  const atPhone = seat.sound === 'phone';
+  const seating = `${seat.agent} ${seat.phone}`;
   /** Null: nobody has asked for the check or ended it; then it is due before the first Ready of this seating. */
   const [asked, setAsked] = useState<boolean | null>(null);
   const { desk, sound } = view;
   const endCheck = (): void => {
-    noteChecked(seat.agent);
+    noteChecked(seating);
     setAsked(false);
   };
   const free = desk.status.kind === 'free';
   useEffect(() => {
-    if (free) noteChecked(seat.agent);
-  }, [free, seat.agent]);
-  const fine = sound.kind === 'open' || sound.kind === 'reopening';
-  const due = asked ?? !wasChecked(seat.agent);
+    if (free) noteChecked(seating);
+  }, [free, seating]);
+  const fine = atPhone || sound.kind === 'open' || sound.kind === 'reopening';
+  const due = asked ?? !wasChecked(seating);
+  if (!free && due && atPhone) return <PhoneCheck seat={seat} done={endCheck} />;
   if (!free && (due || !fine)) return <HeadsetCheck done={endCheck} begun={() => setAsked(true)} />;
   return (
     <div className="waiting">
@@ -37,7 +41,7 @@ export function Waiting({ seat, campaign }: { readonly seat: Seat; readonly camp
           {free ? words.titleFree : words.titleAway}
         </p>
         {desk.notice === 'caller-gone' ? <output>{words.callerGone}</output> : null}
-        {desk.notice === 'missed' ? <output>{words.missed}</output> : null}
+        {desk.notice === 'missed' ? <output>{atPhone ? phone.missed : words.missed}</output> : null}
         {campaign.trial ? (
           <div className="waiting-trial">
             <button
@@ -59,11 +63,11 @@ export function Waiting({ seat, campaign }: { readonly seat: Seat; readonly camp
           <li>{words.learnAmount}</li>
           <li>{words.learnEnter}</li>
           <li>{words.learnSave}</li>
-          <li>{words.learnHangUp}</li>
+          <li>{atPhone ? phone.learnHangUp : words.learnHangUp}</li>
           <li>{words.learnCard}</li>
         </ul>
         <button type="button" className="key" disabled={free} onClick={() => setAsked(true)}>
-          {headset.again}
+          {atPhone ? phone.again : headset.again}
         </button>
       </section>
     </div>

@@ -1,3 +1,4 @@
+import { englishPhones } from './english-phones.ts';
 import { englishTrace } from './english-trace.ts';
 import { englishTrunks } from './english-trunks.ts';
 import type { Sentences } from './french.ts';
@@ -249,6 +250,7 @@ export const english: Sentences = {
     kept: 'To be read here',
     failed: 'Failed',
   },
+  phone: englishPhones,
   trunks: englishTrunks,
   trace: englishTrace,
 };

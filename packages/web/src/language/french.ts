@@ -1,4 +1,5 @@
 import type { FieldFaultKind } from '../desk/check.ts';
+import { frenchPhones } from './french-phones.ts';
 import { frenchTrace } from './french-trace.ts';
 import { frenchTrunks } from './french-trunks.ts';
 
@@ -257,6 +258,7 @@ export const french = {
     kept: 'À lire ici',
     failed: 'Échec',
   },
+  phone: frenchPhones,
   trunks: frenchTrunks,
   trace: frenchTrace,
 };

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import {
+  DeskPhone,
   DeskSignal,
   FAULTS,
   PledgeForm,
@@ -81,16 +82,10 @@ export class FakeLine {
     const position = this.positions[number - 1];
     if (position === undefined) throw new Error('no such position');
     position.takenBy = 'Camille';
-    const { id, site } = position;
-    const seat = {
-      agent: 'agent-1',
-      position: id,
-      positionNumber: number,
-      site,
-      name: 'Camille',
-      sound: 'browser' as const,
-    };
-    this.me = { ...this.me, seat };
+    const { id, site, phone } = position;
+    const sound = phone === '' ? ('browser' as const) : ('phone' as const);
+    const seat = { agent: 'agent-1', position: id, positionNumber: number, site, name: 'Camille' };
+    this.me = { ...this.me, seat: { ...seat, sound, phone } };
   }
   signInStaff(): void {
     this.me = { ...this.me, person: { name: 'Camille', roles: ['supervisor', 'office', 'operator'] } };
@@ -160,6 +155,8 @@ export class FakeLine {
     if (/^POST \/api\/desk\/calls\/.*\/hang-up$/.test(said)) return this.#hangUp();
     if (/^POST \/api\/positions\/.*\/take$/.test(said)) return this.#take(said.split('/').at(-2) ?? '');
     if (said.includes(' /api/trace')) return this.#trace(said);
+    if (/^PUT \/api\/positions\/.*\/phone$/.test(said))
+      return this.#givePhone(said.split('/').at(-2) ?? '', body);
     if (said.includes(' /api/trunks')) return this.#trunks(said, body);
     switch (said) {
       case 'GET /api/me':
@@ -181,6 +178,7 @@ export class FakeLine {
       case 'POST /api/desk/line':
         return this.#openLine(body);
       case 'POST /api/desk/ready':
+        if (!this.lineConnected) return fault('NO_SOUND');
         queueMicrotask(() => this.become({ kind: 'free' }));
         return fine({ done: true });
       case 'POST /api/desk/away':
@@ -197,6 +195,19 @@ export class FakeLine {
   #take(id: string): Answer {
     this.seatAt(this.positions.findIndex((position) => position.id === id) + 1);
     return fine(this.me);
+  }
+
+  /** As the real one, it judges by the contract and tells the desk that is open there. */
+  #givePhone(id: string, body: unknown): Answer {
+    const given = DeskPhone.safeParse((body as { phone: unknown }).phone);
+    if (!given.success) return fault('BAD_INPUT');
+    this.positions = this.positions.map((one) => (one.id === id ? { ...one, phone: given.data } : one));
+    const { seat } = this.me;
+    if (seat?.position === id) {
+      this.seatAt(seat.positionNumber);
+      this.say({ kind: 'line', connected: given.data !== '' });
+    }
+    return fine({ positions: this.positions });
   }
 
   async #openLine(body: unknown): Promise<Answer> {

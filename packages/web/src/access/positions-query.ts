@@ -1,0 +1,2 @@
+/** Under which name the list of positions is kept. */
+export const POSITIONS = ['positions'] as const;
