@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freeTcpPort } from './ports.ts';
-import { readWav, TONE_A_HZ, writeToneWav, type Sound } from './tone.ts';
+import { readWav, TONE_A_HZ, TONE_B_HZ, writeToneWav, type Sound } from './tone.ts';
 import { until } from './wait.ts';
 
 /** What baresip tells of its call: CALL_RINGING, CALL_ESTABLISHED, CALL_CLOSED and others; `param` says why. */
@@ -23,11 +23,15 @@ export interface PhoneSetting {
   readonly address?: string;
   /** It is a desk phone that registers here, with `number` for its name, and picks up by itself. */
   readonly registers?: { readonly address: string; readonly port: number; readonly password: string };
-  /** What it plays into the call. */
+  /** What it plays into the call; without it, tone A, or tone B where it answers. */
   readonly toneHz?: number;
+  /** The port that it listens at; without it, any. */
+  readonly port?: number;
+  /** A desk phone: it answers by itself and says tone B, as a volunteer would. */
+  readonly answers?: boolean;
 }
 
-/** A telephone: baresip, which plays a tone (a donor's is A) into the call and records what it hears. */
+/** A donor's telephone, or a volunteer's: baresip, which plays its tone into each call and records what it hears. */
 export class Phone {
   readonly #folder: string;
   readonly #program: ChildProcess;
@@ -78,6 +82,13 @@ export class Phone {
     return this.#events.some((event) => event.type === type);
   }
 
+  /** Before the next call: what this one told counts no more. */
+  forget(): void {
+    this.#events.length = 0;
+    rmSync(join(this.#folder, 'heard'), { recursive: true });
+    mkdirSync(join(this.#folder, 'heard'));
+  }
+
   /** What was heard so far. */
   heard(): Sound {
     const folder = join(this.#folder, 'heard');
@@ -114,15 +125,16 @@ export class Phone {
 function writeFolder(folder: string, setting: PhoneSetting, controlPort: number): void {
   const address = setting.address ?? '127.0.0.1';
   mkdirSync(join(folder, 'heard'));
-  writeToneWav(join(folder, 'tone-a.wav'), { hz: setting.toneHz ?? TONE_A_HZ, seconds: 60, rate: 8_000 });
+  const hz = setting.toneHz ?? (setting.answers === true ? TONE_B_HZ : TONE_A_HZ);
+  writeToneWav(join(folder, 'tone.wav'), { hz, seconds: 60, rate: 8_000 });
   writeFileSync(join(folder, 'accounts'), `${accountOf(setting, address)};audio_codecs=PCMA,PCMU\n`);
   writeFileSync(join(folder, 'contacts'), '');
   const modules = ['g711', 'aufile', 'aubridge', 'sndfile'].map((name) => `module ${name}.so`);
   const applications = ['account', 'contact', 'menu', 'ctrl_tcp'].map((name) => `module_app ${name}.so`);
   const config = [
-    `sip_listen ${address}:0`,
+    `sip_listen ${address}:${setting.port ?? 0}`,
     `net_interface ${address}`,
-    `audio_source aufile,${join(folder, 'tone-a.wav')}`,
+    `audio_source aufile,${join(folder, 'tone.wav')}`,
     'audio_player aubridge,sink',
     'audio_alert aubridge,alert',
     'module_path /usr/lib/baresip/modules',
@@ -136,8 +148,9 @@ function writeFolder(folder: string, setting: PhoneSetting, controlPort: number)
   writeFileSync(join(folder, 'config'), config.join('\n'));
 }
 
-function accountOf({ number, transport, registers }: PhoneSetting, address: string): string {
-  if (registers === undefined) return `<sip:${number}@${address};transport=${transport}>;regint=0`;
+function accountOf({ number, transport, registers, answers }: PhoneSetting, address: string): string {
+  const byItself = answers === true ? ';answermode=auto' : '';
+  if (registers === undefined) return `<sip:${number}@${address};transport=${transport}>;regint=0${byItself}`;
   const { port, password } = registers;
   const registrar = `<sip:${number}@${registers.address}:${port};transport=${transport}>`;
   return `${registrar};auth_user=${number};auth_pass=${password};regint=60;answermode=auto`;

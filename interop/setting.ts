@@ -75,7 +75,8 @@ export class Setting {
   }
 }
 
-function importListed(line: Line): void {
+/** The donors above, as the line looks them up. */
+export function importListed(line: Line): void {
   const path = join(line.dataDir, 'listed.csv');
   const rows = LISTED.map((one) => [
     one.phone,
