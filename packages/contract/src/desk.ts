@@ -55,7 +55,7 @@ export const openLine = endpoint({
   roles: deskRoles,
   body: z.object({ offer: z.string().max(20_000) }),
   reply: z.object({ answer: z.string() }),
-  faults: ['NOT_SIGNED_IN', 'NO_SEAT', 'BAD_INPUT', 'SOUND_FAILED'],
+  faults: ['NOT_SIGNED_IN', 'NO_SEAT', 'BAD_INPUT', 'SOUND_AT_PHONE', 'SOUND_FAILED'],
 });
 export const setEcho = endpoint({
   method: 'POST',

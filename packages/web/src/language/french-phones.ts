@@ -7,10 +7,11 @@ export const frenchPhones = {
   canBeRung: 'Tout est prêt pour votre téléphone.',
   cannotBeRung: 'Votre téléphone ne peut pas encore sonner. Si cela dure, prévenez un superviseur.',
   again: 'À propos de mon téléphone',
-  missed: 'L’appel n’a pas pu être passé sur votre téléphone.',
+  missed:
+    'L’appel n’a pas pu être passé sur votre téléphone : vérifiez qu’il est branché, allumé et raccroché.',
   learnHangUp: 'F10 raccroche, votre téléphone aussi. Vous seul, ou la personne, mettez fin à l’appel.',
   status: {
-    awayMissed: 'Votre téléphone n’a pas répondu. Vérifiez qu’il est allumé et libre, puis appuyez sur Prêt.',
+    awayMissed: 'Téléphone sans réponse. Vérifiez-le, puis appuyez sur Prêt.',
     awaySound: 'Le son du téléphone a été coupé. Appuyez sur Prêt pour reprendre.',
   },
   ofPosition: (number: number) => `Téléphone de la position ${number}`,
@@ -20,11 +21,11 @@ export const frenchPhones = {
   change: 'Modifier',
   changeNumber: (number: number) => `Modifier le téléphone de la position ${number}`,
   address: 'Adresse SIP',
-  help: 'Par exemple sip:agent17@192.0.2.4. Qui est assis là change aussitôt de son.',
+  help: 'Par exemple sip:agent17@192.0.2.4. Le changement vaut aussitôt, même en plein appel.',
   save: 'Enregistrer',
   remove: 'Retirer',
   cancel: 'Annuler',
-  wrong: 'Écrivez-la comme sip:agent17@192.0.2.4, avec le numéro de la machine et non son nom.',
+  wrong: 'Cette adresse ne peut pas être appelée : il faut l’adresse IP de la machine, pas son nom.',
   saved: 'Téléphone enregistré.',
   removed: 'Téléphone retiré : le son passe par le navigateur.',
 };

@@ -125,7 +125,7 @@ test('[DESK-24] a call that the phone did not take is said of the phone', { skip
     line.call = null;
     line.say({ kind: 'withdrawn', call: 'call-1', because: 'missed' });
     line.become({ kind: 'away', because: 'missed-offer' });
-    await page.getByText('Votre téléphone n’a pas répondu').waitFor();
+    await page.getByText('Téléphone sans réponse').waitFor();
     await page.getByText('n’a pas pu être passé sur votre téléphone').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Prêt' }).isDisabled(), false);
     await page.getByRole('button', { name: 'À propos de mon téléphone' }).click();
@@ -183,7 +183,7 @@ for (const dark of [false, true])
         await page.getByRole('button', { name: 'Modifier le téléphone de la position 3' }).click();
         await page.getByLabel('Adresse SIP').fill('faux');
         await page.keyboard.press('Enter');
-        await page.getByText('Écrivez-la comme').waitFor();
+        await page.getByText('il faut l’adresse IP').waitFor();
         assert.deepEqual(await violations(page), [], 'form');
       }),
   );
@@ -240,7 +240,7 @@ test('[POSITIONS-2] what cannot be rung is said at the field and changes nothing
       await field.fill(wrong);
       assert.equal(await field.getAttribute('aria-invalid'), 'false');
       await page.keyboard.press('Enter');
-      await page.getByText('Écrivez-la comme sip:agent17@192.0.2.4').waitFor();
+      await page.getByText('il faut l’adresse IP de la machine').waitFor();
       assert.equal(await field.getAttribute('aria-invalid'), 'true');
       assert.equal(await field.evaluate((node) => node === document.activeElement), true);
     }
