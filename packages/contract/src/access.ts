@@ -19,7 +19,7 @@ export const Seat = z.object({
   name: z.string(),
   /** What carries the voice here: this browser, or the desk phone beside it. */
   sound: z.enum(['browser', 'phone']),
-  /** The SIP address of that phone; empty: there is none. */
+  /** The SIP address of that phone, or the name under which it registers; empty: there is none. */
   phone: z.string(),
 });
 /** One seating: who sits where. `agent` is the id that the floor knows. */

@@ -31,7 +31,8 @@ export function meOf(actor: Actor, trial: boolean): Me {
 }
 
 function shown({ account, ...seat }: SeatHeld): Seat {
-  return { ...seat, sound: soundAt({ phone: seat.phone, account }) };
+  const { phone } = seat;
+  return { ...seat, phone: phone === '' ? (account ?? '') : phone, sound: soundAt({ phone, account }) };
 }
 
 function personOf(actor: Actor): Me['person'] {

@@ -18,6 +18,7 @@ const seated: Actor = {
     site: 'Caen',
     name: 'Louise',
     phone: 'sip:agent1@192.0.2.4',
+    account: null,
   },
   roles: ['volunteer'],
 };
