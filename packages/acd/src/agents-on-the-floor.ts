@@ -49,6 +49,8 @@ export function standDown(turn: Turn, agent: AgentId, because: StandDown): void 
     if (state.next !== 'away') become(turn, agent, { ...state, next: 'away' });
     return;
   }
+  // [ACD-21] Whoever has a call, or one to write up, listens to no other.
+  if (because === 'listening' && state.kind !== 'away' && state.kind !== 'free') return;
   if (state.kind === 'away' && state.because === because) return;
   giveBack(turn, agent, state);
   become(turn, agent, { kind: 'away', because });

@@ -56,5 +56,21 @@ export function pickUp(turn: Turn, agent: AgentId, call: CallId): void {
   become(turn, agent, { kind: 'talking', call, waitingSince, since: turn.now, next: 'wrap-up' });
 }
 
+/** [ACD-22] The call changes hands; the one who gives it up has ended a talk like any other. */
+export function takeOver(turn: Turn, agent: AgentId, call: CallId): void {
+  const { floor, now, effects } = turn;
+  const state = floor.agents.get(agent);
+  const from = floor.holders.get(call);
+  const held = from === undefined ? undefined : floor.agents.get(from);
+  if (from === undefined || held?.kind !== 'talking') return;
+  if (state?.kind !== 'away' && state?.kind !== 'free') return;
+  effects.push({ kind: 'handed-over', call, from, to: agent });
+  become(turn, from, afterTalking(turn, held));
+  const { waitingSince } = held;
+  // Whoever took no calls before takes none after this one either, until it says that it is ready.
+  const next = state.kind === 'free' ? 'wrap-up' : 'away';
+  become(turn, agent, { kind: 'talking', call, waitingSince, since: now, next });
+}
+
 const isLive = (floor: Floor, call: CallId): boolean =>
   floor.holders.has(call) || floor.waiting.momentOf(call) !== null;

@@ -15,8 +15,8 @@ export interface Waiting {
   readonly since: Instant;
 }
 
-/** Why an agent is told to stand: by hand, or because what it works with is gone. */
-export type StandDown = 'chosen' | 'sound-lost' | 'desk-lost';
+/** Why an agent is told to stand: by hand, because what it works with is gone, or because it listens to another's call. */
+export type StandDown = 'chosen' | 'sound-lost' | 'desk-lost' | 'listening';
 /** Why an agent takes no calls. */
 export type Standing = StandDown | 'missed-offer' | 'new';
 
@@ -60,7 +60,7 @@ export type FloorInput =
   | { readonly kind: 'call-gone'; readonly call: CallId }
   | { readonly kind: 'agent-came'; readonly agent: AgentId }
   | { readonly kind: 'agent-ready'; readonly agent: AgentId }
-  /** 'chosen' in mid-call takes effect after the call; the other two give the call back at once. */
+  /** 'chosen' in mid-call takes effect after the call, 'listening' never does; the other two give the call back at once. */
   | { readonly kind: 'agent-away'; readonly agent: AgentId; readonly because: StandDown }
   /** Gone from the floor; a call it talked on is given back. */
   | { readonly kind: 'agent-left'; readonly agent: AgentId }
@@ -68,6 +68,8 @@ export type FloorInput =
   /** The agent would not have this call, or its telephone did not take it. */
   | { readonly kind: 'declined'; readonly agent: AgentId; readonly call: CallId }
   | { readonly kind: 'wrapped-up'; readonly agent: AgentId }
+  /** This agent goes on with a call that another one talks on. */
+  | { readonly kind: 'take-over'; readonly agent: AgentId; readonly call: CallId }
   | { readonly kind: 'rules-set'; readonly rules: FloorRules }
   | { readonly kind: 'clock' };
 
@@ -84,6 +86,8 @@ export type FloorEffect =
       readonly because: 'caller-gone' | 'missed' | 'agent-away';
     }
   | { readonly kind: 'connect'; readonly agent: AgentId; readonly call: CallId }
+  /** The call goes on with another agent and has not waited in between. */
+  | { readonly kind: 'handed-over'; readonly call: CallId; readonly from: AgentId; readonly to: AgentId }
   /** The call has lost the agent it talked to and waits again, in the place it had. */
   | { readonly kind: 'gave-back'; readonly agent: AgentId; readonly call: CallId }
   | { readonly kind: 'agent-changed'; readonly agent: AgentId; readonly state: AgentState }

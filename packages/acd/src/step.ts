@@ -53,6 +53,8 @@ function apply(turn: Turn, input: FloorInput): void {
       return decline(turn, input.agent, input.call);
     case 'wrapped-up':
       return agents.wrappedUp(turn, input.agent);
+    case 'take-over':
+      return calls.takeOver(turn, input.agent, input.call);
     case 'rules-set':
       checkRules(input.rules);
       turn.floor.rules = input.rules;

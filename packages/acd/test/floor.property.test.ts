@@ -157,6 +157,7 @@ test('[ACD-11] what does not fit changes nothing and orders nothing', () => {
     const kinds = ['call-gone', 'agent-ready', 'agent-left', 'picked-up', 'wrapped-up'] as const;
     for (const kind of kinds) deepEqual(step(floor, { kind, ...strangers }, now).effects, []);
     deepEqual(step(floor, { kind: 'agent-away', because, ...strangers }, at(now)).effects, []);
+    deepEqual(step(floor, { kind: 'take-over', ...strangers }, now).effects, []);
     equal(JSON.stringify(snapshot(floor)), before);
   });
 });

@@ -143,6 +143,42 @@ test('[ACD-1] a call that arrives a second time is not counted again', () => {
   equal(ladder.arrives(20, 'c1').lines.at(-1), '20 call-arrived:');
 });
 
+test('[ACD-21] who listens is given no calls until it is ready; whoever has one listens to no other', () => {
+  const ladder = new Ladder().withFree('a1', 'a2').away(10, 'a1', 'listening').arrives(20, 'c1', 'c2');
+  ladder.away(30, 'a2', 'listening').away(31, 'a1', 'listening').agent(40, 'a1', 'agent-ready');
+  deepEqual(ladder.lines, [
+    '10 agent-away: a1 away listening',
+    '20 call-arrived: c1 in line; c1 to a2 until 5020; a2 offered c1 20 1 5020',
+    '20 call-arrived: c2 in line',
+    '30 agent-away:',
+    '31 agent-away:',
+    '40 agent-ready: a1 free 40; c2 to a1 until 5040; a1 offered c2 20 40 5040',
+  ]);
+});
+
+test('[ACD-22] a call that is taken over goes from hand to hand, and the other one wraps up', () => {
+  const ladder = new Ladder().withFree('a1').arrives(10, 'c1').picksUp(20, 'a1', 'c1').withFree('s1', 's2');
+  ladder.away(30, 's1', 'listening').takesOver(40, 's1', 'c1').takesOver(50, 's2', 'c1').gone(60, 'c1');
+  deepEqual(ladder.lines.slice(2), [
+    '30 agent-away: s1 away listening',
+    '40 take-over: c1 from a1 to s1; a1 wrapping-up c1 8040; s1 talking c1 10 40 away',
+    '50 take-over: c1 from s1 to s2; s1 away chosen; s2 talking c1 10 50 wrap-up',
+    '60 call-gone: s2 wrapping-up c1 8060',
+  ]);
+});
+
+test('[ACD-22] nobody takes over a call that is only offered, waits, or is its own; nor in mid-call', () => {
+  const ladder = new Ladder().withFree('a1', 'a2').arrives(10, 'c1', 'c2', 'c3').picksUp(20, 'a1', 'c1');
+  ladder.withFree('s1').lines.splice(0);
+  ladder.takesOver(30, 's1', 'c2').takesOver(31, 's1', 'c3').takesOver(32, 'a1', 'c1');
+  deepEqual(ladder.takesOver(33, 'a2', 'c1').lines, [
+    '30 take-over:',
+    '31 take-over:',
+    '32 take-over:',
+    '33 take-over:',
+  ]);
+});
+
 test('[ACD-19] new rules hold for what begins after them', () => {
   const ladder = new Ladder().withFree('a1', 'a2').arrives(10, 'c1');
   ladder

@@ -1,6 +1,14 @@
 import { unreachable } from '@pledgeline/core';
 import type { AgentId, CallId } from '@pledgeline/core';
-import { emptyFloor, step, wakeAt, type Floor, type FloorEffect, type FloorInput } from '../src/index.ts';
+import {
+  emptyFloor,
+  step,
+  wakeAt,
+  type Floor,
+  type FloorEffect,
+  type FloorInput,
+  type StandDown,
+} from '../src/index.ts';
 import { at, RULES } from './random-floor.ts';
 
 /** Writes what the floor orders as lines: `5000 clock: a1 misses c1; a2 gets c1`. The clock is told by itself at wakeAt. */
@@ -36,7 +44,7 @@ export class Ladder {
     return this.say(now, { kind, agent: name as AgentId });
   }
 
-  away(now: number, name: string, because: 'chosen' | 'sound-lost' | 'desk-lost'): this {
+  away(now: number, name: string, because: StandDown): this {
     return this.say(now, { kind: 'agent-away', agent: name as AgentId, because });
   }
 
@@ -46,6 +54,10 @@ export class Ladder {
 
   declines(now: number, name: string, call: string): this {
     return this.say(now, { kind: 'declined', agent: name as AgentId, call: call as CallId });
+  }
+
+  takesOver(now: number, name: string, call: string): this {
+    return this.say(now, { kind: 'take-over', agent: name as AgentId, call: call as CallId });
   }
 
   gone(now: number, call: string): this {
@@ -77,6 +89,8 @@ function written(effect: FloorEffect): string {
       return `${effect.call} taken from ${effect.agent}, ${effect.because}`;
     case 'connect':
       return `${effect.agent} has ${effect.call}`;
+    case 'handed-over':
+      return `${effect.call} from ${effect.from} to ${effect.to}`;
     case 'gave-back':
       return `${effect.agent} loses ${effect.call}`;
     case 'agent-changed':

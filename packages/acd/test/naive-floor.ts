@@ -19,6 +19,7 @@ function naiveApply(on: NaiveStep, input: FloorInput, now: Instant, rules: Floor
   if (input.kind === 'call-arrived') return arrive(on, input.call, input.open, now, rules);
   if (input.kind === 'call-gone') return gone(on, input.call, now, rules);
   if (input.kind === 'rules-set') return on;
+  if (input.kind === 'take-over') return takenOver(on, input, now, rules);
   const was = on.agents[input.agent];
   if (input.kind === 'agent-came')
     return was === undefined
@@ -29,7 +30,7 @@ function naiveApply(on: NaiveStep, input: FloorInput, now: Instant, rules: Floor
 
 type AgentSays = Exclude<
   FloorInput,
-  { kind: 'clock' | 'rules-set' | 'call-arrived' | 'call-gone' | 'agent-came' }
+  { kind: 'clock' | 'rules-set' | 'call-arrived' | 'call-gone' | 'agent-came' | 'take-over' }
 >;
 
 function agentSays(on: NaiveStep, input: AgentSays, was: AgentState, now: Instant): NaiveStep {
@@ -57,8 +58,31 @@ function agentSays(on: NaiveStep, input: AgentSays, was: AgentState, now: Instan
   }
   if (was.kind === 'talking' && input.because === 'chosen')
     return was.next === 'away' ? on : change(on, agent, { ...was, next: 'away' });
+  if (input.because === 'listening' && was.kind !== 'free' && was.kind !== 'away') return on;
   if (was.kind === 'away' && was.because === input.because) return on;
   return change(givenBack(on, agent, was), agent, { kind: 'away', because: input.because });
+}
+
+function takenOver(
+  on: NaiveStep,
+  { agent, call }: FloorInput & { kind: 'take-over' },
+  now: Instant,
+  rules: FloorRules,
+): NaiveStep {
+  const taker = on.agents[agent];
+  const talks = (Object.entries(on.agents) as [AgentId, AgentState][]).find(
+    ([, s]) => s.kind === 'talking' && s.call === call,
+  );
+  if (taker === undefined || talks?.[1].kind !== 'talking') return on;
+  if (taker.kind !== 'away' && taker.kind !== 'free') return on;
+  const [from, { waitingSince, next }] = talks;
+  const over: AgentState =
+    next === 'away'
+      ? { kind: 'away', because: 'chosen' }
+      : { kind: 'wrapping-up', call, until: (now + rules.wrapUpMs) as Instant };
+  const handed = change(order(on, { kind: 'handed-over', call, from, to: agent }), from, over);
+  const then = taker.kind === 'free' ? 'wrap-up' : 'away';
+  return change(handed, agent, { kind: 'talking', call, waitingSince, since: now, next: then });
 }
 
 function givenBack(on: NaiveStep, agent: AgentId, was: AgentState): NaiveStep {

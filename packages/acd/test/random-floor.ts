@@ -8,8 +8,10 @@ export const call = (n: number): CallId => `call-${n}` as CallId;
 export const at = (ms: number): Instant => ms as Instant;
 
 /** Blind picks seldom meet an offer, so some words are said of whatever call the agent has at that moment. */
-type Word = FloorInput | OfOwn;
+type Word = FloorInput | OfOwn | TakeOverOf;
 export type Script = readonly (readonly [gapMs: number, Word])[];
+/** Of whatever call the other one has. */
+type TakeOverOf = { readonly kind: 'take-over-of'; readonly agent: AgentId; readonly from: AgentId };
 type OfOwn = { readonly kind: 'pick-up-own' | 'end-own'; readonly agent: AgentId };
 
 const someAgent = fc.integer({ min: 0, max: 4 }).map(agent);
@@ -27,13 +29,14 @@ const word: fc.Arbitrary<Word> = fc.oneof(
     arbitrary: fc.record({
       kind: of('agent-away'),
       agent: someAgent,
-      because: fc.constantFrom('chosen', 'chosen', 'sound-lost', 'desk-lost'),
+      because: fc.constantFrom('chosen', 'chosen', 'sound-lost', 'desk-lost', 'listening'),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: of('agent-left'), agent: someAgent }) },
   { weight: 1, arbitrary: fc.record({ kind: of('picked-up'), agent: someAgent, call: someCall }) },
   { weight: 5, arbitrary: fc.record({ kind: of('pick-up-own'), agent: someAgent }) },
   { weight: 3, arbitrary: fc.record({ kind: of('end-own'), agent: someAgent }) },
+  { weight: 3, arbitrary: fc.record({ kind: of('take-over-of'), agent: someAgent, from: someAgent }) },
   { weight: 2, arbitrary: fc.record({ kind: of('wrapped-up'), agent: someAgent }) },
   { weight: 2, arbitrary: fc.record({ kind: of('declined'), agent: someAgent, call: someCall }) },
   { weight: 4, arbitrary: fc.record({ kind: of('clock') }) },
@@ -65,13 +68,21 @@ export function* play(steps: Script, floor = emptyFloor(RULES)): Generator<Playe
   }
 }
 
-const meant = (floor: Floor, said: Word): FloorInput => (isOfOwn(said) ? ofOwn(floor, said) : said);
+function meant(floor: Floor, said: Word): FloorInput {
+  if (said.kind === 'take-over-of')
+    return { kind: 'take-over', agent: said.agent, call: heldBy(floor, said.from) };
+  return isOfOwn(said) ? ofOwn(floor, said) : said;
+}
 
 const isOfOwn = (said: Word): said is OfOwn => said.kind === 'pick-up-own' || said.kind === 'end-own';
 
+function heldBy(floor: Floor, held: AgentId): CallId {
+  const state = floor.agents.get(held);
+  return state !== undefined && 'call' in state ? state.call : call(99);
+}
+
 function ofOwn(floor: Floor, said: OfOwn): FloorInput {
-  const state = floor.agents.get(said.agent);
-  const held = state !== undefined && 'call' in state ? state.call : call(99);
+  const held = heldBy(floor, said.agent);
   return said.kind === 'end-own'
     ? { kind: 'call-gone', call: held }
     : { kind: 'picked-up', agent: said.agent, call: held };

@@ -15,6 +15,8 @@ export type CallInput =
       readonly phone: PhoneLegId | null;
     }
   | { readonly kind: 'withdrawn' | 'connect' | 'agent-lost'; readonly agent: AgentId }
+  /** `agent` has it no more. */
+  | { readonly kind: 'handed-over'; readonly agent: AgentId; readonly to: AgentId }
   | { readonly kind: 'picked-up' | 'form-shown' | 'hang-up'; readonly agent: AgentId }
   | { readonly kind: PhoneWord; readonly leg: PhoneLegId }
   | { readonly kind: 'due' | 'shut-down' };

@@ -47,6 +47,7 @@ export function stepCall(call: Call, input: CallInput, now: Instant, rules: Exch
     case 'withdrawn':
     case 'connect':
     case 'agent-lost':
+    case 'handed-over':
     case 'picked-up':
     case 'form-shown':
     case 'hang-up':
@@ -91,6 +92,7 @@ function offered(call: At<'offered'>, input: PlaceInput, now: Instant, rules: Ex
     case 'offered':
     case 'connect':
     case 'agent-lost':
+    case 'handed-over':
     case 'hang-up':
       return stay(call);
     default:
@@ -110,6 +112,7 @@ function pickedUp(call: At<'picked-up'>, input: PlaceInput, now: Instant, rules:
     case 'offered':
     case 'picked-up':
     case 'agent-lost':
+    case 'handed-over':
     case 'hang-up':
       return stay(call);
     default:
@@ -124,6 +127,8 @@ function talking(call: At<'talking'>, input: PlaceInput, now: Instant): CallStep
       return end(call, 'agent', now);
     case 'agent-lost':
       return hold(call);
+    case 'handed-over':
+      return handOver(call, input.to, now);
     case 'offered':
     case 'withdrawn':
     case 'connect':
@@ -154,6 +159,21 @@ function hold(call: At<'talking'>): CallStep {
       ...hangUpPhone(call.place),
       { kind: 'ended', agent, call: call.call, by: 'agent-lost' },
       ...holdPrompt(call),
+    ],
+  };
+}
+
+/** [CAL-27] One ear is put down and the other taken up: whoever takes over has sound and a desk that waits for nothing. */
+function handOver(call: At<'talking'>, to: AgentId, now: Instant): CallStep {
+  const { call: id, place } = call;
+  return {
+    state: { ...call, agent: to, place: { kind: 'talking', agent: to, phone: null, since: now } },
+    effects: [
+      { kind: 'unbridge', call: id },
+      ...hangUpPhone(place),
+      { kind: 'ended', agent: place.agent, call: id, by: 'taken-over' },
+      { kind: 'bridge', call: id, agent: to },
+      { kind: 'connected', agent: to, call: id },
     ],
   };
 }

@@ -54,6 +54,13 @@ export type CallPlace =
       readonly since: Instant;
     };
 
+/** A supervisor who is on another's call, and who hears him: nobody, the agent, or the caller too. */
+export interface Monitor {
+  readonly call: CallId;
+  readonly mode: MonitorMode;
+}
+export type MonitorMode = 'listen' | 'whisper' | 'barge';
+
 /** RFC 3261 §21; why each was chosen is in SPEC.md [CAL-3]. */
 export type RefuseStatus = 480 | 486 | 487 | 488 | 500;
 export type HoldPrompt = 'hold-fr' | 'hold-en';

@@ -1,6 +1,6 @@
 import type { AgentState, Floor, FloorRules, MomentQueue, StandDown } from '@pledgeline/acd';
 import type { AgentId, CallId, Instant, LineId, PhoneLegId } from '@pledgeline/core';
-import type { Call, CallRecord, EndReason, HoldPrompt, RefuseStatus } from './call.ts';
+import type { Call, CallRecord, EndReason, HoldPrompt, Monitor, MonitorMode, RefuseStatus } from './call.ts';
 
 export interface ExchangeRules extends FloorRules {
   /** How long the answer waits for the form, once the desk has picked up: a hidden tab paints nothing. */
@@ -23,6 +23,8 @@ export interface Exchange {
   readonly lines: Set<AgentId>;
   /** Agents who hear and speak at a desk phone, which each offer rings. */
   readonly phones: Set<AgentId>;
+  /** Supervisors who are on a call that another agent has, or waits for one. */
+  readonly monitors: Map<AgentId, Monitor>;
   /** How often a desk phone was rung: each ring has a number of its own. */
   phoneLegs: number;
   /** When a call must be looked at again: it is connected or given up, come what may, or the carrier is rung again. */
@@ -82,7 +84,11 @@ export type ExchangeInput =
   // from the desk
   | { readonly kind: 'agent-came'; readonly agent: AgentId; readonly sound: AgentSound }
   | { readonly kind: 'agent-ready'; readonly agent: AgentId }
-  | { readonly kind: 'agent-away'; readonly agent: AgentId; readonly because: StandDown }
+  | {
+      readonly kind: 'agent-away';
+      readonly agent: AgentId;
+      readonly because: Exclude<StandDown, 'listening'>;
+    }
   | { readonly kind: 'agent-left'; readonly agent: AgentId }
   | { readonly kind: 'wrapped-up'; readonly agent: AgentId }
   /** The browser took the offer, by itself. */
@@ -90,6 +96,17 @@ export type ExchangeInput =
   /** The form is on the glass. */
   | { readonly kind: 'form-shown'; readonly agent: AgentId; readonly call: CallId }
   | { readonly kind: 'hang-up'; readonly agent: AgentId; readonly call: CallId }
+  // from a supervisor, who has a line and a desk as any agent; that he is one is for the shell to know
+  /** Hears the call from now on, or is heard on it otherwise than before. */
+  | {
+      readonly kind: 'monitor';
+      readonly agent: AgentId;
+      readonly call: CallId;
+      readonly mode: MonitorMode;
+    }
+  /** Leaves this call; whoever is on another one by now stays there. */
+  | { readonly kind: 'unmonitor'; readonly agent: AgentId; readonly call: CallId }
+  | { readonly kind: 'take-over'; readonly agent: AgentId; readonly call: CallId }
   // from the shell
   | { readonly kind: 'rules-set'; readonly rules: ExchangeRules }
   /** The line is being shut down: every call is told. */
@@ -120,6 +137,14 @@ export type ExchangeEffect =
   | { readonly kind: 'bridge'; readonly call: CallId; readonly agent: AgentId }
   | { readonly kind: 'unbridge'; readonly call: CallId }
   | { readonly kind: 'play'; readonly call: CallId; readonly prompt: HoldPrompt; readonly repeat: boolean }
+  /** Also for a change of the mode. */
+  | {
+      readonly kind: 'monitor';
+      readonly agent: AgentId;
+      readonly call: CallId;
+      readonly mode: MonitorMode;
+    }
+  | { readonly kind: 'unmonitor'; readonly agent: AgentId; readonly call: CallId }
   // to the desk
   | { readonly kind: 'offer'; readonly agent: AgentId; readonly call: CallId; readonly until: Instant }
   | {
@@ -128,13 +153,14 @@ export type ExchangeEffect =
       readonly call: CallId;
       readonly because: 'caller-gone' | 'missed' | 'agent-away';
     }
+  /** Of a call that was taken over, the desk hears nothing before: the form comes with it. */
   | { readonly kind: 'connected'; readonly agent: AgentId; readonly call: CallId }
-  /** The talk is over for this agent; by 'agent-lost' the call itself goes on without it. */
+  /** The talk is over for this agent; by 'agent-lost' and 'taken-over' the call itself goes on without it. */
   | {
       readonly kind: 'ended';
       readonly agent: AgentId;
       readonly call: CallId;
-      readonly by: EndReason | 'agent-lost';
+      readonly by: EndReason | 'agent-lost' | 'taken-over';
     }
   | { readonly kind: 'agent-changed'; readonly agent: AgentId; readonly state: AgentState }
   | { readonly kind: 'agent-gone'; readonly agent: AgentId }

@@ -5,7 +5,7 @@ import type { ExchangeRules } from './exchange.ts';
 /** RFC 3261 §13.3.1.1 asks for a provisional response every minute; a second less, for the way it has to go. */
 export const RING_AGAIN_MS = 59_000;
 
-/** What the rules may ask for at the most. */
+/** What the rules, and the supervisors, may ask for at the most. */
 export const LIMITS = {
   /** Beyond this a caller hears silence for the sake of a form: 400 ms are usual. */
   formShownMsMax: 5_000,
@@ -13,6 +13,8 @@ export const LIMITS = {
   acknowledgeMsMax: 64_000,
   /** Who hears nothing for longer has hung up. */
   mediaBackMsMax: 60_000,
+  /** Supervisors on one call: what the media bear. */
+  monitorsMax: 3,
 } as const;
 
 /** The floor checks its own part. */

@@ -5,12 +5,12 @@ import {
   type FloorSnapshot,
 } from '@pledgeline/acd';
 import { failed, ok, type AgentId, type CallId, type Instant, type Result } from '@pledgeline/core';
-import type { Call } from './call.ts';
+import type { Call, Monitor } from './call.ts';
 import type { Exchange, ExchangeRules } from './exchange.ts';
 import { keep } from './turn.ts';
 
 /** Raised whenever the shape changes: a text of another version is refused, not guessed at. */
-const VERSION = 3;
+const VERSION = 4;
 
 interface ExchangeSnapshot {
   readonly version: typeof VERSION;
@@ -19,6 +19,7 @@ interface ExchangeSnapshot {
   readonly calls: readonly Call[];
   readonly lines: readonly AgentId[];
   readonly phones: readonly AgentId[];
+  readonly monitors: readonly (Monitor & { readonly agent: AgentId })[];
   readonly phoneLegs: number;
   readonly mediaBackBy: Instant | null;
   readonly interrupted: readonly AgentId[];
@@ -27,7 +28,8 @@ interface ExchangeSnapshot {
 
 /** All of the exchange as JSON text: equal exchanges give equal texts. */
 export function snapshot(exchange: Exchange): string {
-  const { rules, floor, calls, lines, phones, phoneLegs, mediaBackBy, interrupted, releasing } = exchange;
+  const { rules, floor, calls, lines, phones, monitors, phoneLegs } = exchange;
+  const { mediaBackBy, interrupted, releasing } = exchange;
   return JSON.stringify({
     version: VERSION,
     rules,
@@ -35,6 +37,9 @@ export function snapshot(exchange: Exchange): string {
     calls: [...calls.values()].toSorted((a, b) => (a.call < b.call ? -1 : 1)),
     lines: [...lines].toSorted(),
     phones: [...phones].toSorted(),
+    monitors: [...monitors]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([agent, monitor]) => ({ agent, ...monitor })),
     phoneLegs,
     mediaBackBy,
     interrupted: [...interrupted].toSorted(),
@@ -55,6 +60,7 @@ export function restore(json: string): Result<Exchange, 'UNKNOWN_SNAPSHOT'> {
     calls: new Map(),
     lines: new Set(from.lines),
     phones: new Set(from.phones),
+    monitors: new Map(from.monitors.map(({ agent, ...monitor }) => [agent, monitor])),
     phoneLegs: from.phoneLegs,
     mediaBackBy: from.mediaBackBy,
     interrupted: new Set(from.interrupted),

@@ -5,6 +5,7 @@ import type { Exchange, ExchangeEffect, ExchangeInput, ExchangeRules } from './e
 import { mediaDue } from './media-away.ts';
 import { isReleasing, releaseDue, stepReleasing } from './releasing.ts';
 import { checkRules, floorRules, RING_AGAIN_MS } from './rules.ts';
+import * as supervision from './supervision.ts';
 import { keep, toCall, toFloor, type Turn } from './turn.ts';
 
 export function emptyExchange(rules: ExchangeRules): Exchange {
@@ -15,6 +16,7 @@ export function emptyExchange(rules: ExchangeRules): Exchange {
     calls: new Map(),
     lines: new Set(),
     phones: new Set(),
+    monitors: new Map(),
     phoneLegs: 0,
     mediaBackBy: null,
     interrupted: new Set(),
@@ -89,6 +91,10 @@ function take(turn: Turn, input: ExchangeInput): void {
     case 'agent-left':
     case 'wrapped-up':
       return agents.take(turn, input);
+    case 'monitor':
+    case 'unmonitor':
+    case 'take-over':
+      return supervision.take(turn, input);
     case 'rules-set':
       checkRules(input.rules);
       turn.exchange.rules = input.rules;
@@ -102,7 +108,7 @@ function take(turn: Turn, input: ExchangeInput): void {
   }
 }
 
-/** [CAL-25] Calls that wait end first, so that nobody is offered one of them. */
+/** [CAL-41] Calls that wait end first, so that nobody is offered one of them. */
 function shutDown(turn: Turn): void {
   const { calls } = turn.exchange;
   const waitingFirst = [...calls.values()].toSorted(

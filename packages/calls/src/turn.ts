@@ -7,6 +7,7 @@ import type { Exchange, ExchangeEffect } from './exchange.ts';
 import { dueAt } from './due.ts';
 import { farewell } from './farewell.ts';
 import { record } from './ending.ts';
+import { endMonitorsOf, noLongerListening } from './monitors.ts';
 import { nextPhoneLeg } from './phone-leg.ts';
 
 /** One step under way: the exchange it changes, the moment, and what it has ordered so far. */
@@ -39,8 +40,13 @@ function fromFloor(turn: Turn, effect: FloorEffect): void {
       return toCall(turn, effect.call, { kind: 'connect', agent: effect.agent });
     case 'gave-back':
       return toCall(turn, effect.call, { kind: 'agent-lost', agent: effect.agent });
+    case 'handed-over':
+      return toCall(turn, effect.call, { kind: 'handed-over', agent: effect.from, to: effect.to });
     case 'agent-changed':
     case 'agent-gone':
+      noLongerListening(turn, effect);
+      turn.effects.push(effect);
+      return;
     case 'agent-refused':
       turn.effects.push(effect);
       return;
@@ -84,6 +90,7 @@ export function keep(exchange: Exchange, id: CallId, call: Call | null): void {
 
 function fromCall(turn: Turn, effect: CallEffect): void {
   if (effect.kind === 'to-floor') return toFloor(turn, effect.input);
+  if (effect.kind === 'close-leg') endMonitorsOf(turn, effect.call);
   if (effect.kind === 'release-later') return turn.exchange.releasing.put(effect.call, effect.by);
   turn.effects.push(effect);
 }

@@ -136,7 +136,7 @@ test('[CAL-13] a leg that is gone in mid-call ends it', () => {
   ]);
 });
 
-test('[CAL-25] shut down: every call is told, those that wait first, and nobody is offered anything', () => {
+test('[CAL-41] shut down: every call is told, those that wait first, and nobody is offered anything', () => {
   const ladder = new Ladder().withFree('a1', 'a2').withTalk(10, 'a1', 'c1');
   ladder.say(20, invitation('c2')).say(21, invitation('c3')).say(30, { kind: 'shut-down' });
   deepEqual(ladder.lines.at(-1)?.split(', '), [

@@ -22,7 +22,7 @@ const closing = (exchange: Exchange): Script => [
   [60_000, { kind: 'clock' }],
 ];
 
-test('[CAL-2][CAL-12][CAL-21] whatever happens, in whatever order: one record for each call, all that was opened is closed', () => {
+test('[CAL-2][CAL-12][CAL-21][CAL-25] whatever happens, in whatever order: one record for each call, all that was opened is closed', () => {
   const evening = (steps: Script): void => {
     const ledger = new Ledger();
     const exchange = emptyExchange(RULES);
@@ -35,6 +35,7 @@ test('[CAL-2][CAL-12][CAL-21] whatever happens, in whatever order: one record fo
     for (const played of play(closing(exchange), exchange, now)) ledger.follow(played);
     deepEqual(ledger.live, []);
     equal(ledger.phones, 0);
+    equal(ledger.monitors, 0);
     equal(ledger.ended, ledger.invited);
     equal(exchange.releasing.size + exchange.due.size + exchange.floor.waiting.size, 0);
     equal(exchange.floor.holders.size, 0);
@@ -70,6 +71,25 @@ function agrees({ floor }: Exchange, call: CallId, place: CallPlace): void {
   equal(state?.kind, place.kind === 'picked-up' ? 'offered' : place.kind);
   if (state?.kind === 'offered' && place.kind !== 'talking') equal(state.until, place.until);
 }
+
+test('[CAL-24][CAL-25] whoever monitors is away and listening, has sound in a browser, and no call of his own', () => {
+  let heard = 0;
+  let takenOver = 0;
+  const evening = (steps: Script): void => {
+    for (const { exchange, effects } of play(steps)) {
+      const { monitors, floor, lines, phones, calls } = exchange;
+      for (const [agent, { call }] of monitors) {
+        deepEqual(floor.agents.get(agent), { kind: 'away', because: 'listening' });
+        ok(lines.has(agent) && !phones.has(agent));
+        ok(calls.get(call)?.signal.kind !== 'ringing' && calls.has(call));
+        heard += 1;
+      }
+      takenOver += effects.filter((effect) => effect.kind === 'ended' && effect.by === 'taken-over').length;
+    }
+  };
+  fc.assert(fc.property(script, evening), { numRuns: 1_000 });
+  ok(heard > 30 && takenOver > 3, 'the scripts come to what they are for');
+});
 
 test('[CAL-8] nobody who has picked up is stood down for a missed offer', () => {
   const evening = (steps: Script): void => {
@@ -142,6 +162,8 @@ test('[CAL-14] what does not fit changes nothing and orders nothing', () => {
     'line-lost',
     'phone-gone',
     'agent-ready',
+    'unmonitor',
+    'take-over',
   ] as const;
   const evening = (steps: Script): void => {
     const exchange = emptyExchange(RULES);
@@ -155,6 +177,7 @@ test('[CAL-14] what does not fit changes nothing and orders nothing', () => {
         step(exchange, { kind, call: strangers.call, leg: 'x~1' as PhoneLegId }, at(now)).effects,
         [],
       );
+    deepEqual(step(exchange, { kind: 'monitor', mode: 'barge', ...strangers }, at(now)).effects, []);
     for (const kind of [...kinds, ...more, 'agent-left', 'wrapped-up'] as const)
       deepEqual(step(exchange, { kind, ...strangers }, at(now)).effects, []);
     equal(snapshot(exchange), before);

@@ -8,6 +8,7 @@ import {
   type ExchangeEffect,
   type ExchangeInput,
   type ExchangeRules,
+  type MonitorMode,
 } from '../src/index.ts';
 
 export const RULES: ExchangeRules = {
@@ -36,7 +37,7 @@ type AgentWord =
   | 'line-up'
   | 'line-lost';
 type PhoneWord = 'phone-answered' | 'phone-failed' | 'phone-hung-up' | 'phone-lost';
-type DeskWord = 'picked-up' | 'form-shown' | 'hang-up';
+type DeskWord = 'picked-up' | 'form-shown' | 'hang-up' | 'unmonitor';
 type CallWord =
   | 'cancelled'
   | 'acknowledged'
@@ -116,6 +117,14 @@ export class Ladder {
     return this.say(now, { kind, agent: agent as AgentId, call: call as CallId });
   }
 
+  monitor(now: number, agent: string, call: string, mode: MonitorMode): this {
+    return this.say(now, { kind: 'monitor', agent: agent as AgentId, call: call as CallId, mode });
+  }
+
+  takeOver(now: number, agent: string, call: string): this {
+    return this.say(now, { kind: 'take-over', agent: agent as AgentId, call: call as CallId });
+  }
+
   until(now: number): this {
     for (let wake = wakeAt(this.exchange); wake !== null && wake <= now; wake = wakeAt(this.exchange))
       this.#tell(wake, { kind: 'clock' });
@@ -129,6 +138,7 @@ export class Ladder {
       input.kind,
       'leg' in input ? input.leg : 'call' in input ? input.call : '',
       'because' in input ? input.because : '',
+      'mode' in input ? input.mode : '',
     ];
     const said = who.filter((part) => part !== '').join(' ');
     this.lines.push(`${now} ${said}: ${effects.map(written).join(', ')}`.trimEnd());

@@ -1,10 +1,13 @@
 import { equal, ok } from 'node:assert/strict';
 import { unreachable, type AgentId, type CallId, type PhoneLegId } from '@pledgeline/core';
-import type { ExchangeEffect } from '../src/index.ts';
+import { LIMITS, type ExchangeEffect } from '../src/index.ts';
 import type { Played } from './random-exchange.ts';
 
 /** What the world outside knows of one call, from nothing but what was ordered. */
-type OfCall = Exclude<Extract<ExchangeEffect, { readonly call: CallId }>, { kind: 'ring-phone' }>;
+type OfCall = Exclude<
+  Extract<ExchangeEffect, { readonly call: CallId }>,
+  { kind: 'ring-phone' | 'monitor' | 'unmonitor' }
+>;
 interface Entry {
   readonly arrived: number;
   leg: 'none' | 'open' | 'lost' | 'closed';
@@ -20,6 +23,10 @@ export class Ledger {
   readonly #calls = new Map<CallId, Entry>();
   /** Desk phones that ring or are talked on. */
   readonly #phones = new Map<PhoneLegId, AgentId>();
+  /** Supervisors who are on a call. */
+  readonly #monitors = new Map<AgentId, CallId>();
+  /** Who takes a call over in this step. */
+  #taker: AgentId | null = null;
   /** The record of each call that ended, in order. */
   ended = 0;
   invited = 0;
@@ -34,6 +41,11 @@ export class Ledger {
     return this.#phones.size;
   }
 
+  /** Supervisors whom nobody has taken off their call. */
+  get monitors(): number {
+    return this.#monitors.size;
+  }
+
   follow({ input, effects, now, exchange }: Played): void {
     if (input.kind === 'acknowledged') this.#acknowledge(input.call);
     if (input.kind === 'caller-lost') this.#acknowledge(input.call);
@@ -43,8 +55,10 @@ export class Ledger {
     if (input.kind === 'media-lost') for (const entry of this.#calls.values()) loseLeg(entry);
     if (input.kind === 'leg-gone' && effects.some(({ kind }) => kind === 'open-leg'))
       this.#goneLeg(input.call);
+    this.#taker = input.kind === 'take-over' ? input.agent : null;
     for (const effect of effects) {
-      if (effect.kind === 'ring-phone' || effect.kind === 'hang-up-phone') this.#phone(effect);
+      if (effect.kind === 'monitor' || effect.kind === 'unmonitor') this.#monitor(effect);
+      else if (effect.kind === 'ring-phone' || effect.kind === 'hang-up-phone') this.#phone(effect);
       else if ('call' in effect) this.#take(effect, now, exchange.rules.acknowledgeMs);
     }
     if (input.kind === 'caller-hung-up') this.#byeFromCaller(input.call);
@@ -62,6 +76,20 @@ export class Ledger {
     equal(this.#calls.get(effect.call)?.offeredTo, agent, 'a phone is rung for an offer');
     ok(![...this.#phones.values()].includes(agent), 'a phone is rung once at a time');
     this.#phones.set(leg, agent);
+  }
+
+  #monitor({ kind, agent, call }: Extract<ExchangeEffect, { kind: 'monitor' | 'unmonitor' }>): void {
+    if (kind === 'unmonitor') {
+      equal(this.#monitors.get(agent), call, 'only who is on the call is taken off it');
+      this.#monitors.delete(agent);
+      return;
+    }
+    equal(this.#calls.get(call)?.leg, 'open');
+    ok(this.#monitors.get(agent) === undefined || this.#monitors.get(agent) === call, 'one call at a time');
+    for (const { bridgedTo, offeredTo } of this.#calls.values())
+      ok(bridgedTo !== agent && offeredTo !== agent, 'nobody monitors and talks');
+    this.#monitors.set(agent, call);
+    ok([...this.#monitors.values()].filter((one) => one === call).length <= LIMITS.monitorsMax);
   }
 
   #open(call: CallId, arrived: number): void {
@@ -124,6 +152,7 @@ export class Ledger {
       case 'call-ended':
         this.ended += 1;
         ok(entry.leg !== 'open' && entry.bridgedTo === null, 'what was opened is closed');
+        ok(![...this.#monitors.values()].includes(effect.call), 'nobody listens to a call that is over');
         equal(effect.record.arrivedAt, entry.arrived);
         equal(effect.record.answeredAt, entry.answeredAt === 0 ? null : entry.answeredAt);
         entry.over = true;
@@ -150,6 +179,7 @@ export class Ledger {
     if (effect.kind !== 'bridge') return;
     for (const other of this.#calls.values())
       ok(other === entry || other.bridgedTo !== effect.agent, 'an agent talks on one call');
+    ok(!this.#monitors.has(effect.agent), 'nobody talks and monitors');
     equal(entry.offeredTo, effect.agent);
     entry.bridgedTo = effect.agent;
   }
@@ -160,6 +190,7 @@ export class Ledger {
   ): void {
     if (effect.kind === 'offer') {
       for (const other of this.#calls.values()) ok(other.offeredTo !== effect.agent, 'one offer at a time');
+      ok(!this.#monitors.has(effect.agent), 'who listens is offered nothing');
       equal(entry.offeredTo, null);
       entry.offeredTo = effect.agent;
       return;
@@ -168,6 +199,8 @@ export class Ledger {
     if (effect.kind === 'connected') equal(entry.bridgedTo, effect.agent);
     else equal(entry.bridgedTo, null);
     if (effect.kind !== 'connected') entry.offeredTo = null;
+    // [CAL-27] The call is at once the other one's, without an offer.
+    if (effect.kind === 'ended' && effect.by === 'taken-over') entry.offeredTo = this.#taker;
   }
 }
 

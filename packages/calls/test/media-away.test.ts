@@ -55,7 +55,7 @@ test('[CAL-11] who stood down meanwhile, or was away before, is not put to work 
   ]);
 });
 
-test('[CAL-24] a leg that is not there any more is opened again, and the talk goes on where it was', () => {
+test('[CAL-40] a leg that is not there any more is opened again, and the talk goes on where it was', () => {
   const ladder = new Ladder().withFree('a1').withTalk(10, 'a1', 'c1').call(20, 'c1', 'leg-gone');
   ladder.call(30, 'c1', 'sound-ready').call(40, 'c1', 'leg-gone').call(50, 'c1', 'sound-refused');
   deepEqual(ladder.lines, [

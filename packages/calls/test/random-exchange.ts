@@ -1,16 +1,31 @@
 import type { AgentId, CallId, Instant, LineId, PhoneLegId } from '@pledgeline/core';
 import fc from 'fast-check';
-import { emptyExchange, step, type Exchange, type ExchangeEffect, type ExchangeInput } from '../src/index.ts';
+import {
+  emptyExchange,
+  step,
+  type Exchange,
+  type ExchangeEffect,
+  type ExchangeInput,
+  type MonitorMode,
+} from '../src/index.ts';
 import { at, RULES } from './ladder.ts';
 
 /** Blind picks seldom meet a call, so some words are said of whatever call the agent has at that moment. */
-type OfOwn = { readonly kind: 'pick-up-own' | 'form-own' | 'hang-up-own'; readonly agent: AgentId };
+type OfOwn = {
+  readonly kind: 'pick-up-own' | 'form-own' | 'hang-up-own' | 'unmonitor-own';
+  readonly agent: AgentId;
+};
 type OfOwnPhone = { readonly kind: 'own-phone'; readonly agent: AgentId; readonly says: PhoneWord };
+/** Of whatever call is talked on: `of` says which, where there are several. */
+type OfOther = { readonly agent: AgentId; readonly of: number } & (
+  | { readonly kind: 'monitor-of'; readonly mode: MonitorMode }
+  | { readonly kind: 'take-over-of' }
+);
 type PhoneWord = 'phone-answered' | 'phone-failed' | 'phone-hung-up' | 'phone-lost';
-type Word = ExchangeInput | OfOwn | OfOwnPhone;
+type Word = ExchangeInput | OfOwn | OfOwnPhone | OfOther;
 export type Script = readonly (readonly [gapMs: number, Word])[];
 
-const someAgent = fc.nat(3).map((n) => `agent-${n}` as AgentId);
+const someAgent = fc.nat(4).map((n) => `agent-${n}` as AgentId);
 const someCall = fc.nat(6).map((n) => `call-${n}` as CallId);
 
 const ofCall = (...kinds: readonly ('sound-ready' | 'acknowledged' | 'caller-hung-up')[]) =>
@@ -76,6 +91,19 @@ const ofOwn = fc.record({
   agent: someAgent,
 });
 
+const listens = fc.record({
+  kind: fc.constant('monitor-of' as const),
+  agent: someAgent,
+  of: fc.nat(2),
+  mode: fc.constantFrom<MonitorMode[]>('listen', 'whisper', 'barge'),
+});
+const takesOver = fc.record({
+  kind: fc.constant('take-over-of' as const),
+  agent: someAgent,
+  of: fc.nat(2),
+});
+const stopsListening = fc.record({ kind: fc.constant('unmonitor-own' as const), agent: someAgent });
+
 const word: fc.Arbitrary<Word> = fc.oneof(
   { weight: 40, arbitrary: invited },
   { weight: 60, arbitrary: ofCall('sound-ready', 'sound-ready', 'acknowledged') },
@@ -87,6 +115,9 @@ const word: fc.Arbitrary<Word> = fc.oneof(
   { weight: 8, arbitrary: agentGoes },
   { weight: 4, arbitrary: standsDown },
   { weight: 80, arbitrary: ofOwn },
+  { weight: 50, arbitrary: listens },
+  { weight: 6, arbitrary: stopsListening },
+  { weight: 40, arbitrary: takesOver },
   { weight: 6, arbitrary: ofDesk('picked-up', 'form-shown', 'hang-up') },
   { weight: 20, arbitrary: fc.constant<Word>({ kind: 'clock' }) },
   { weight: 1, arbitrary: fc.constant<Word>({ kind: 'media-lost' }) },
@@ -100,11 +131,11 @@ const gap = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(400, 5_000, 10_000, 32_000, 59_000) },
 );
 
-/** Three agents are at work from the start; then anything happens. `size`: fast-check would stop at ten words. */
+/** Four agents are at work from the start; then anything happens. `size`: fast-check would stop at ten words. */
 export const script: fc.Arbitrary<Script> = fc
   .array(fc.tuple(gap, word), { maxLength: 150, size: 'max' })
   .map((words) => [...opening, ...words]);
-const opening: Script = (['browser', 'browser', 'phone'] as const).flatMap((sound, n) => {
+const opening: Script = (['browser', 'browser', 'phone', 'browser'] as const).flatMap((sound, n) => {
   const agent = `agent-${n}` as AgentId;
   return [
     [0, { kind: 'agent-came', agent, sound }],
@@ -137,15 +168,33 @@ function playOne(exchange: Exchange, input: ExchangeInput, now: Instant): Played
 
 const isOfOwn = (said: Word): said is OfOwn => said.kind.endsWith('-own');
 const NO_LEG = 'no-leg' as PhoneLegId;
-const WORDS = { 'pick-up-own': 'picked-up', 'form-own': 'form-shown', 'hang-up-own': 'hang-up' } as const;
+const WORDS = {
+  'pick-up-own': 'picked-up',
+  'form-own': 'form-shown',
+  'hang-up-own': 'hang-up',
+  'unmonitor-own': 'unmonitor',
+} as const;
 
-function meant({ floor, calls }: Exchange, said: Word): ExchangeInput {
+function meant({ floor, calls, monitors }: Exchange, said: Word): ExchangeInput {
+  if (said.kind === 'monitor-of')
+    return { kind: 'monitor', agent: said.agent, call: talkedOn(floor, said.of), mode: said.mode };
+  if (said.kind === 'take-over-of')
+    return { kind: 'take-over', agent: said.agent, call: talkedOn(floor, said.of) };
   if (!isOfOwn(said) && said.kind !== 'own-phone') return said;
   const { agent } = said;
-  const state = floor.agents.get(agent);
-  const call = state !== undefined && 'call' in state ? state.call : ('no-call' as CallId);
+  const call = monitors.get(agent)?.call ?? heldBy(floor, agent);
   if (said.kind !== 'own-phone') return { kind: WORDS[said.kind], agent, call };
   const place = calls.get(call)?.place;
   const leg = place !== undefined && 'phone' in place ? (place.phone ?? NO_LEG) : NO_LEG;
   return { kind: said.says, call, leg };
+}
+
+function heldBy(floor: Exchange['floor'], agent: AgentId): CallId {
+  const state = floor.agents.get(agent);
+  return state !== undefined && 'call' in state ? state.call : ('no-call' as CallId);
+}
+
+function talkedOn({ agents }: Exchange['floor'], of: number): CallId {
+  const calls = [...agents.values()].flatMap((state) => (state.kind === 'talking' ? [state.call] : []));
+  return calls[of % calls.length] ?? ('no-call' as CallId);
 }

@@ -19,6 +19,10 @@ export const Caller = z.discriminatedUnion('kind', [
 ]);
 export type Caller = z.infer<typeof Caller>;
 
+/** A supervisor on another's call: heard by nobody, by the volunteer, by the caller too. */
+export const MonitorMode = z.enum(['listen', 'whisper', 'barge']);
+export type MonitorMode = z.infer<typeof MonitorMode>;
+
 export const DeskCall = z.object({
   id: z.string(),
   line: z.string(),
@@ -28,14 +32,17 @@ export const DeskCall = z.object({
   /** When the call came in, and when the volunteer was connected (epoch milliseconds, server's clock). */
   arrivedAt: z.number(),
   connectedAt: z.number().nullable(),
-  endedBy: z.enum(['caller', 'agent', 'line']).nullable(),
+  /** `supervisor`: has taken the call over; it goes on. */
+  endedBy: z.enum(['caller', 'agent', 'line', 'supervisor']).nullable(),
+  /** The loudest of the supervisors who are on this call; null: nobody is. */
+  supervised: MonitorMode.nullable(),
 });
 export type DeskCall = z.infer<typeof DeskCall>;
 
 export const AgentStatus = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('away'),
-    because: z.enum(['new', 'chosen', 'missed-offer', 'sound-lost', 'desk-lost']),
+    because: z.enum(['new', 'chosen', 'missed-offer', 'sound-lost', 'desk-lost', 'listening']),
   }),
   z.object({ kind: z.literal('free') }),
   z.object({ kind: z.literal('offered') }),

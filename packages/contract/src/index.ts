@@ -6,6 +6,7 @@ export * from './desk.ts';
 export * from './desk-phone.ts';
 export * from './endpoint.ts';
 export * from './fault.ts';
+export * from './floor.ts';
 export * from './limits.ts';
 export * from './live.ts';
 export * from './network.ts';

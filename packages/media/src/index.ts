@@ -25,3 +25,4 @@ export { startVoice, type PhoneSettings, type RtpPhone } from './phone/rtp-phone
 
 /** The program of the media process: `node <mediaProgram> --socket PATH …` (the other arguments: `USAGE` there). */
 export const mediaProgram = new URL('./main.ts', import.meta.url);
+export { LIMITS } from './limits.ts';

@@ -20,6 +20,7 @@ import { lookUpCaller } from './callers/look-up.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
 import { isTrial, openLines } from './campaigns/store.ts';
 import { distributionRoutes } from './distribution/routes.ts';
+import { supervisionRoutes } from './distribution/supervision-routes.ts';
 import { openFloorSide, type FloorSide } from './floor-side.ts';
 import { openFundraising, type Fundraising } from './fundraising.ts';
 import { healthOf } from './health.ts';
@@ -205,6 +206,7 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
       campaignRoutes(fastify, { db, onRules: () => telephony.takeUpRules() });
       liveRoutes(fastify, { hub, whoIs });
       distributionRoutes(fastify, { telephony, media, callLine });
+      supervisionRoutes(fastify, { db, telephony, media });
       trunkRoutes(fastify, { store: new TrunkStore(db, passwords), trunks });
       traceRoutes(fastify, { trace, exchange: telephony.exchange });
       money.routes(fastify);

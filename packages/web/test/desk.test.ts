@@ -53,6 +53,17 @@ test('[DESK-10] an offer brings form, tone and picked-up in one step', () => {
   assert.deepEqual(played.did, ['tone', 'signal']);
 });
 
+test('[DESK-24] a call that is taken over comes up with its form, without tone and signal', () => {
+  assert.equal(new Played().hear({ kind: 'call', call: ended }).desk.form, null);
+  const played = new Played().hear({ kind: 'status', status: { kind: 'away', because: 'listening' } });
+  played.hear({ kind: 'call', call: talking }).hear({ kind: 'status', status: { kind: 'talking' } });
+  assert.deepEqual(played.did, []);
+  assert.equal(played.desk.form?.donor.lastName, 'Lefèvre');
+  const other: DeskCall = { ...talking, id: 'c2' };
+  played.type('town', 'Bayeux').hear({ kind: 'call', call: other });
+  assert.deepEqual([played.desk.call?.id, played.desk.aside.length], ['c2', 1]);
+});
+
 test('[DESK-10] the same offer heard again neither sounds nor takes the form away', () => {
   const played = new Played().hear({ kind: 'offered', call }).type('town', 'Bayeux');
   const { form } = played.desk;

@@ -1,7 +1,9 @@
 import type { AgentState } from '@pledgeline/acd';
-import type { Exchange, ExchangeEffect } from '@pledgeline/calls';
+import { supervisedAs, type Exchange, type ExchangeEffect } from '@pledgeline/calls';
 import type { AgentStatus, Caller, DeskCall, DeskEvent } from '@pledgeline/contract';
 import { unreachable, type AgentId, type CallId } from '@pledgeline/core';
+
+import { Since } from './since.ts';
 
 export interface DesksDeps {
   readonly exchange: () => Exchange;
@@ -18,6 +20,8 @@ export type DeskEffect = Extract<
       | 'offer'
       | 'withdraw'
       | 'connected'
+      | 'monitor'
+      | 'unmonitor'
       | 'ended'
       | 'agent-changed'
       | 'agent-gone'
@@ -28,6 +32,7 @@ export type DeskEffect = Extract<
 /** What each desk has on its screen, told to it as it changes. */
 export class Desks {
   readonly #shown = new Map<AgentId, DeskCall>();
+  readonly #since = new Since();
   readonly #deps: DesksDeps;
 
   constructor(deps: DesksDeps) {
@@ -58,13 +63,21 @@ export class Desks {
           because: WITHDRAWN[effect.because],
         });
       case 'connected':
-        return this.#change(agent, effect.call, { state: 'talking', connectedAt: this.#deps.now() });
+        return this.#connected(agent, effect.call);
+      case 'monitor':
+      case 'unmonitor':
+        return this.#supervised(effect.call);
       case 'ended':
-        return this.#change(agent, effect.call, { state: 'ended', endedBy: endedBy(effect.by) });
+        return this.#change(agent, effect.call, {
+          state: 'ended',
+          endedBy: endedBy(effect.by),
+          supervised: null,
+        });
       case 'agent-changed':
         return this.#status(agent, effect.state);
       case 'agent-gone':
       case 'agent-refused':
+        this.#since.gone(agent);
         this.#shown.delete(agent);
         return this.#tell(agent, { kind: 'unseated' });
       default:
@@ -76,6 +89,11 @@ export class Desks {
   callerFound(call: CallId): void {
     for (const [agent, shown] of this.#shown)
       if (shown.id === call) this.#change(agent, call, { caller: this.#deps.callerOf(call) });
+  }
+
+  /** Since when it has stood as it stands; null: since before this process began. */
+  sinceOf(agent: AgentId): number | null {
+    return this.#since.of(agent, this.#deps.exchange().floor);
   }
 
   /** A desk phone that fell silent in one call can be rung for the next: the exchange still counts its line. */
@@ -93,6 +111,7 @@ export class Desks {
         ...this.#offered(call.call),
         state: talking ? 'talking' : 'offered',
         connectedAt: call.place.kind === 'talking' ? call.place.since : null,
+        supervised: talking ? supervisedAs(this.#deps.exchange(), call.call) : null,
       });
     }
   }
@@ -114,7 +133,23 @@ export class Desks {
       arrivedAt: call?.arrivedAt ?? this.#deps.now(),
       connectedAt: null,
       endedBy: null,
+      supervised: null,
     };
+  }
+
+  /** [SUP-2] A call that was taken over comes to a desk that was offered nothing. */
+  #connected(agent: AgentId, call: CallId): void {
+    if (this.#shown.get(agent)?.id !== call) this.#shown.set(agent, this.#offered(call));
+    const supervised = supervisedAs(this.#deps.exchange(), call);
+    this.#change(agent, call, { state: 'talking', connectedAt: this.#deps.now(), supervised });
+  }
+
+  /** [SUP-1] Whoever talks is told who is on the line, in each of the ways. */
+  #supervised(call: CallId): void {
+    const supervised = supervisedAs(this.#deps.exchange(), call);
+    for (const [agent, shown] of this.#shown)
+      if (shown.id === call && shown.state === 'talking' && shown.supervised !== supervised)
+        this.#change(agent, call, { supervised });
   }
 
   #change(agent: AgentId, call: CallId, change: Partial<DeskCall>): void {
@@ -126,6 +161,7 @@ export class Desks {
   }
 
   #status(agent: AgentId, state: AgentState): void {
+    this.#since.changed(agent, state, this.#deps.now());
     // A call that is over stays on the screen for as long as the wrap-up lasts.
     if (state.kind === 'free') this.#shown.delete(agent);
     this.#tell(agent, { kind: 'status', status: statusOf(state) });
@@ -139,11 +175,12 @@ export class Desks {
 const WITHDRAWN = { 'caller-gone': 'caller-gone', missed: 'missed', 'agent-away': 'away' } as const;
 
 function endedBy(by: Extract<ExchangeEffect, { kind: 'ended' }>['by']): DeskCall['endedBy'] {
+  if (by === 'taken-over') return 'supervisor';
   return by === 'caller' || by === 'agent' ? by : 'line';
 }
 
 /** Somebody whom the floor does not know has just sat down, or has just left. */
-function statusOf(state: AgentState | undefined): AgentStatus {
+export function statusOf(state: AgentState | undefined): AgentStatus {
   if (state === undefined) return { kind: 'away', because: 'new' };
   switch (state.kind) {
     case 'away':

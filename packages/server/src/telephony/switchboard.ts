@@ -13,6 +13,7 @@ import {
 import type { FloorLog } from '../adapters/floor-log/floor-log.ts';
 import type { Log } from '../adapters/log/log.ts';
 import type { Desks } from '../distribution/desks.ts';
+import type { SupervisionRecord } from '../distribution/supervision-record.ts';
 import type { CallerBook } from './caller-book.ts';
 import type { DeskPhones } from './desk-phones.ts';
 import type { TelephonyFigures } from './figures.ts';
@@ -34,6 +35,7 @@ export interface SwitchboardDeps {
   readonly callers: CallerBook;
   readonly legs: Legs;
   readonly records: RecordKeeper;
+  readonly supervisions: SupervisionRecord;
   readonly floorLog: FloorLog;
   readonly figures: TelephonyFigures;
   readonly log: Log;
@@ -45,6 +47,7 @@ export interface SwitchboardDeps {
 export type TrunkNews = Exclude<UserAgentEffect, { kind: 'send' }>;
 type Invited = Extract<UserAgentEffect, { kind: 'invited' }>;
 type OfferedAgain = Extract<UserAgentEffect, { kind: 'offered-again' }>;
+type Supervise = Extract<ExchangeEffect, { kind: 'monitor' | 'unmonitor' }>;
 type Ended = Extract<ExchangeEffect, { kind: 'call-ended' }>;
 
 /** How long a carrier is asked to wait before it tries a full trunk again (RFC 3261 §20.33). */
@@ -104,7 +107,7 @@ export class Switchboard {
 
   /** What the exchange orders. */
   exchangeOrders(effect: ExchangeEffect): void {
-    const { toUserAgent, media, desks, phones } = this.#deps;
+    const { toUserAgent, media, desks, phones, supervisions } = this.#deps;
     switch (effect.kind) {
       case 'ring':
         return toUserAgent({ kind: 'ring', leg: legOf(effect.call) });
@@ -134,9 +137,14 @@ export class Switchboard {
             repeat: effect.repeat,
           }),
         );
+      case 'monitor':
+      case 'unmonitor':
+        return this.#supervise(effect);
+      case 'connected':
+        supervisions.told(effect);
+        return desks.perform(effect);
       case 'offer':
       case 'withdraw':
-      case 'connected':
       case 'ended':
       case 'agent-changed':
       case 'agent-refused':
@@ -258,6 +266,21 @@ export class Switchboard {
     if (sessions.value.legs.some(({ call }) => call === ends.call))
       toExchange({ kind: 'line-lost', agent: ends.agent });
     else toExchange({ kind: 'leg-gone', call: ends.call });
+  }
+
+  /** Where media will not have him on the call, he is on none. */
+  #supervise(effect: Supervise): void {
+    const { media, desks, supervisions, toExchange } = this.#deps;
+    desks.perform(effect);
+    const { agent, call } = effect;
+    if (effect.kind === 'monitor')
+      return this.#do(
+        media.monitor({ agent, call, mode: effect.mode }).then((heard) => {
+          if (!heard.ok) toExchange({ kind: 'unmonitor', agent, call });
+        }),
+      );
+    supervisions.told(effect);
+    return this.#do(media.unmonitor(agent));
   }
 
   #callEnded({ call, record }: Ended): void {

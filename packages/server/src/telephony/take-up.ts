@@ -71,3 +71,24 @@ export async function mendSound(media: Media, exchange: Exchange, sessions: Medi
   }
   for (const { agent } of sessions.lines) if (!exchange.floor.agents.has(agent)) await media.closeLine(agent);
 }
+
+/**
+ * [SUP-4] What was ordered of a supervisor may not have been done, and what was done may be over: the exchange is right.
+ * Answers what it must be told of whoever media will not have on his call.
+ */
+export async function mendMonitors(
+  media: Media,
+  { monitors }: Exchange,
+  { legs }: MediaSessions,
+): Promise<ExchangeInput[]> {
+  const heard = legs.flatMap((leg) => leg.monitors.map((monitor) => ({ ...monitor, call: leg.call })));
+  // First, for a supervisor may have gone from one call to another.
+  for (const { agent, call } of heard) if (monitors.get(agent)?.call !== call) await media.unmonitor(agent);
+  const refused: ExchangeInput[] = [];
+  for (const [agent, { call, mode }] of monitors) {
+    if (heard.some((one) => one.agent === agent && one.call === call && one.mode === mode)) continue;
+    const again = await media.monitor({ agent, call, mode });
+    if (!again.ok) refused.push({ kind: 'unmonitor', agent, call });
+  }
+  return refused;
+}

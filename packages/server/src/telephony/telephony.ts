@@ -22,6 +22,7 @@ import type { FloorLog, LogRecord } from '../adapters/floor-log/floor-log.ts';
 import type { Log } from '../adapters/log/log.ts';
 import type { KeyedCertificate } from '../adapters/tls/local-authority.ts';
 import { Desks } from '../distribution/desks.ts';
+import { SupervisionRecord } from '../distribution/supervision-record.ts';
 import type { CallKeys } from '../keeper/link.ts';
 import type { Live } from '../live/hub.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -40,7 +41,7 @@ import { dialogName, recoverDialogs, recoverExchange } from './recovery.ts';
 import { resumedClock, type ResumedClock } from './resumed-clock.ts';
 import { loadRules } from './rules.ts';
 import { Switchboard, type TrunkNews } from './switchboard.ts';
-import { came, differences, left, mendSound, type Sitting, type TakenUp } from './take-up.ts';
+import { came, differences, left, mendMonitors, mendSound, type Sitting, type TakenUp } from './take-up.ts';
 import { UserAgentShell } from './user-agent-shell.ts';
 
 export interface TelephonyDeps {
@@ -83,6 +84,8 @@ export interface Telephony {
   readonly sipsPort: number | null;
   readonly exchange: () => Exchange;
   readonly desks: Desks;
+  /** The number that a live call has dialed. */
+  readonly lineNumberOf: (call: CallId) => string;
   feed(input: ExchangeInput): void;
   /** Somebody sits down, or what carries the voice there has changed. */
   seat(sitting: Sitting): void;
@@ -137,6 +140,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
     sipsPort: sockets.tlsPort,
     exchange: () => line.exchange.state,
     desks: line.desks,
+    lineNumberOf: (call) => line.legs.get(call)?.lineNumber ?? '',
     feed: (input) => line.exchange.feed(input),
     seat(sitting) {
       const atPhone = line.phones.sit(sitting);
@@ -219,6 +223,7 @@ function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): As
     callers,
     legs,
     records,
+    supervisions: new SupervisionRecord({ db: deps.db, log, exchange: () => exchange.state }),
     floorLog,
     figures,
     log,
@@ -350,6 +355,8 @@ async function agree(deps: TelephonyDeps, line: Assembly, takenUp: TakenUp): Pro
   if (!sessions.ok) return false;
   for (const input of differences(line.exchange.state, takenUp, sessions.value)) line.exchange.feed(input);
   await mendSound(deps.media, line.exchange.state, sessions.value);
+  for (const input of await mendMonitors(deps.media, line.exchange.state, sessions.value))
+    line.exchange.feed(input);
   return true;
 }
 

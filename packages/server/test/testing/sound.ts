@@ -1,5 +1,5 @@
 import { failed, ok, type AgentId, type CallId } from '@pledgeline/core';
-import type { LegRequest, Media, MediaEvent } from '@pledgeline/media';
+import type { LegRequest, Media, MediaEvent, MonitorRequest } from '@pledgeline/media';
 
 const PHONE_LINE = { address: '127.0.0.1', port: 41_000 };
 
@@ -9,6 +9,7 @@ export class StillSound implements Media {
   readonly legs = new Map<CallId, AgentId | null>();
   readonly lines = new Set<AgentId>();
   readonly phones = new Set<AgentId>();
+  readonly monitors = new Map<AgentId, Omit<MonitorRequest, 'agent'>>();
   /** The port at which the last leg that was opened wants its sound. */
   wanted = 0;
   /** As while the process of the sound is being started again. */
@@ -87,13 +88,16 @@ export class StillSound implements Media {
     this.asked.push('unconsult');
   }
 
-  async monitor({ mode }: { readonly mode: string }) {
+  async monitor({ agent, call, mode }: MonitorRequest) {
     this.asked.push(`monitor ${mode}`);
+    if (!this.legs.has(call) || !this.lines.has(agent)) return failed('NO_SUCH_SESSION' as const);
+    this.monitors.set(agent, { call, mode });
     return ok(null);
   }
 
-  async unmonitor() {
+  async unmonitor(agent: AgentId) {
     this.asked.push('unmonitor');
+    this.monitors.delete(agent);
   }
 
   async unbridge(call: CallId) {
@@ -134,7 +138,9 @@ export class StillSound implements Media {
         call,
         bridgedTo,
         joinedTo: null,
-        monitors: [],
+        monitors: [...this.monitors].flatMap(([agent, monitor]) =>
+          monitor.call === call ? [{ agent, mode: monitor.mode }] : [],
+        ),
         local: { address: '127.0.0.1', port: 40_000 },
       })),
       lines: [...this.lines].map((agent) => ({

@@ -33,6 +33,7 @@ type OnScreen = NonNullable<Desk['call']>;
 
 const endedWords = (by: OnScreen['endedBy'], words: ReturnType<typeof useSentences>['call']): string => {
   if (by === 'caller') return words.endedByCaller;
+  if (by === 'supervisor') return words.endedBySupervisor;
   return by === 'agent' ? words.endedByAgent : words.endedByLine;
 };
 

@@ -141,7 +141,10 @@ function heard(desk: Desk, event: DeskEvent, newId: PledgeId): Next {
         ? only(withCall(desk, event.call, newId))
         : offered(desk, event.call, newId);
     case 'call':
-      return desk.call?.id === event.call.id ? only(withCall(desk, event.call, newId)) : only(desk);
+      // [DESK-24] A call that a supervisor takes over comes without an offer; nothing is to be waited for.
+      return desk.call?.id === event.call.id || event.call.state === 'talking'
+        ? only(withCall(desk, event.call, newId))
+        : only(desk);
     case 'withdrawn':
       return only(withdrawn(desk, event.call, event.because));
     case 'line':

@@ -84,7 +84,7 @@ function statusWords(
 }
 
 function awayHelp(
-  because: 'new' | 'chosen' | 'missed-offer' | 'sound-lost' | 'desk-lost',
+  because: Extract<Desk['status'], { kind: 'away' }>['because'],
   words: Sentences['status'],
 ): string {
   switch (because) {
@@ -98,6 +98,8 @@ function awayHelp(
       return words.awaySound;
     case 'desk-lost':
       return words.awayDesk;
+    case 'listening':
+      return words.awayListening;
     default:
       return unreachable(because);
   }

@@ -77,6 +77,7 @@ export const callFrom = (caller: DeskCall['caller'], id = 'call-1'): DeskCall =>
   arrivedAt: Date.now(),
   connectedAt: null,
   endedBy: null,
+  supervised: null,
 });
 export const knownCaller = (...people: [DonorDetails, ...DonorDetails[]]): DeskCall['caller'] => ({
   kind: 'found',

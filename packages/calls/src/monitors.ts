@@ -1,0 +1,40 @@
+import type { FloorEffect } from '@pledgeline/acd';
+import type { AgentId, CallId } from '@pledgeline/core';
+import type { Monitor, MonitorMode } from './call.ts';
+import type { Exchange } from './exchange.ts';
+import type { Turn } from './turn.ts';
+
+/** [CAL-26] The one way in which a monitor ends. */
+export function endMonitor({ exchange, effects }: Turn, agent: AgentId): void {
+  const monitor = exchange.monitors.get(agent);
+  if (monitor === undefined) return;
+  exchange.monitors.delete(agent);
+  effects.push({ kind: 'unmonitor', agent, call: monitor.call });
+}
+
+/** The call is over, and nothing is left to be heard. */
+export function endMonitorsOf(turn: Turn, call: CallId): void {
+  for (const [agent] of monitorsOf(turn.exchange, call)) endMonitor(turn, agent);
+}
+
+/** Whoever is ready, lost, gone, or stood down for another reason, listens no more. */
+export function noLongerListening(
+  turn: Turn,
+  effect: FloorEffect & { readonly kind: 'agent-changed' | 'agent-gone' },
+): void {
+  const listens =
+    effect.kind === 'agent-changed' && effect.state.kind === 'away' && effect.state.because === 'listening';
+  if (!listens) endMonitor(turn, effect.agent);
+}
+
+/** In the order of the names, so that two exchanges that are equal say the same. */
+export const monitorsOf = ({ monitors }: Exchange, call: CallId): (readonly [AgentId, Monitor])[] =>
+  [...monitors].filter(([, monitor]) => monitor.call === call).toSorted(([a], [b]) => (a < b ? -1 : 1));
+
+const LOUDNESS = { listen: 0, whisper: 1, barge: 2 } as const satisfies Record<MonitorMode, number>;
+
+/** [CAL-29] How much of a supervisor there is on a call: the loudest of them; null: nobody is on the line. */
+export function supervisedAs(exchange: Exchange, call: CallId): MonitorMode | null {
+  const modes = monitorsOf(exchange, call).map(([, { mode }]) => mode);
+  return modes.toSorted((a, b) => LOUDNESS[b] - LOUDNESS[a])[0] ?? null;
+}

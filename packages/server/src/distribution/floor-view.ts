@@ -1,0 +1,58 @@
+import { supervisedAs, type Exchange } from '@pledgeline/calls';
+import type { FloorAgent, FloorState } from '@pledgeline/contract';
+import type { AgentId, CallId } from '@pledgeline/core';
+import type { SeatHeld } from '../access/actor.ts';
+import { statusOf } from './desks.ts';
+
+/** What a view of the floor is made of besides the seats. */
+export interface FloorSight {
+  readonly exchange: Exchange;
+  readonly lineNumberOf: (call: CallId) => string;
+  readonly sinceOf: (agent: AgentId) => number | null;
+}
+
+/** The floor as a supervisor sees it: who sits where, and what of. No caller is in it. */
+export const floorView = (seats: readonly SeatHeld[], sight: FloorSight): FloorState => ({
+  agents: seats.toSorted(byPlace).map((seat) => agentView(seat, sight)),
+  waiting: sight.exchange.floor.waiting.size,
+});
+
+const byPlace = (a: SeatHeld, b: SeatHeld): number =>
+  a.site.localeCompare(b.site) || a.positionNumber - b.positionNumber;
+
+function agentView(seat: SeatHeld, sight: FloorSight): FloorAgent {
+  const { agent, name, site, positionNumber, phone } = seat;
+  const { floor, lines } = sight.exchange;
+  return {
+    agent,
+    name,
+    site,
+    positionNumber,
+    sound: phone === '' ? 'browser' : 'phone',
+    lineConnected: lines.has(agent),
+    status: statusOf(floor.agents.get(agent)),
+    since: sight.sinceOf(agent),
+    call: talkOf(agent, sight),
+    monitors: monitorOf(agent, sight.exchange),
+  };
+}
+
+function talkOf(agent: AgentId, { exchange, lineNumberOf }: FloorSight): FloorAgent['call'] {
+  const state = exchange.floor.agents.get(agent);
+  const call = state?.kind === 'talking' ? exchange.calls.get(state.call) : undefined;
+  if (call === undefined || call.place.kind !== 'talking') return null;
+  return {
+    id: call.call,
+    line: lineNumberOf(call.call),
+    language: call.language,
+    connectedAt: call.place.since,
+    supervised: supervisedAs(exchange, call.call),
+  };
+}
+
+function monitorOf(agent: AgentId, { monitors, calls }: Exchange): FloorAgent['monitors'] {
+  const monitor = monitors.get(agent);
+  if (monitor === undefined) return null;
+  const place = calls.get(monitor.call)?.place;
+  return { ...monitor, agent: place?.kind === 'talking' ? place.agent : null };
+}
