@@ -10,7 +10,7 @@ import {
 import type { Caller } from '@pledgeline/contract';
 import type { AgentId, CallId } from '@pledgeline/core';
 import type { Media } from '@pledgeline/media';
-import type { Flow, LegId, TransportName, UserAgentInput } from '@pledgeline/sip';
+import type { LegId, UserAgentInput } from '@pledgeline/sip';
 import type { Kysely } from 'kysely';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
@@ -39,8 +39,9 @@ import { lineFinder, loadLines, type LineOf } from './lines.ts';
 import { RecordKeeper, keepRecords, type EndedCall } from './records.ts';
 import { dialogName, recoverDialogs, recoverExchange } from './recovery.ts';
 import { resumedClock, type ResumedClock } from './resumed-clock.ts';
+import { towardsPeers } from './peers.ts';
 import { loadRules } from './rules.ts';
-import { Switchboard, type TrunkNews } from './switchboard.ts';
+import { Switchboard } from './switchboard.ts';
 import { came, differences, left, mendMonitors, mendSound, type Sitting, type TakenUp } from './take-up.ts';
 import { UserAgentShell } from './user-agent-shell.ts';
 
@@ -180,10 +181,6 @@ interface Assembly {
 /** Each part is given the others as functions, because each tells the others and none comes first. */
 function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): Assembly {
   const { log, clock, media, trunks } = deps;
-  const fault = (machine: string) => (error: unknown) => {
-    figures.faults.inc({ machine });
-    log.error({ err: error, machine }, 'an input was lost to a bug');
-  };
   const figures = telephonyFigures(deps.registry, {
     calls: () => exchange.state.calls.size,
     agents: () => exchange.state.floor.agents.size,
@@ -234,7 +231,7 @@ function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): As
   const exchange = exchangeShell(
     {
       state,
-      fault: fault('exchange'),
+      fault: faultOf('exchange', figures, log),
       perform: (effect) => switchboard.exchangeOrders(effect),
       before: (input, at) => floorLog.append({ kind: 'input', at, input }),
     },
@@ -245,10 +242,15 @@ function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): As
     ...towardsPeers(deps, { phones, switchboard, lineOf }),
     clock,
     dropped: (because) => figures.dropped.inc({ because }),
-    fault: fault('user-agent'),
+    fault: faultOf('user-agent', figures, log),
   });
   return { exchange, floorClock, userAgent, switchboard, desks, phones, callers, legs, records, floorLog };
 }
+
+const faultOf = (machine: string, figures: TelephonyFigures, log: Log) => (error: unknown) => {
+  figures.faults.inc({ machine });
+  log.error({ err: error, machine }, 'an input was lost to a bug');
+};
 
 function openRecords({ db, log }: TelephonyDeps, recovered: readonly EndedCall[]): RecordKeeper {
   const records = new RecordKeeper(
@@ -258,38 +260,6 @@ function openRecords({ db, log }: TelephonyDeps, recovered: readonly EndedCall[]
   for (const call of recovered) records.add(call);
   return records;
 }
-
-/** Whom the SIP side hears, and who is told what it hears. */
-const towardsPeers = (
-  { trunks, carriers, registrar, trace }: TelephonyDeps,
-  { phones, switchboard, lineOf }: Pick<Assembly, 'phones' | 'switchboard'> & { readonly lineOf: LineOf },
-) => {
-  const isKnown = (address: string): boolean => trunks.admits(address) || phones.admits(address);
-  return {
-    admits: (address: string, transport: TransportName) =>
-      isKnown(address) || registrar.admits(address, transport),
-    // What is known by its address alone is not looked at again.
-    hears: (flow: Flow, bytes: Uint8Array) =>
-      flow.transport !== 'tls' || isKnown(flow.remote.address) || registrar.hears(flow, bytes),
-    registrar: true,
-    ...(trace === null ? {} : { trace }),
-    tls: trunks,
-    flowGone(flow: Flow) {
-      carriers.flowGone(flow);
-      registrar.flowGone(flow);
-    },
-    perform(effect: TrunkNews) {
-      carriers.told(effect);
-      registrar.told(effect);
-      if (trace !== null && effect.kind === 'invited') {
-        const trunk = trunks.of(effect.flow.remote.address);
-        const line = trunk === null ? null : lineOf(effect.dialed, trunk);
-        trace.place(callOf(effect.leg), { line: line?.number ?? null, trunk: trunk?.name ?? null });
-      }
-      switchboard.trunkTold(effect);
-    },
-  };
-};
 
 function openLogOfFloor({ folder, log }: TelephonyDeps, figures: TelephonyFigures): FloorLog {
   return openFileFloorLog(folder, (error) => {

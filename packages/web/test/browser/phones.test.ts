@@ -71,7 +71,7 @@ async function ready({ line, page }: Room): Promise<void> {
 }
 
 test(
-  '[DESK-24] at a desk phone nothing of the browser’s sound is asked for, from Ready to the end of a call',
+  '[DESK-40] at a desk phone nothing of the browser’s sound is asked for, from Ready to the end of a call',
   { skip },
   () =>
     atPhone({}, async (room) => {
@@ -97,7 +97,7 @@ test(
 );
 
 test(
-  '[DESK-24] a phone that cannot be rung keeps Ready shut and says so; once it can, it opens',
+  '[DESK-40] a phone that cannot be rung keeps Ready shut and says so; once it can, it opens',
   { skip },
   () =>
     atPhone({}, async (room) => {
@@ -116,7 +116,7 @@ test(
     }),
 );
 
-test('[DESK-24] a call that the phone did not take is said of the phone', { skip }, () =>
+test('[DESK-40] a call that the phone did not take is said of the phone', { skip }, () =>
   atPhone({}, async (room) => {
     const { line, page } = room;
     await ready(room);
