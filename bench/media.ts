@@ -12,6 +12,7 @@ import type { Order, Told } from './media/orders.ts';
 type Figures = Readonly<Record<string, number>>;
 
 const SIZES = [20, 50, 100] as const;
+const MONITORED_CALLS = 20;
 const ROUND_MS = 8000;
 /** After the last call is up, and before it is measured: handshakes and compiling are over. */
 const WARM_UP_MS = 2000;
@@ -19,6 +20,19 @@ const WARM_UP_MS = 2000;
 const ANSWER_MS_MAX = 25_000;
 
 async function run(): Promise<Figures> {
+  const plain = await underLoad(relayed);
+  // With a process of its own: the plain figures are to know nothing of it.
+  return { ...plain, ...(await underLoad(monitored)) };
+}
+
+/** The media process under test, and what loads it. */
+interface Bench {
+  readonly media: ChildProcess;
+  readonly order: (what: Order) => Promise<void>;
+  readonly report: () => Promise<Extract<Told, { kind: 'measured' }>>;
+}
+
+async function underLoad(measureAll: (bench: Bench) => Promise<Figures>): Promise<Figures> {
   const folder = mkdtempSync(join(tmpdir(), 'media-bench-'));
   const socketPath = join(folder, 'media.sock');
   const media = spawn(
@@ -28,7 +42,7 @@ async function run(): Promise<Figures> {
   );
   try {
     await once(media.stdout, 'data');
-    return await underLoad(media, socketPath);
+    return await withLoad(media, socketPath, measureAll);
   } finally {
     media.kill('SIGTERM');
     await once(media, 'exit');
@@ -36,39 +50,74 @@ async function run(): Promise<Figures> {
   }
 }
 
-async function underLoad(media: ChildProcess, socketPath: string): Promise<Figures> {
+async function withLoad(
+  media: ChildProcess,
+  socketPath: string,
+  measureAll: (bench: Bench) => Promise<Figures>,
+): Promise<Figures> {
   const load = fork(new URL('./media/load.ts', import.meta.url), [socketPath]);
-  const told = async (kind: Told['kind']): Promise<Told> => {
-    const signal = AbortSignal.timeout(ANSWER_MS_MAX);
-    const [message] = (await once(load, 'message', { signal }).catch(() => {
-      throw new Error(
-        `the load has not told “${kind}” in ${ANSWER_MS_MAX} ms: is this machine busy with other things?`,
-      );
-    })) as [Told];
-    if (message.kind !== kind) throw new Error(`the load said ${message.kind}, not ${kind}`);
-    return message;
-  };
-  const order = (what: Order): boolean => load.send(what);
   try {
-    await told('ready');
-    const figures: Record<string, number> = {};
-    for (const calls of SIZES) {
-      order({ kind: 'calls', count: calls });
-      await told('ready');
-      await pause(WARM_UP_MS);
-      const [cpuBefore, before] = [cpuMsOf(media), performance.now()];
-      order({ kind: 'measure' });
-      await pause(ROUND_MS);
-      const corePercent = ((cpuMsOf(media) - cpuBefore) / (performance.now() - before)) * 100;
-      order({ kind: 'report' });
-      const measured = await told('measured');
-      if (measured.kind === 'measured') note(figures, calls, corePercent, measured);
-    }
-    return figures;
+    await told(load);
+    return await measureAll({
+      media,
+      async order(what) {
+        load.send(what);
+        await told(load);
+      },
+      async report() {
+        load.send({ kind: 'report' } satisfies Order);
+        const measured = await told(load);
+        if (measured.kind !== 'measured') throw new Error('the load has not measured');
+        return measured;
+      },
+    });
   } finally {
     load.kill('SIGKILL');
     await once(load, 'exit');
   }
+}
+
+async function told(load: ChildProcess): Promise<Told> {
+  const signal = AbortSignal.timeout(ANSWER_MS_MAX);
+  const [message] = (await once(load, 'message', { signal }).catch(() => {
+    throw new Error(
+      `the load has told nothing in ${ANSWER_MS_MAX} ms: is this machine busy with other things?`,
+    );
+  })) as [Told];
+  return message;
+}
+
+async function relayed(bench: Bench): Promise<Figures> {
+  const figures: Record<string, number> = {};
+  for (const calls of SIZES) {
+    await bench.order({ kind: 'calls', count: calls });
+    const corePercent = await corePercentOf(bench);
+    note(figures, calls, corePercent, await bench.report());
+  }
+  return figures;
+}
+
+/** Each call with a supervisor of its own, at a browser: what he costs is in it. */
+async function monitored(bench: Bench): Promise<Figures> {
+  await bench.order({ kind: 'calls', count: MONITORED_CALLS });
+  await bench.order({ kind: 'monitors', mode: 'listen' });
+  const listened = await corePercentOf(bench);
+  await bench.report();
+  await bench.order({ kind: 'monitors', mode: 'barge' });
+  const barged = await corePercentOf(bench);
+  return {
+    corePercentPerMonitoredCall: rounded(listened / MONITORED_CALLS),
+    corePercentPerBargedCall: rounded(barged / MONITORED_CALLS),
+  };
+}
+
+/** A round in which the load measures as well. */
+async function corePercentOf({ media, order }: Bench): Promise<number> {
+  await pause(WARM_UP_MS);
+  await order({ kind: 'measure' });
+  const [cpuBefore, before] = [cpuMsOf(media), performance.now()];
+  await pause(ROUND_MS);
+  return ((cpuMsOf(media) - cpuBefore) / (performance.now() - before)) * 100;
 }
 
 function note(
@@ -103,6 +152,9 @@ function describe(figures: Figures): string {
   return [
     'calls  % of a core for a call  added p50 ms  added p99 ms  lost share',
     ...SIZES.map(row),
+    '',
+    `monitored, ${MONITORED_CALLS} calls: ${figures['corePercentPerMonitoredCall']} % of a core for a call that a supervisor listens to, ` +
+      `${figures['corePercentPerBargedCall']} % for one that he barges in on`,
     '',
     'Plain RTP to the caller, DTLS-SRTP to the browser, through the media process; the load is a process of its own.',
     'Added: the whole way through the relay less the median between two sockets without one.',

@@ -1,8 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram';
 import datachannel, { type PeerConnection, type Track } from 'node-datachannel';
 import type { AgentId, CallId } from '@pledgeline/core';
-import type { Media } from '@pledgeline/media';
-import { Way, type Samples } from './way.ts';
+import type { Media, MonitorMode } from '@pledgeline/media';
+import { Samples, Way } from './way.ts';
 
 const HERE = '127.0.0.1';
 /** What is not held is collected, and falls silent. */
@@ -23,7 +23,7 @@ export async function openCall(media: Media, number: number, samples: Samples): 
   const leg = await media.openLeg({ call, remote, codec: 'PCMA', keysPayloadType: null });
   if (!leg.ok) throw new Error(`no leg: ${leg.failure}`);
   const { port } = leg.value.local;
-  const { track, sendable } = await openBrowser(media, agent, number);
+  const { track, sendable } = await openBrowser(media, agent, 2 * number + 2);
   const fromCaller = new Way(2 * number + 1, samples, (packet) => socket.send(packet, port, HERE));
   const fromAgent = new Way(2 * number + 2, samples, (packet) => {
     if (sendable()) track.sendMessageBinary(packet);
@@ -35,10 +35,29 @@ export async function openCall(media: Media, number: number, samples: Samples): 
   return [fromCaller, fromAgent];
 }
 
+/** A supervisor's browser. What it hears is a mix, which tells nothing of when it was said: it only counts as heard. */
+export async function openSupervisor(media: Media, number: number): Promise<Way> {
+  const ssrc = 1_000_000 + number;
+  const { track, sendable } = await openBrowser(media, supervisorOf(number), ssrc);
+  const way = new Way(ssrc, new Samples(), (packet) => {
+    if (sendable()) track.sendMessageBinary(packet);
+  });
+  track.onMessage((packet) => way.hear(packet));
+  return way;
+}
+
+export async function monitorCall(media: Media, number: number, mode: MonitorMode): Promise<void> {
+  const call = `call-${number}` as CallId;
+  const monitored = await media.monitor({ call, agent: supervisorOf(number), mode });
+  if (!monitored.ok) throw new Error(`not monitored: ${monitored.failure}`);
+}
+
+const supervisorOf = (number: number): AgentId => `supervisor-${number}` as AgentId;
+
 async function openBrowser(
   media: Media,
   agent: AgentId,
-  number: number,
+  ssrc: number,
 ): Promise<{ readonly track: Track; readonly sendable: () => boolean }> {
   const connection = new datachannel.PeerConnection('browser', {
     iceServers: [],
@@ -48,7 +67,7 @@ async function openBrowser(
   });
   const sound = new datachannel.Audio('0', 'SendRecv');
   sound.addAudioCodec(8, 'PCMA');
-  sound.addSSRC(2 * number + 2, 'browser');
+  sound.addSSRC(ssrc, 'browser');
   const track = connection.addTrack(sound);
   held.push(connection, track);
   let open = false;

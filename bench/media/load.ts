@@ -3,8 +3,8 @@
  * Every packet bears the moment at which it was sent; both its ends are here, on one clock.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { MediaClient } from '@pledgeline/media';
-import { openCall, openDirectWay } from './calls.ts';
+import { MediaClient, type MonitorMode } from '@pledgeline/media';
+import { monitorCall, openCall, openDirectWay, openSupervisor } from './calls.ts';
 import type { Order, Told } from './orders.ts';
 import { Samples, type Way } from './way.ts';
 
@@ -19,9 +19,20 @@ const relayed = new Samples();
 const direct = new Samples();
 const ways: Way[] = [await openDirectWay(direct)];
 let calls = 0;
+let supervisors = 0;
 
 async function haveCalls(count: number): Promise<void> {
   for (; calls < count; calls += 1) ways.push(...(await openCall(media, calls, relayed)));
+  await haveSound();
+}
+
+async function haveMonitors(mode: MonitorMode): Promise<void> {
+  for (; supervisors < calls; supervisors += 1) ways.push(await openSupervisor(media, supervisors));
+  for (let number = 0; number < calls; number += 1) await monitorCall(media, number, mode);
+  await haveSound();
+}
+
+async function haveSound(): Promise<void> {
   while (!ways.every((way) => way.sounding)) await pause(20);
   tell({ kind: 'ready' });
 }
@@ -46,9 +57,13 @@ process.on('message', (order: Order) => {
     case 'calls':
       void haveCalls(order.count);
       break;
+    case 'monitors':
+      void haveMonitors(order.mode);
+      break;
     case 'measure':
       relayed.startCounting();
       direct.startCounting();
+      tell({ kind: 'ready' });
       break;
     case 'report':
       void report();

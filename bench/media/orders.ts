@@ -1,7 +1,11 @@
+import type { MonitorMode } from '@pledgeline/media';
+
 /** What the bench and its load say to each other. */
 export type Order =
   /** Have so many calls open and sounding. */
   | { readonly kind: 'calls'; readonly count: number }
+  /** Have each of them monitored by a supervisor of its own. */
+  | { readonly kind: 'monitors'; readonly mode: MonitorMode }
   | { readonly kind: 'measure' }
   | { readonly kind: 'report' };
 
