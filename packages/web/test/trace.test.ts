@@ -42,10 +42,10 @@ test('[OPS-1] a call lasts from its INVITE to its end, or until now', () => {
 });
 
 test('[OPS-3] a message is read as who to whom, what, and its sound', () => {
-  assert.equal(wayOf(invite, words), 'De Opérateur à Pledgeline :');
+  assert.equal(wayOf(invite, words), 'De l’opérateur à Pledgeline :');
   assert.equal(
     wayOf({ ...invite, with: 'phone', direction: 'out' }, english.trace),
-    'From Pledgeline to Telephone:',
+    'From Pledgeline to the telephone:',
   );
   assert.deepEqual([headOf(invite), sequenceOf(invite)], ['INVITE', 'CSeq 102']);
   const ringing = { ...invite, status: 180 };

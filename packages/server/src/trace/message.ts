@@ -7,8 +7,8 @@ export interface Summary {
   readonly status: number | null;
   readonly sequence: number;
   readonly body: TraceBody;
-  /** For a key, and for nothing else: it may hold a number. */
-  readonly callId: string;
+  /** Made of its Call-ID, which may hold a number and is not kept. */
+  readonly key: string;
 }
 
 /** A word of the protocol is shown; any other could spell a number. */
@@ -62,7 +62,7 @@ const DIRECTION = /^a=(sendrecv|sendonly|recvonly|inactive)\s*$/m;
  * From, To and every identity among them; what is given back are words of the lists above and small numbers, never a
  * piece of the text (which would hold the whole of it in memory). null: no SIP message.
  */
-export function readMessage(bytes: Uint8Array): Summary | null {
+export function readMessage(bytes: Uint8Array, keyOf: (callId: string) => string): Summary | null {
   const length = Math.min(bytes.length, BYTES_MAX);
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, length).toString('latin1').trimStart();
   const end = /\r?\n\r?\n/.exec(text);
@@ -78,7 +78,7 @@ export function readMessage(bytes: Uint8Array): Summary | null {
     status,
     sequence: Number(sequence[1]) % SEQUENCE_SHOWN,
     body: readBody(head, text.slice(end.index + end[0].length)),
-    callId,
+    key: keyOf(callId),
   };
 }
 
@@ -97,8 +97,10 @@ function readBody(head: string, body: string): TraceBody {
 }
 
 function codecOf(payload: string, body: string): string {
+  const known = STATIC[payload];
+  if (known !== undefined) return known;
   const named = new RegExp(`^a=rtpmap:${payload} +([A-Za-z0-9-]{1,20})/`, 'm').exec(body)?.[1];
-  return STATIC[payload] ?? wordOf(CODECS, named) ?? 'other';
+  return wordOf(CODECS, named) ?? 'other';
 }
 
 /** The list's own word, not the peer's. */

@@ -111,9 +111,9 @@ export class Trace {
   }
 
   #came(flow: Flow, bytes: Uint8Array): void {
-    const summary = readMessage(bytes);
+    const summary = readMessage(bytes, this.#keyOf);
     if (summary === null) return;
-    const key = this.#keyOf(summary.callId);
+    const { key } = summary;
     const passed: Passed = { summary, direction: 'in', flow };
     // Also where a call with that Call-ID is known: a carrier that was refused may try again under the same one.
     if (isInvite(summary)) this.#unplaced = { key, passed: [passed] };
@@ -124,9 +124,9 @@ export class Trace {
   }
 
   #sent(flow: Flow, bytes: Uint8Array): void {
-    const summary = readMessage(bytes);
+    const summary = readMessage(bytes, this.#keyOf);
     if (summary === null) return;
-    const key = this.#keyOf(summary.callId);
+    const { key } = summary;
     const passed: Passed = { summary, direction: 'out', flow };
     if (this.#placing !== null && isInvite(summary)) this.#bind(this.#calls.get(callOf(this.#placing)), key);
     const traced = this.#byKey.get(key);

@@ -6,9 +6,9 @@ import { readMessage } from '../../src/trace/message.ts';
 import { invite, onWire, request, response } from './messages.ts';
 
 const read = (bytes: Uint8Array) => {
-  const summary = readMessage(bytes);
+  const summary = readMessage(bytes, () => '');
   if (summary === null) return null;
-  const { callId: _, ...shown } = summary;
+  const { key: _, ...shown } = summary;
   return shown;
 };
 
@@ -66,8 +66,8 @@ test('[TRACE-2] whatever the bytes are, reading them ends and throws nothing', (
     fc.property(fc.uint8Array({ maxLength: 400 }), fc.nat(300), (junk, at) => {
       const bytes = invite();
       bytes.set(junk.subarray(0, Math.max(0, bytes.length - at)), Math.min(at, bytes.length - 1));
-      readMessage(bytes);
-      readMessage(junk);
+      readMessage(bytes, () => '');
+      readMessage(junk, () => '');
     }),
     { numRuns: 500 },
   );

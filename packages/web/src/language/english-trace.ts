@@ -31,7 +31,7 @@ export const englishTrace: Sentences['trace'] = {
   open: (state, time) => `${state}, arrived at ${time}: see its messages`,
   refusals: 'Refused and ignored',
   noRefusals: 'Nothing was refused.',
-  refusalColumns: { last: 'Latest', what: 'What', from: 'From', times: 'Times' },
+  refusalColumns: { last: 'Latest', what: 'Why', from: 'From', times: 'Times' },
   refusedByPhone: 'A desk phone refused',
   noPeer: 'No one address',
   statuses: {
@@ -80,7 +80,10 @@ export const englishTrace: Sentences['trace'] = {
   milliseconds: 'ms',
   since: 'Milliseconds since the INVITE',
   parties: { carrier: 'Carrier', line: 'Pledgeline', phone: 'Telephone', browser: 'Browser' },
-  fromTo: (from, to) => `From ${from} to ${to}:`,
+  ways: {
+    carrier: { in: 'From the carrier to Pledgeline:', out: 'From Pledgeline to the carrier:' },
+    phone: { in: 'From the telephone to Pledgeline:', out: 'From Pledgeline to the telephone:' },
+  },
   again: 'sent again',
   sound: {
     sendrecv: 'both ways',

@@ -32,7 +32,7 @@ export const frenchTrace = {
   open: (state: string, time: string) => `${state}, arrivé à ${time} : voir les messages`,
   refusals: 'Refus et messages ignorés',
   noRefusals: 'Rien n’a été refusé.',
-  refusalColumns: { last: 'Dernier', what: 'Quoi', from: 'De', times: 'Fois' },
+  refusalColumns: { last: 'Dernier', what: 'Motif', from: 'Origine', times: 'Nombre' },
   refusedByPhone: 'Un téléphone de poste a refusé',
   noPeer: 'Aucune adresse précise',
   statuses: {
@@ -81,7 +81,10 @@ export const frenchTrace = {
   milliseconds: 'ms',
   since: 'Millisecondes depuis l’INVITE',
   parties: { carrier: 'Opérateur', line: 'Pledgeline', phone: 'Téléphone', browser: 'Navigateur' },
-  fromTo: (from: string, to: string) => `De ${from} à ${to} :`,
+  ways: {
+    carrier: { in: 'De l’opérateur à Pledgeline :', out: 'De Pledgeline à l’opérateur :' },
+    phone: { in: 'Du téléphone à Pledgeline :', out: 'De Pledgeline au téléphone :' },
+  },
   again: 'renvoyé',
   sound: {
     sendrecv: 'dans les deux sens',

@@ -145,8 +145,8 @@ function Message({ message }: { readonly message: TraceMessage }) {
     <div className="step-line" data-again={message.again} data-bad={(message.status ?? 0) >= 300}>
       <p>
         <span className="unseen">{wayOf(message, words)} </span>
-        <b>{headOf(message)}</b> <span className="step-soft">{sequenceOf(message)}</span>
-        {message.again ? <em className="step-again"> {words.again}</em> : null}
+        <b>{headOf(message)}</b> <span className="step-soft">{sequenceOf(message)}</span>{' '}
+        {message.again ? <em className="step-again">{words.again}</em> : null}
       </p>
       <span className="arrow" data-to={toRight ? 'right' : 'left'} aria-hidden="true" />
       {body === '' ? null : <p className="step-soft">{body}</p>}

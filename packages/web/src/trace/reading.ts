@@ -66,11 +66,8 @@ export function bodyOf({ body }: TraceMessage, words: Words): string {
 }
 
 /** Who speaks to whom, as words for those who do not see the arrow. */
-export function wayOf({ with: party, direction }: TraceMessage, words: Words): string {
-  const there = words.parties[party];
-  const here = words.parties.line;
-  return direction === 'in' ? words.fromTo(there, here) : words.fromTo(here, there);
-}
+export const wayOf = ({ with: party, direction }: TraceMessage, words: Words): string =>
+  words.ways[party][direction];
 
 /** The places that a party spoke from, each once: `UDP 192.0.2.1:5060`. */
 export const placesOf = ({ steps }: TraceLadder, party: TraceMessage['with']): readonly string[] => [

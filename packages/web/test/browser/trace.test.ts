@@ -55,8 +55,8 @@ test(
       await openLadder(page, 'En conversation');
       const rows = await page.locator('.ladder tbody tr').allTextContents();
       assert.equal(rows.length, 12);
-      assert.match(rows[0] ?? '', /^0De Opérateur à Pledgeline : INVITE CSeq 102PCMA, port 41000/);
-      assert.match(rows[5] ?? '', /^504De Pledgeline à Téléphone : INVITE CSeq 1 renvoyé/);
+      assert.match(rows[0] ?? '', /^0De l’opérateur à Pledgeline : INVITE CSeq 102 PCMA, port 41000/);
+      assert.match(rows[5] ?? '', /^504De Pledgeline au téléphone : INVITE CSeq 1 renvoyé/);
       assert.match(rows[7] ?? '', /La fiche est affichée/);
       assert.deepEqual(await page.locator('.ladder th').allTextContents(), [
         'ms',
