@@ -53,7 +53,8 @@ const SEQUENCE_SHOWN = 100_000;
 const START = /^(?:SIP\/2\.0 +([1-6]\d\d)(?!\d)|([a-z]{1,20}) +\S+ +SIP\/2\.0[ \t]*$)/im;
 const SEQUENCE = /\ncseq[ \t]*:\s*(\d{1,10})\s+([a-z]{1,20})/i;
 const CALL_ID = /\n(?:call-id|i)[ \t]*:\s*(\S+)/i;
-const TYPE = /\n(?:content-type|c)[ \t]*:\s*application\/sdp(?![^\s;])/i;
+/** SIP-I puts the description beside the ISUP message (RFC 3204). */
+const TYPE = /\n(?:content-type|c)[ \t]*:\s*(?:application\/sdp|multipart\/mixed)(?![^\s;])/i;
 const AUDIO = /^m=audio +(\d{1,5})(?:\/\d+)? +\S+ +(\d{1,3})(?!\d)/m;
 const DIRECTION = /^a=(sendrecv|sendonly|recvonly|inactive)\s*$/m;
 

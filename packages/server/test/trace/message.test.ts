@@ -33,6 +33,34 @@ test('[TRACE-2] a dynamic codec is named, an unknown one and an unknown method a
   equal(read(request({ method: '0639980177' })), null);
 });
 
+/** As SIP-I carriers send it: the sound beside an ISUP message, which holds the number in its own digits. */
+const multipart = (): Uint8Array<ArrayBuffer> =>
+  onWire(`INVITE sip:110@192.0.2.10 SIP/2.0
+Call-ID: one
+CSeq: 1 INVITE
+Content-Type: multipart/mixed;boundary=part
+
+--part
+Content-Type: application/isup;version=itu-t92+
+
+0639980177
+--part
+Content-Type: application/sdp
+
+v=0
+m=audio 40000 RTP/AVP 8
+--part--
+`);
+
+test('[TRACE-2] a body of several parts shows its sound and nothing of the others', () => {
+  deepEqual(read(multipart())?.body, {
+    kind: 'sound',
+    codec: 'PCMA',
+    direction: 'sendrecv',
+    port: 40_000,
+  });
+});
+
 test('[TRACE-2] a CSeq as long as a telephone number is shown by its last five digits', () => {
   equal(read(request({ sequence: 639_980_177 }))?.sequence, 80_177);
 });
@@ -50,7 +78,7 @@ test('[TRACE-2] what is no message is none', () => {
 
 test('[TRACE-2] a ladder shows nothing of a message that the reduction for withheld numbers would take out', () => {
   const bytes = fc.oneof(
-    fc.constantFrom(invite(), request({ method: 'BYE' }), response(200), response(486)),
+    fc.constantFrom(invite(), multipart(), request({ method: 'BYE' }), response(200), response(486)),
     fc
       .tuple(fc.constantFrom('INVITE', 'ACK', 'INFO'), fc.nat(2_000_000_000), fc.string())
       .map(([method, sequence, junk]) => request({ method, sequence, more: `X-Y: ${junk}\n` })),
