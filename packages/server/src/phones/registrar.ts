@@ -133,9 +133,14 @@ export class PhoneRegistrar {
     return mayBePhone(this.#known.places, { address, transport });
   }
 
+  /** Whether a site has that address among its networks. */
+  knows(address: string): boolean {
+    return isOfSite(this.#known.places, address);
+  }
+
   /** [TEL-16] Over TLS from anywhere else only REGISTER is heard, until a password was proved on that connection. */
   hears(flow: Flow, bytes: Uint8Array): boolean {
-    if (flow.transport !== 'tls' || isOfSite(this.#known.places, flow.remote.address)) return true;
+    if (flow.transport !== 'tls' || this.knows(flow.remote.address)) return true;
     return this.#proven.has(flow.id) || REGISTER.equals(bytes.subarray(0, REGISTER.length));
   }
 

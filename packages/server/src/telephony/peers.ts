@@ -20,6 +20,7 @@ export const towardsPeers = (
   return {
     admits: (address: string, transport: TransportName) =>
       isKnown(address) || registrar.admits(address, transport),
+    isStranger: (address: string) => !isKnown(address) && !registrar.knows(address),
     // What is known by its address alone is not looked at again.
     hears: (flow: Flow, bytes: Uint8Array) =>
       flow.transport !== 'tls' || isKnown(flow.remote.address) || registrar.hears(flow, bytes),

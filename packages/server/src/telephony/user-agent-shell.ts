@@ -44,6 +44,8 @@ export interface UserAgentShellDeps {
   readonly clock: Clock;
   /** Whether a peer's address is one that we talk to at all. */
   readonly admits: (address: string, transport: TransportName) => boolean;
+  /** Whether an address is heard for its transport's sake alone. */
+  readonly isStranger?: (address: string) => boolean;
   /** Whether this message is read, where not all is that comes from there. */
   readonly hears?: (flow: Flow, bytes: Uint8Array) => boolean;
   /** Whether phones may register here. */
@@ -99,6 +101,7 @@ export class UserAgentShell {
     const { clock, ...deps } = this.#deps;
     const listener: SipListener = {
       admits: deps.admits,
+      isStranger: (address) => deps.isStranger?.(address) ?? false,
       received: (flow, bytes) => {
         if (deps.hears?.(flow, bytes) ?? true) this.feed({ kind: 'received', flow, bytes });
         else deps.dropped('unknown-source');

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { connect, createServer, type TLSSocket } from 'node:tls';
 import type { Flow } from '@pledgeline/sip';
 import { steadyClock } from '../../src/adapters/clock/clock.ts';
+import { SOCKET_LIMITS } from '../../src/adapters/sip-sockets/limits.ts';
 import { isIdentityOf } from '../../src/adapters/sip-sockets/peer-identity.ts';
 import { openSipSockets, type SipListener, type SipSockets } from '../../src/adapters/sip-sockets/sockets.ts';
 import type { TlsPeer } from '../../src/adapters/sip-sockets/tls.ts';
@@ -33,11 +34,15 @@ class Heard implements SipListener {
   readonly told: string[] = [];
   readonly flows: Flow[] = [];
   known = true;
+  stranger = false;
   peer: TlsPeer | null = null;
   readonly #waiting: (() => void)[] = [];
 
   admits(): boolean {
     return this.known;
+  }
+  isStranger(): boolean {
+    return this.stranger;
   }
   received(flow: Flow, bytes: Uint8Array): void {
     this.flows.push(flow);
@@ -203,4 +208,20 @@ test('[SOCKET-3] whom a certificate speaks for (RFC 5922)', async () => {
   equal(await isOf(['carrier.example'], '198.51.100.7'), false);
   equal(await isOf([], 'carrier.example', 'carrier.example'), true);
   equal(await isOf(['other.example'], 'carrier.example', 'carrier.example'), false);
+});
+
+test('[SOCKET-5] strangers leave room for those who are known by their address', async () => {
+  const { heard, port } = await line();
+  heard.stranger = true;
+  const strangers = Array.from({ length: SOCKET_LIMITS.strangersMax }, () => connectPlain(port, HERE));
+  await Promise.all(strangers.map((one) => once(one, 'connect')));
+  const late = connectPlain(port, HERE).on('error', () => undefined);
+  await once(late, 'close');
+  await heard.until('dropped too-many-strangers');
+  heard.stranger = false;
+  const carrier = reach(port);
+  carrier.write(OPTIONS);
+  await heard.until('received tls OPTIONS');
+  carrier.destroy();
+  for (const one of strangers) one.destroy();
 });

@@ -2,6 +2,8 @@
 export const SOCKET_LIMITS = {
   /** Connections on one port beyond are refused: a carrier holds a few, phones in a room some hundreds. */
   connectionsMax: 2_000,
+  /** So many of them may be strangers', who have proved nothing yet: carriers always find room beside them. */
+  strangersMax: 1_000,
   /** A peer that reads nothing while this much waits for it is cut off; its calls are told. */
   unsentBytesMax: 1_000_000,
   /** A connection on which nothing was said for so long is closed; dialogs open a new one (RFC 3261 §18). */

@@ -13,6 +13,8 @@ export type Source = Pick<Flow, 'transport' | 'remote'>;
 /** What the SIP ports tell. A peer that `admits` does not know is not even read: it gets silence. */
 export interface SipListener {
   admits(address: string, transport: TransportName): boolean;
+  /** Whether it is heard for its transport's sake alone, and not for its address. */
+  isStranger?(address: string): boolean;
   received(flow: Flow, bytes: Uint8Array): void;
   flowFailed(flow: Flow): void;
   /** Counted, never logged with its content. `from`: where it is known. */
@@ -68,6 +70,7 @@ function atPace(listener: SipListener, clock: Clock): SipListener {
   const pace = new Pace();
   return {
     admits: (address, transport) => listener.admits(address, transport),
+    isStranger: (address) => listener.isStranger?.(address) ?? false,
     received(flow, bytes) {
       if (isNewRequest(bytes) && !pace.takes(flow.remote.address, clock())) listener.dropped('flood', flow);
       else listener.received(flow, bytes);

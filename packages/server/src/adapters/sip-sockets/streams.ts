@@ -54,6 +54,8 @@ class Streams implements StreamPort {
   /** Accepted, and perhaps not yet through with their handshake. */
   readonly #accepted = new Set<Socket>();
   #opened = 0;
+  /** Accepted from addresses that are nobody's. */
+  #strangers = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -90,6 +92,15 @@ class Streams implements StreamPort {
       listener.dropped('unknown-source', { transport: kind.transport, remote });
       raw.destroy();
       return;
+    }
+    if (listener.isStranger?.(address) === true) {
+      if (this.#strangers >= SOCKET_LIMITS.strangersMax) {
+        listener.dropped('too-many-strangers');
+        raw.destroy();
+        return;
+      }
+      this.#strangers += 1;
+      raw.on('close', () => (this.#strangers -= 1));
     }
     this.#accepted.add(raw);
     raw.on('close', () => this.#accepted.delete(raw));
