@@ -59,7 +59,7 @@ function Room({ seat, campaign }: SeatedProps) {
       <StatusBar seat={seat} />
       <main className="desk-main">
         {form === null ? (
-          <Waiting seat={seat} campaign={campaign} />
+          <Waiting key={seat.phone} seat={seat} campaign={campaign} />
         ) : (
           <CallScreen key={form.id} form={form} campaign={campaign} />
         )}

@@ -13,7 +13,7 @@ export const englishPhones: typeof frenchPhones = {
   learnHangUp: 'F10 hangs up, and so does your telephone. Only you or the caller ends a call.',
   status: {
     awayMissed: 'Your telephone did not answer. Check it, then press Ready.',
-    awaySound: 'The telephone’s sound was lost. Press Ready to go on.',
+    awaySound: 'The telephone had no sound. Press Ready to go on.',
   },
   ofPosition: (number: number) => `Telephone of position ${number}`,
   carries: 'Telephone',

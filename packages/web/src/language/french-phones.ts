@@ -12,7 +12,7 @@ export const frenchPhones = {
   learnHangUp: 'F10 raccroche, votre téléphone aussi. Vous seul, ou la personne, mettez fin à l’appel.',
   status: {
     awayMissed: 'Téléphone sans réponse. Vérifiez-le, puis appuyez sur Prêt.',
-    awaySound: 'Le son du téléphone a été coupé. Appuyez sur Prêt pour reprendre.',
+    awaySound: 'Le téléphone était sans son. Appuyez sur Prêt pour reprendre.',
   },
   ofPosition: (number: number) => `Téléphone de la position ${number}`,
   carries: 'Téléphone',

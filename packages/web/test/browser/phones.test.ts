@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { violations } from './axe.ts';
 import { callFrom, knownCaller, marie } from './evening.ts';
-import { buildScreens, NEEDS_CHROMIUM, openRoom, type Room, type RoomWishes } from './room.ts';
+import { buildScreens, NEEDS_CHROMIUM, openRoom, readyDesk, type Room, type RoomWishes } from './room.ts';
 
 const PHONE = 'sip:agent3@192.0.2.4';
 const skip = NEEDS_CHROMIUM;
@@ -102,7 +102,8 @@ test(
   () =>
     atPhone({}, async (room) => {
       const { line, page } = room;
-      const help = page.getByText('ne peut pas encore sonner').first();
+      // In the bar it stands once the server has been heard; before, no key is.
+      const help = page.locator('.bar-conditions').getByText('ne peut pas encore sonner');
       await help.waitFor();
       assert.equal(await page.getByRole('button', { name: 'Prêt' }).isDisabled(), true);
       assert.equal(await page.getByRole('button', { name: 'Tout va bien' }).isDisabled(), true);
@@ -130,6 +131,18 @@ test('[DESK-40] a call that the phone did not take is said of the phone', { skip
     assert.equal(await page.getByRole('button', { name: 'Prêt' }).isDisabled(), false);
     await page.getByRole('button', { name: 'À propos de mon téléphone' }).click();
     await page.getByRole('heading', { name: 'Votre téléphone' }).waitFor();
+  }),
+);
+
+test('[DESK-25] between two calls the new sound is shown before the next Ready', { skip }, () =>
+  inRoom({}, async (room) => {
+    const { line, page, address } = room;
+    await readyDesk(room);
+    line.become({ kind: 'away', because: 'sound-lost' });
+    await page.request.put(`${address}/api/positions/position-3/phone`, { data: { phone: PHONE } });
+    await page.getByRole('heading', { name: 'Votre téléphone' }).waitFor();
+    await page.getByText('Le téléphone était sans son').waitFor();
+    await ready(room);
   }),
 );
 
