@@ -3,6 +3,7 @@ import { test, type TestContext } from 'node:test';
 import type { Campaign, Position } from '@pledgeline/contract';
 import { Desk } from './desk.ts';
 import { Line } from './line.ts';
+import { Linphone } from './linphone.ts';
 import { Office } from './office.ts';
 import { Phone } from './phone.ts';
 import { freeSipPort } from './ports.ts';
@@ -53,10 +54,12 @@ async function rings(t: TestContext, { line, number }: Begun): Promise<Phone> {
   return caller;
 }
 
-const untilHeard = (who: string, phone: Phone, hz: number): Promise<true> =>
+type Heard = Pick<Phone, 'heard'>;
+
+const untilHeard = (who: string, phone: Heard, hz: number): Promise<true> =>
   until(`${hz} Hz is heard by ${who}`, SOUND_LIMIT_MS, () => secondsOf(phone.heard(), hz) > 1 || null);
 
-async function bothHear(caller: Phone, phone: Phone): Promise<void> {
+async function bothHear(caller: Phone, phone: Heard): Promise<void> {
   await untilHeard('the caller', caller, TONE_B_HZ);
   await untilHeard('the volunteer', phone, TONE_A_HZ);
 }
@@ -135,4 +138,64 @@ test('a server that is killed leaves a talk at a desk phone its sound, and the p
   phone.hangUp();
   await caller.sees('CALL_CLOSED', 10_000);
   await desk.page.getByText('You hung up').waitFor();
+});
+
+test('a desk phone of another make is rung, talks, and hangs up; and so does the caller', async (t) => {
+  if (lacks(t, 'chromium', 'baresip', 'linphonec')) return;
+  const begun = await room(t);
+  const phone = await Linphone.open(begun.port);
+  t.after(() => phone.end());
+  const desk = await seated(t, begun);
+  const caller = await rings(t, begun);
+  await caller.sees('CALL_ESTABLISHED', 10_000);
+  await bothHear(caller, phone);
+  phone.hangUp();
+  await caller.sees('CALL_CLOSED', 5_000);
+  await desk.page.getByText('You hung up').waitFor();
+
+  await desk.ready();
+  const next = await rings(t, begun);
+  await next.sees('CALL_ESTABLISHED', 10_000);
+  await untilHeard('the next caller', next, TONE_B_HZ);
+  next.hangUp();
+  await desk.page.getByText('The caller hung up').waitFor();
+});
+
+test('a position that is given a phone while somebody sits there changes over, and back', async (t) => {
+  if (lacks(t, 'chromium', 'baresip')) return;
+  const begun = await room(t);
+  const { line, office, second, port } = begun;
+  const phone = await deskPhone(t, begun);
+  const desk = await Desk.open();
+  t.after(() => desk.end());
+  await desk.sitDownByCode(line.url, { code: second.code ?? '', name: 'Noa' });
+  await desk.page.getByText('The next call comes by itself.').first().waitFor();
+  const give = async (uri: string): Promise<void> => {
+    equal((await office.send('PUT', `/api/positions/${second.id}/phone`, { phone: uri })).status, 200);
+  };
+
+  await give(`sip:agent1@127.0.0.1:${port}`);
+  await desk.page.getByRole('heading', { name: 'Your telephone' }).waitFor();
+  await desk.page.getByRole('button', { name: 'All is well' }).click();
+  await desk.ready();
+  await desk.forget();
+  const caller = await rings(t, begun);
+  await caller.sees('CALL_ESTABLISHED', 10_000);
+  await bothHear(caller, phone);
+  equal((await desk.heard(TONE_A_HZ)).windows, 0, 'nothing in the browser');
+  await desk.hangUp();
+  await phone.sees('CALL_CLOSED', 5_000);
+
+  await give('');
+  await desk.page.getByText('Once it is back, press Ready').waitFor();
+  await desk.page.locator('.key-ready:enabled').waitFor();
+  phone.forget();
+  await desk.ready();
+  const next = await rings(t, begun);
+  await next.sees('CALL_ESTABLISHED', 10_000);
+  await desk.waitForTone(TONE_A_HZ);
+  await untilHeard('the next caller', next, TONE_B_HZ);
+  equal(secondsOf(phone.heard(), TONE_A_HZ), 0, 'nothing at the phone');
+  await desk.hangUp();
+  await next.sees('CALL_CLOSED', 5_000);
 });

@@ -29,7 +29,7 @@ function isFreeForTcp(port: number): Promise<boolean> {
   });
 }
 
-function isFreeForUdp(port: number): Promise<boolean> {
+export function isFreeForUdp(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createSocket('udp4');
     socket.once('error', () => resolve(false));

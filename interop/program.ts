@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test';
 const PACKAGES = {
   chromium: 'chromium',
   baresip: 'baresip',
+  linphonec: 'linphone-cli',
   sipp: 'sip-tester',
   ip: 'iproute2',
   svmap: 'sipvicious',

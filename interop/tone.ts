@@ -6,6 +6,8 @@ export const TONE_B_HZ = 1_700;
 
 const BURST_SECONDS = 0.4;
 const PAUSE_SECONDS = 0.15;
+/** Of a WAV that holds nothing but sound. */
+const HEAD_BYTES = 44;
 
 /** Writes a WAV (16 bit, mono) of short bursts: a steady tone is what noise suppression takes for noise. */
 export function writeToneWav(
@@ -22,7 +24,7 @@ export function writeToneWav(
 }
 
 function wavHeader(dataBytes: number, rate: number): Buffer {
-  const header = Buffer.alloc(44);
+  const header = Buffer.alloc(HEAD_BYTES);
   header.write('RIFF', 0, 'ascii');
   header.writeUInt32LE(36 + dataBytes, 4);
   header.write('WAVEfmt ', 8, 'ascii');
@@ -46,13 +48,15 @@ export interface Sound {
 /** Reads a 16 bit mono WAV, also one that is still being written and does not know its length yet. */
 export function readWav(path: string): Sound {
   const bytes = readFileSync(path);
-  const data = bytes.indexOf('data', 12, 'ascii');
-  if (bytes.length < 44 || data === -1) return { rate: 8_000, samples: new Int16Array() };
+  // Some programs write the head last of all: until then its place is empty.
+  const hasHead = bytes.toString('ascii', 0, 4) === 'RIFF';
+  const data = hasHead ? bytes.indexOf('data', 12, 'ascii') : HEAD_BYTES - 8;
+  if (bytes.length < HEAD_BYTES || data === -1) return { rate: 8_000, samples: new Int16Array() };
   const start = data + 8;
   const samples = new Int16Array(Math.floor((bytes.length - start) / 2));
   for (let index = 0; index < samples.length; index += 1)
     samples[index] = bytes.readInt16LE(start + 2 * index);
-  return { rate: bytes.readUInt32LE(24), samples };
+  return { rate: hasHead ? bytes.readUInt32LE(24) : 8_000, samples };
 }
 
 const WINDOW_SECONDS = 0.1;
