@@ -107,8 +107,9 @@ test(
       await help.waitFor();
       assert.equal(await page.getByRole('button', { name: 'Prêt' }).isDisabled(), true);
       assert.equal(await page.getByRole('button', { name: 'Tout va bien' }).isDisabled(), true);
+      const refused = page.waitForResponse('**/api/desk/ready');
       await page.keyboard.press('F8');
-      await page.waitForResponse('**/api/desk/ready');
+      await refused;
       assert.equal(await page.getByText('Le micro n’est pas').count(), 0, 'no word of a microphone');
       await ready(room);
       assert.equal(await help.count(), 0);
