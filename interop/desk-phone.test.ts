@@ -124,6 +124,7 @@ test('a server that is killed leaves a talk at a desk phone its sound, and the p
 
   const [was] = line.pids('server');
   line.crash('server');
+  await desk.page.getByText('Connection lost').waitFor();
   const before = { caller: secondsOf(caller.heard(), TONE_B_HZ), phone: secondsOf(phone.heard(), TONE_A_HZ) };
   await until('sound goes on both ways while the server is away', SOUND_LIMIT_MS, () => {
     const toCaller = secondsOf(caller.heard(), TONE_B_HZ) > before.caller + 1;
