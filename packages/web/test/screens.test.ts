@@ -4,6 +4,7 @@ import { waitMs } from '../src/app/backoff.ts';
 import { addressOf } from '../src/app/call.ts';
 import { deskKey, fieldKey } from '../src/desk/keys.ts';
 import { english } from '../src/language/english.ts';
+import { duration } from '../src/floor/duration.ts';
 import { french } from '../src/language/french.ts';
 import { languageOf } from '../src/language/language.ts';
 import { shownAddress, typedAddress } from '../src/language/phone-address.ts';
@@ -27,6 +28,13 @@ test('[SCREEN-1] French has its no-break spaces and its apostrophes', () => {
     assert.doesNotMatch(sentence, / [:;!?»]|« /, sentence);
     assert.doesNotMatch(sentence, /'/, sentence);
   }
+});
+
+test('[FLOOR-5] how long something has been so, never negative', () => {
+  assert.equal(duration(1_000, 8_999), '0:07');
+  assert.equal(duration(0, 760_000), '12:40');
+  assert.equal(duration(0, 3_729_000), '1:02:09');
+  assert.equal(duration(5_000, 0), '0:00');
 });
 
 test('[SCREEN-1] no sentence is empty, in either language', () => {

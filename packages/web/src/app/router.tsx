@@ -36,6 +36,11 @@ const positions = createRoute({
   path: '/positions',
   component: lazyRouteComponent(() => import('../access/positions.tsx'), 'Positions'),
 });
+const floor = createRoute({
+  getParentRoute: () => staff,
+  path: '/floor',
+  component: lazyRouteComponent(() => import('../floor/floor-screen.tsx'), 'FloorScreen'),
+});
 const totals = createRoute({
   getParentRoute: () => staff,
   path: '/totals',
@@ -74,7 +79,7 @@ export const router = createRouter({
     signIn,
     seat,
     desk,
-    staff.addChildren([positions, totals, outbox, trunks, trunk, operations, ladder]),
+    staff.addChildren([positions, floor, totals, outbox, trunks, trunk, operations, ladder]),
   ]),
   defaultErrorComponent: Broken,
 });

@@ -8,7 +8,7 @@ import { LanguageSwitch, useSentences } from '../language/use-sentences.tsx';
 import { call } from './call.ts';
 import { Failure, Loading } from './failures.tsx';
 import { isNow, meQuery, replyOf } from './queries.ts';
-import { isStaff, operates, runsRoom, seesTrunks } from './who.ts';
+import { isStaff, operates, runsRoom, seesTrunks, supervises } from './who.ts';
 import { chooseTheme, THEMES, useChosenTheme, useDrawnTheme } from './theme.ts';
 
 const office = createTheme({
@@ -84,6 +84,7 @@ function Places({ me }: { readonly me: Me }) {
       {runsRoom(me) ? (
         <>
           <Link to="/positions">{nav.positions}</Link>
+          {supervises(me) ? <Link to="/floor">{nav.floor}</Link> : null}
           <Link to="/totals">{nav.totals}</Link>
           <Link to="/outbox">{nav.outbox}</Link>
         </>

@@ -8,4 +8,6 @@ export const isStaff = (me: Me): boolean => has(me, 'supervisor', 'office', 'ope
 export const runsRoom = (me: Me): boolean => has(me, 'supervisor', 'office');
 /** Sees what goes in and out of the SIP port. */
 export const operates = (me: Me): boolean => has(me, 'operator');
+/** Listens to calls and takes them over. */
+export const supervises = (me: Me): boolean => has(me, 'supervisor');
 export const seesTrunks = (me: Me): boolean => has(me, 'operator', 'office');

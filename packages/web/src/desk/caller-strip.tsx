@@ -22,6 +22,9 @@ export function CallerStrip({ form }: { readonly form: Form }) {
   return (
     <div className="caller" data-state={call.state}>
       <Caller call={call} person={form.person} />
+      <output className="caller-supervised">
+        {call.state === 'talking' && call.supervised !== null ? words.supervised[call.supervised] : ''}
+      </output>
       <output className="caller-ended">
         {call.state === 'ended' ? endedWords(call.endedBy, words) : ''}
       </output>

@@ -2,6 +2,7 @@ import type { Seat } from '@pledgeline/contract';
 import { unreachable } from '@pledgeline/core';
 import { faultSentence } from '../app/failures.tsx';
 import { serverNow } from '../app/server-clock.ts';
+import { FloorLink } from '../floor/floor-link.tsx';
 import type { Sentences } from '../language/french.ts';
 import { LanguageSwitch, useSentences, useSpoken } from '../language/use-sentences.tsx';
 import type { Desk } from './desk.ts';
@@ -49,6 +50,7 @@ export function StatusBar({ seat }: { readonly seat: Seat }) {
       <div className="bar-seat">
         <p>{words.position(seat.positionNumber, seat.site)}</p>
         <p className="bar-tools">
+          <FloorLink />
           <LanguageSwitch className="link" />
           <LeaveSeat />
         </p>

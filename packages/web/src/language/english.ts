@@ -1,5 +1,6 @@
 import { englishPhones } from './english-phones.ts';
 import { englishTrace } from './english-trace.ts';
+import { englishFloor } from './english-floor.ts';
 import { englishTrunks } from './english-trunks.ts';
 import type { Sentences } from './french.ts';
 
@@ -39,6 +40,7 @@ export const english: Sentences = {
   },
   nav: {
     positions: 'Positions',
+    floor: 'Floor',
     totals: 'Totals',
     outbox: 'Outbox',
     trunks: 'Trunks',
@@ -139,6 +141,11 @@ export const english: Sentences = {
     endedByAgent: 'You hung up — the form stays open',
     endedBySupervisor: 'A supervisor has taken the call over — the form stays open',
     endedByLine: 'The line was cut — the form stays open',
+    supervised: {
+      listen: 'A supervisor is listening',
+      whisper: 'A supervisor is talking to you alone',
+      barge: 'A supervisor is on the line with you',
+    },
     hangUp: 'Hang up',
     hoax: 'Hoax',
     hoaxBack: 'Back to the form',
@@ -255,4 +262,5 @@ export const english: Sentences = {
   phone: englishPhones,
   trunks: englishTrunks,
   trace: englishTrace,
+  floor: englishFloor,
 };

@@ -1,6 +1,7 @@
 import type { FieldFaultKind } from '../desk/check.ts';
 import { frenchPhones } from './french-phones.ts';
 import { frenchTrace } from './french-trace.ts';
+import { frenchFloor } from './french-floor.ts';
 import { frenchTrunks } from './french-trunks.ts';
 
 const plural = (count: number, one: string, many: string): string => (count < 2 ? one : many);
@@ -39,6 +40,7 @@ export const french = {
   },
   nav: {
     positions: 'Positions',
+    floor: 'Plateau',
     totals: 'Compteurs',
     outbox: 'Envois',
     trunks: 'Lignes opérateur',
@@ -67,7 +69,7 @@ export const french = {
     awayChosen: 'Vous ne recevez pas d’appel.',
     awayMissed: 'Un appel n’a pas pu vous être passé. Appuyez sur Prêt pour reprendre.',
     awaySound: 'Le son a été coupé. Une fois rétabli, appuyez sur Prêt.',
-    awayListening: 'Vous écoutez le plateau : aucun appel n’arrive. Appuyez sur Prêt pour en recevoir.',
+    awayListening: 'Vous écoutez le plateau : aucun appel n’arrive. Appuyez sur Prêt pour en recevoir.',
     awayDesk: 'Cet écran a été absent. Appuyez sur Prêt pour reprendre.',
     offered: 'Un appel arrive',
     talking: 'En ligne',
@@ -139,6 +141,11 @@ export const french = {
     endedByAgent: 'Vous avez raccroché — la fiche reste ouverte',
     endedBySupervisor: 'Un superviseur a repris l’appel — la fiche reste ouverte',
     endedByLine: 'La ligne a été coupée — la fiche reste ouverte',
+    supervised: {
+      listen: 'Un superviseur vous écoute',
+      whisper: 'Un superviseur vous parle, à vous seul',
+      barge: 'Un superviseur est avec vous sur la ligne',
+    },
     hangUp: 'Raccrocher',
     hoax: 'Canular',
     hoaxBack: 'Retour à la fiche',
@@ -263,6 +270,7 @@ export const french = {
   phone: frenchPhones,
   trunks: frenchTrunks,
   trace: frenchTrace,
+  floor: frenchFloor,
 };
 
 export type Sentences = typeof french;

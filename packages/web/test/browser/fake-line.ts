@@ -18,6 +18,7 @@ import {
 } from '@pledgeline/contract';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { FakeTrace } from './fake-trace.ts';
+import { FakeFloor } from './fake-floor.ts';
 import { FakeTrunks } from './fake-trunks.ts';
 import { campaign, emptyTotals, fifteenPositions } from './evening.ts';
 
@@ -32,6 +33,7 @@ export class FakeLine {
   messages: OutboxMessage[] = [];
   readonly trunks = new FakeTrunks();
   readonly trace = new FakeTrace();
+  readonly floor = new FakeFloor();
   status: AgentStatus = { kind: 'away', because: 'new' };
   call: DeskCall | null = null;
   lineConnected = false;
@@ -158,6 +160,7 @@ export class FakeLine {
     if (/^PUT \/api\/positions\/.*\/phone$/.test(said))
       return this.#givePhone(said.split('/').at(-2) ?? '', body);
     if (said.includes(' /api/trunks')) return this.#trunks(said, body);
+    if (said.includes(' /api/floor')) return answered(this.floor.answer(said, body));
     switch (said) {
       case 'GET /api/me':
         return fine(this.me);
@@ -224,9 +227,7 @@ export class FakeLine {
 
   #trunks(said: string, body: unknown): Answer {
     const [method = '', path = ''] = said.split(' ');
-    const answer = this.trunks.answer(method, path, body);
-    const { fault: refused } = answer as { fault?: Fault };
-    return { status: refused === undefined ? 200 : FAULTS[refused].status, body: answer };
+    return answered(this.trunks.answer(method, path, body));
   }
 
   #hangUp(): Answer {
@@ -269,6 +270,10 @@ const TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 const fine = (body: unknown): Answer => ({ status: 200, body });
+function answered(body: unknown): Answer {
+  const { fault: refused } = body as { fault?: Fault };
+  return { status: refused === undefined ? 200 : FAULTS[refused].status, body };
+}
 const fault = (name: Fault): Answer => ({
   status: FAULTS[name].status,
   body: { fault: name, message: FAULTS[name].en },

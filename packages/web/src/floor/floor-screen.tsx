@@ -1,0 +1,96 @@
+import { FAULTS, type FloorAgent, type FloorState } from '@pledgeline/contract';
+import { Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { Failure } from '../app/failures.tsx';
+import { meQuery } from '../app/queries.ts';
+import { serverNow } from '../app/server-clock.ts';
+import { useSpoken } from '../language/use-sentences.tsx';
+import { Tile } from './tile.tsx';
+import { useDeed, useFloor, type Deed } from './use-floor.ts';
+import './floor.css';
+
+/** Who is where and does what, and the keys to be on a call with them. */
+export function FloorScreen() {
+  const floor = useFloor();
+  const me = useQuery(meQuery);
+  const deed = useDeed();
+  const { sentences } = useSpoken();
+  const words = sentences.floor;
+  const now = useNow();
+  const agents = floor.data?.agents ?? [];
+  const own = agents.find(({ agent }) => agent === me.data?.seat?.agent);
+  return (
+    <div className="floor">
+      <div className="floor-head">
+        <Title order={1}>{words.title}</Title>
+        <p data-lost={floor.isError}>{floor.isError ? words.lost : summaryOf(floor.data, words)}</p>
+      </div>
+      <Failure error={deed.error ?? (floor.data === undefined ? floor.error : null)} />
+      {floor.data === undefined ? null : <Own own={own} agents={agents} act={deed.mutate} />}
+      {floor.data !== undefined && agents.length === 0 ? <p>{words.none}</p> : null}
+      <ul className="tiles">
+        {agents.map((agent) => (
+          <Tile key={agent.agent} agent={agent} own={own} now={now} act={deed.mutate} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+type Words = ReturnType<typeof useSpoken>['sentences']['floor'];
+
+function summaryOf(floor: FloorState | undefined, words: Words): string {
+  if (floor === undefined) return '';
+  const count = (kind: FloorAgent['status']['kind']): number =>
+    floor.agents.filter(({ status }) => status.kind === kind).length;
+  return words.summary(count('talking'), count('free'), floor.waiting);
+}
+
+interface OwnProps {
+  readonly own: FloorAgent | undefined;
+  readonly agents: readonly FloorAgent[];
+  readonly act: (deed: Deed) => void;
+}
+/** What the supervisor is doing now, or what is missing before he can; said as it changes. */
+function Own({ own, agents, act }: OwnProps) {
+  const { sentences } = useSpoken();
+  const words = sentences.floor;
+  const monitors = own?.monitors ?? null;
+  return (
+    <div className="floor-own" data-on={monitors !== null}>
+      <output>{useOwnWords(own, agents)}</output>
+      {own === undefined ? <Link to="/positions">{words.toPositions}</Link> : null}
+      {monitors === null ? null : (
+        <button type="button" className="key" onClick={() => act({ kind: 'stop' })}>
+          {words.stop}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function useOwnWords(own: FloorAgent | undefined, agents: readonly FloorAgent[]): string {
+  const { language, sentences } = useSpoken();
+  const words = sentences.floor;
+  if (own === undefined) return words.needSeat;
+  if (own.sound === 'phone') return FAULTS.AT_A_PHONE[language];
+  if (own.status.kind === 'talking') return words.yourCall;
+  if (!own.lineConnected) return words.needSound;
+  if (own.monitors === null) return '';
+  const { mode, agent } = own.monitors;
+  const other = agents.find((one) => one.agent === agent);
+  if (other === undefined) return words.waits(words.doing[mode]);
+  return words.with(words.doing[mode], other.name, other.positionNumber);
+}
+
+/** The moment that the tiles count from, once a second. */
+function useNow(): number {
+  const [now, setNow] = useState(serverNow);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(serverNow()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

@@ -1,0 +1,89 @@
+import type { Fault, FloorAgent, FloorState, MonitorMode } from '@pledgeline/contract';
+
+type Answered = FloorState | { readonly fault: Fault; readonly message: string };
+
+/** The floor of an invented evening, in every state that a screen must show; `agent-1` is whoever sits at this browser. */
+export class FakeFloor {
+  agents: FloorAgent[] = someAgents();
+  /** The next deed is refused like this. */
+  refuses: Fault | null = null;
+
+  answer(said: string, body: unknown): Answered {
+    const [, , , , call, deed] = said.split('/');
+    if (this.refuses !== null && said.startsWith('POST')) {
+      const fault = this.refuses;
+      this.refuses = null;
+      return { fault, message: fault };
+    }
+    if (deed === 'monitor') this.#monitor(call ?? '', (body as { mode: MonitorMode }).mode);
+    if (said.endsWith('/stop')) this.#stop();
+    if (deed === 'take-over') this.#takeOver(call ?? '');
+    return { agents: this.agents, waiting: 2 };
+  }
+
+  #monitor(call: string, mode: MonitorMode): void {
+    this.#stop();
+    const agent = this.agents.find((one) => one.call?.id === call)?.agent ?? null;
+    this.#own({ status: { kind: 'away', because: 'listening' }, monitors: { call, mode, agent } });
+    this.#ofCall(call, mode);
+  }
+
+  #stop(): void {
+    const call = this.agents[0]?.monitors?.call;
+    this.#own({ monitors: null });
+    if (call !== undefined) this.#ofCall(call, null);
+  }
+
+  #takeOver(id: string): void {
+    this.#stop();
+    const call = this.agents.find((one) => one.call?.id === id)?.call ?? null;
+    this.agents = this.agents.map((one) =>
+      one.call?.id === id
+        ? { ...one, call: null, status: { kind: 'wrapping-up', until: Date.now() + 20_000 } }
+        : one,
+    );
+    this.#own({ status: { kind: 'talking' }, call });
+  }
+
+  #own(change: Partial<FloorAgent>): void {
+    this.agents = this.agents.map((one) => (one.agent === 'agent-1' ? { ...one, ...change } : one));
+  }
+
+  #ofCall(id: string, supervised: MonitorMode | null): void {
+    this.agents = this.agents.map((one) =>
+      one.call?.id === id ? { ...one, call: { ...one.call, supervised } } : one,
+    );
+  }
+}
+
+function someAgents(): FloorAgent[] {
+  const seat = (number: number, name: string, status: FloorAgent['status']): FloorAgent => ({
+    agent: `agent-${number}`,
+    name,
+    site: 'Caen',
+    positionNumber: number,
+    sound: 'browser',
+    lineConnected: true,
+    status,
+    since: Date.now() - number * 47_000,
+    call: null,
+    monitors: null,
+  });
+  const talk = (id: string, supervised: MonitorMode | null): FloorAgent['call'] => ({
+    id,
+    line: '110',
+    language: 'fr',
+    connectedAt: Date.now() - 60_000,
+    supervised,
+  });
+  return [
+    seat(1, 'Camille', { kind: 'away', because: 'new' }),
+    { ...seat(2, 'Louise', { kind: 'talking' }), call: talk('call-2', null) },
+    { ...seat(3, 'Jean-Baptiste', { kind: 'talking' }), call: talk('call-3', 'whisper') },
+    seat(4, 'Inès', { kind: 'free' }),
+    seat(5, 'Marc', { kind: 'offered' }),
+    seat(6, 'Odile', { kind: 'wrapping-up', until: Date.now() + 9_000 }),
+    seat(7, 'Samir', { kind: 'away', because: 'missed-offer' }),
+    { ...seat(8, 'Ève', { kind: 'away', because: 'sound-lost' }), lineConnected: false, since: null },
+  ];
+}

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { violations } from './axe.ts';
+import { callFrom, knownCaller, marie } from './evening.ts';
+import { buildScreens, NEEDS_CHROMIUM, openRoom, readyDesk, type Room } from './room.ts';
+
+const skip = NEEDS_CHROMIUM;
+/** Set PICTURES to a folder to keep how the screen looked. */
+const PICTURES = process.env['PICTURES'];
+let screens: Awaited<ReturnType<typeof buildScreens>>;
+before(async () => {
+  if (skip === false) screens = await buildScreens();
+});
+after(async () => {
+  if (skip === false) await screens.end();
+});
+
+async function onFloor(
+  wishes: { readonly dark?: boolean; readonly width?: number },
+  visit: (room: Room) => Promise<void>,
+): Promise<void> {
+  const room = await openRoom({ root: screens.root, ...wishes });
+  try {
+    room.line.signInStaff();
+    room.line.seatAt(1);
+    await room.page.goto(`${room.address}/floor`);
+    await room.page.locator('.tile').first().waitFor();
+    await visit(room);
+  } finally {
+    await room.end();
+  }
+}
+
+const keys = (room: Room, name: string) => room.page.getByRole('group', { name });
+const said = (room: Room) => room.page.locator('.floor-own output');
+const posts = (room: Room): readonly string[] =>
+  room.line.asked.filter((one) => one.startsWith('POST /api/floor'));
+
+for (const [width, dark] of [
+  [1280, false],
+  [1280, true],
+  [390, false],
+  [390, true],
+] as const)
+  test(`[SCREEN-3] the floor has no axe violation, ${width} px, ${dark ? 'dark' : 'light'}`, { skip }, () =>
+    onFloor({ width, dark }, async (room) => {
+      const { page } = room;
+      const look = async (state: string): Promise<void> => {
+        assert.deepEqual(await violations(page), [], state);
+        const [wide, seen] = await page.evaluate(() => [
+          document.documentElement.scrollWidth,
+          document.documentElement.clientWidth,
+        ]);
+        assert.equal(wide, seen, `${state}: nothing lies beyond the edge`);
+        if (PICTURES === undefined) return;
+        mkdirSync(PICTURES, { recursive: true });
+        const name = `floor-${width}-${dark ? 'dark' : 'light'}-${state}.png`;
+        await page.screenshot({ path: join(PICTURES, name), fullPage: true });
+      };
+      await look('quiet');
+      await keys(room, 'L’appel de Louise, position 2').getByText('Souffler').click();
+      await said(room).getByText('Louise').waitFor();
+      await look('whispering');
+    }),
+  );
+
+test('[FLOOR-1] by keyboard alone: listen, whisper, stop; what is on is said and shown', { skip }, () =>
+  onFloor({}, async (room) => {
+    const { page } = room;
+    const listen = keys(room, 'L’appel de Louise, position 2').getByRole('button', { name: 'Écouter' });
+    await listen.focus();
+    await page.keyboard.press('Enter');
+    await said(room).getByText('Vous écoutez').waitFor();
+    assert.equal(await listen.getAttribute('aria-pressed'), 'true');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await said(room).getByText('Vous parlez au bénévole seul').waitFor();
+    await page.getByRole('button', { name: 'Quitter l’écoute' }).press('Enter');
+    await listen.and(page.locator('[aria-pressed="false"]')).waitFor();
+    assert.deepEqual(posts(room), [
+      'POST /api/floor/calls/call-2/monitor',
+      'POST /api/floor/calls/call-2/monitor',
+      'POST /api/floor/stop',
+    ]);
+  }),
+);
+
+test('[FLOOR-2] taking over is asked twice, and then the call is on one’s own tile', { skip }, () =>
+  onFloor({}, async (room) => {
+    const louise = keys(room, 'L’appel de Louise, position 2');
+    await louise.getByRole('button', { name: 'Reprendre l’appel' }).click();
+    await louise.getByRole('button', { name: 'Non' }).click();
+    assert.deepEqual(posts(room), []);
+    await louise.getByRole('button', { name: 'Reprendre l’appel' }).click();
+    await louise.getByRole('button', { name: 'Oui, reprendre l’appel' }).click();
+    await said(room).getByText('L’appel est à vous').waitFor();
+    assert.equal(await room.page.locator('.tile[data-own="true"]').getAttribute('data-kind'), 'talking');
+    assert.deepEqual(posts(room), ['POST /api/floor/calls/call-2/take-over']);
+  }),
+);
+
+test('[FLOOR-3] what is missing is said before a key is pressed, and a refusal after it', { skip }, () =>
+  onFloor({}, async (room) => {
+    const listen = keys(room, 'L’appel de Louise, position 2').getByRole('button', { name: 'Écouter' });
+    room.line.floor.refuses = 'CALL_FULL';
+    await listen.click();
+    await room.page.getByRole('alert').getByText('Trois superviseurs').waitFor();
+    room.line.floor.agents = room.line.floor.agents.map((one) => ({ ...one, lineConnected: false }));
+    await said(room).getByText('Ouvrez votre poste').waitFor();
+    assert.equal(await listen.isDisabled(), true);
+    room.line.floor.agents = room.line.floor.agents.slice(1);
+    await said(room).getByText('prenez d’abord place').waitFor();
+  }),
+);
+
+test('[FLOOR-4] the desk shows that a supervisor is on the line, listening included', { skip }, () =>
+  onFloor({}, async (room) => {
+    const { page, line } = room;
+    await readyDesk(room);
+    line.offer(callFrom(knownCaller(marie)));
+    await page.locator('.call').waitFor();
+    line.connect();
+    const sign = page.locator('.caller-supervised');
+    line.change({ supervised: 'listen' });
+    await sign.getByText('Un superviseur vous écoute').waitFor();
+    assert.deepEqual(await violations(page), []);
+    line.change({ supervised: 'barge' });
+    await sign.getByText('avec vous sur la ligne').waitFor();
+    line.change({ supervised: null });
+    await sign.waitFor({ state: 'hidden' });
+    assert.equal(await page.getByRole('link', { name: 'Plateau' }).getAttribute('href'), '/floor');
+  }),
+);
