@@ -6,10 +6,10 @@ import { TONE_B_HZ, writeToneWav } from './tone.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 
-/** Debian's Chromium with tone B for a microphone; what it needs besides is written into the folder. */
-export function launchOptions(folder: string, within: readonly string[] = []): LaunchOptions {
-  const microphone = join(folder, 'tone-b.wav');
-  writeToneWav(microphone, { hz: TONE_B_HZ, seconds: 55, rate: 48_000 });
+/** Debian's Chromium with a tone for a microphone; what it needs besides is written into the folder. */
+export function launchOptions(folder: string, within: readonly string[] = [], hz = TONE_B_HZ): LaunchOptions {
+  const microphone = join(folder, 'tone.wav');
+  writeToneWav(microphone, { hz, seconds: 55, rate: 48_000 });
   return {
     executablePath: within.length === 0 ? CHROMIUM : wrapper(folder, within),
     headless: true,

@@ -13,7 +13,7 @@ interface Seating {
   readonly name: string;
 }
 
-/** A volunteer at a position: Chromium with tone B for a microphone, worked by what the screen says. */
+/** A volunteer at a position: Chromium with a tone (B if not told) for a microphone, worked by what the screen says. */
 export class Desk {
   readonly page: Page;
   /** Everything that the browser keeps. */
@@ -24,10 +24,10 @@ export class Desk {
   readonly #context: BrowserContext;
 
   /** `within`: words before the program, such as `ip netns exec NAME`. */
-  static async open(within: readonly string[] = []): Promise<Desk> {
+  static async open(within: readonly string[] = [], hz = TONE_B_HZ): Promise<Desk> {
     const folder = mkdtempSync(join(tmpdir(), 'pledgeline-desk-'));
     const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
-      ...launchOptions(folder, within),
+      ...launchOptions(folder, within, hz),
       ...CONTEXT_OPTIONS,
       viewport: { width: 1440, height: 900 },
     });

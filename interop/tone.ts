@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** Two tones that no voice and no ringing tone is mistaken for, one for each end of a call. */
+/** Tones that no voice and no ringing tone is mistaken for, one for each end of a call and one for a third. */
 export const TONE_A_HZ = 1_000;
 export const TONE_B_HZ = 1_700;
+export const TONE_C_HZ = 2_300;
 
 const BURST_SECONDS = 0.4;
 const PAUSE_SECONDS = 0.15;
@@ -63,12 +64,15 @@ const WINDOW_SECONDS = 0.1;
 /** Quieter than this (root mean square of 32,767) is silence. */
 const SILENCE = 150;
 
-/** For how many seconds the tone, and not much else, is in the sound (Goertzel's algorithm on windows of 100 ms). */
-export function secondsOf(sound: Sound, hz: number): number {
+/**
+ * For how many seconds the tone, and not much else, is in the sound (Goertzel's algorithm on windows of 100 ms). `share`
+ * of the energy: less where several may speak at once.
+ */
+export function secondsOf(sound: Sound, hz: number, share = 0.6): number {
   const length = Math.round(WINDOW_SECONDS * sound.rate);
   let windows = 0;
   for (let start = 0; start + length <= sound.samples.length; start += length)
-    if (toneShare(sound.samples.subarray(start, start + length), sound.rate, hz) > 0.6) windows += 1;
+    if (toneShare(sound.samples.subarray(start, start + length), sound.rate, hz) > share) windows += 1;
   return windows * WINDOW_SECONDS;
 }
 

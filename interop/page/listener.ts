@@ -4,7 +4,8 @@
  */
 const STEP_MS = 10;
 const QUIET_DB = -55;
-const TONES_HZ = [1_000, 1_700] as const;
+const AS_LOUD_DB = 10;
+const TONES_HZ = [1_000, 1_700, 2_300] as const;
 
 const heard = new Map(TONES_HZ.map((hz) => [hz as number, { windows: 0, firstAt: null as number | null }]));
 Object.assign(globalThis, {
@@ -27,20 +28,17 @@ function watch(track: MediaStreamTrack): void {
   const levels = new Float32Array(analyser.frequencyBinCount);
   setInterval(() => {
     analyser.getFloatFrequencyData(levels);
-    note(loudestHz(levels, context.sampleRate / analyser.fftSize), context.sampleRate / analyser.fftSize);
+    note(levels, context.sampleRate / analyser.fftSize);
   }, STEP_MS);
 }
 
-function loudestHz(levels: Float32Array, hzOfBin: number): number | null {
-  let loudest = 0;
-  for (const [bin, level] of levels.entries()) if (level > (levels[loudest] ?? -Infinity)) loudest = bin;
-  return (levels[loudest] ?? -Infinity) < QUIET_DB ? null : loudest * hzOfBin;
-}
-
-function note(loudest: number | null, hzOfBin: number): void {
-  if (loudest === null) return;
+/** Several may speak at once: every tone counts that is about as loud as the loudest. */
+function note(levels: Float32Array, hzOfBin: number): void {
+  const loudest = levels.reduce((most, level) => Math.max(most, level), -Infinity);
+  if (loudest < QUIET_DB) return;
   for (const [hz, tone] of heard) {
-    if (Math.abs(loudest - hz) > 1.5 * hzOfBin) continue;
+    const bin = Math.round(hz / hzOfBin);
+    if (Math.max(...levels.subarray(bin - 1, bin + 2)) < loudest - AS_LOUD_DB) continue;
     tone.windows += 1;
     if (tone.firstAt !== null) continue;
     tone.firstAt = now();
