@@ -12,7 +12,7 @@ export interface PhoneSite {
 export interface PhonePlaces {
   readonly bySite: ReadonlyMap<string, BlockList>;
   readonly all: BlockList;
-  /** Whether there is anybody who could register: where nobody is, nobody is heard over TLS from anywhere. */
+  /** Whether there is anybody who could register: where nobody is, nobody is heard. */
   readonly hasAccounts: boolean;
 }
 
@@ -55,7 +55,7 @@ export function standingOf(
 
 /** [TEL-16] Whether what comes from there is heard because a phone may be there: in a site's network, or over TLS. */
 export const mayBePhone = ({ all, hasAccounts }: PhonePlaces, { address, transport }: From): boolean =>
-  (transport === 'tls' && hasAccounts) || holds(all, address);
+  hasAccounts && (transport === 'tls' || holds(all, address));
 
 /** Whether it is one of the sites' networks, whatever it came by. */
 export const isOfSite = ({ all }: PhonePlaces, address: string): boolean => holds(all, address);

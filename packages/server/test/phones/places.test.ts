@@ -40,7 +40,8 @@ test('[TEL-16] over TLS from anywhere, but only where there is an account', () =
   equal(mayBePhone(places, from('203.0.113.99', 'tls')), true);
   const nobody = placesOfPhones(SITES, { isTrial: false, hasAccounts: false });
   equal(mayBePhone(nobody, from('203.0.113.99', 'tls')), false);
-  equal(mayBePhone(nobody, from('192.0.2.1', 'tls')), true);
+  for (const transport of ['tls', 'udp'] as const)
+    equal(mayBePhone(nobody, from('192.0.2.1', transport)), false);
 });
 
 test('[TEL-16] in a trial, this very machine is a network of every site', () => {
