@@ -6,7 +6,8 @@ export const TONE_B_HZ = 1_700;
 export const TONE_C_HZ = 2_300;
 
 const BURST_SECONDS = 0.4;
-const PAUSE_SECONDS = 0.15;
+/** Each tone has a rhythm of its own: two that went in step would hide the softer one in the louder one's bursts for good. */
+const pauseSecondsOf = (hz: number): number => hz / 6_500;
 /** Of a WAV that holds nothing but sound. */
 const HEAD_BYTES = 44;
 
@@ -16,9 +17,10 @@ export function writeToneWav(
   tone: { readonly hz: number; readonly seconds: number; readonly rate: number },
 ): void {
   const samples = new Int16Array(Math.round(tone.seconds * tone.rate));
+  const rhythm = BURST_SECONDS + pauseSecondsOf(tone.hz);
   for (let index = 0; index < samples.length; index += 1) {
     const at = index / tone.rate;
-    const sounding = at % (BURST_SECONDS + PAUSE_SECONDS) < BURST_SECONDS;
+    const sounding = at % rhythm < BURST_SECONDS;
     samples[index] = sounding ? Math.round(12_000 * Math.sin(2 * Math.PI * tone.hz * at)) : 0;
   }
   writeFileSync(path, Buffer.concat([wavHeader(samples.byteLength, tone.rate), Buffer.from(samples.buffer)]));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { sql } from 'kysely';
@@ -12,6 +12,10 @@ import { dataFolder, kindsRunning, LineProcess } from './line-process.ts';
 /** Whoever runs these tests, or for root somebody who owns nothing. */
 const ORDINARY: { readonly uid?: number; readonly gid?: number } =
   process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+
+/** Below the ports that the system gives to whoever connects: nobody else may hold the same number for the other transport. */
+const TAKEN_FOR_TCP = 9_871;
+const TAKEN_FOR_UDP = 9_872;
 
 /** One clear sentence, exit code 1, nothing left running: what every fault at the start must give. */
 async function assertRefused(
@@ -31,15 +35,14 @@ async function assertRefused(
 }
 
 test('a port that is taken is named, with the setting that changes it', async (t) => {
-  const tcp = createServer().listen(0, '127.0.0.1');
-  const udp = createSocket('udp4').bind(0, '127.0.0.1');
+  const tcp = createServer().listen(TAKEN_FOR_TCP, '127.0.0.1');
+  const udp = createSocket('udp4').bind(TAKEN_FOR_UDP, '127.0.0.1');
   await Promise.all([once(tcp, 'listening'), once(udp, 'listening')]);
   t.after(() => {
     tcp.close();
     udp.close();
   });
-  const tcpPort = String((tcp.address() as AddressInfo).port);
-  const udpPort = String(udp.address().port);
+  const [tcpPort, udpPort] = [String(TAKEN_FOR_TCP), String(TAKEN_FOR_UDP)];
   const dataDir = dataFolder(t);
   await assertRefused(t, {
     dataDir,
