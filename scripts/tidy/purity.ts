@@ -1,9 +1,9 @@
 import { importsOf } from './imports.ts';
 import { lineAt, parse, walk, type AstNode, type Finding, type SourceFile } from './source.ts';
 
-const PURE = /^packages\/(core|sip|acd|calls|contract)\/src\//;
+const PURE = /^packages\/(core|sip|acd|calls|simulator|contract)\/src\//;
 /** The step machines go further than the contract: nothing in them is ever waited for. */
-const STEPPED = /^packages\/(core|sip|acd|calls)\/src\//;
+const STEPPED = /^packages\/(core|sip|acd|calls|simulator)\/src\//;
 const PRODUCT_SOURCE = /^packages\/[^/]+\/src\//;
 /** The one file that reads the environment; everything else is handed its settings. */
 const ENVIRONMENT = 'packages/server/src/main.ts';
