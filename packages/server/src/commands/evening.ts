@@ -21,6 +21,10 @@ export const evening: Command = {
   summary: 'plays an evening in virtual time: who waits, who gives up, how many seats are enough',
   internal: false,
   run: async ({ args, terminal }) => {
+    if (args.includes('--help')) {
+      for (const line of USAGE) terminal.say(line);
+      return 0;
+    }
     const wanted = readEvening(args);
     if (!wanted.ok) {
       for (const line of [...wanted.failure, '', ...USAGE]) terminal.complain(line);

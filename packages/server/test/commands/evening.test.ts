@@ -89,6 +89,12 @@ test('[EVE-3] what is not understood is named, with every option and what it is 
   }
 });
 
+test('[EVE-3] asked for help, it lists its options and plays nothing', async () => {
+  const { code, said } = await typed('--help');
+  assert.equal(code, 0);
+  assert.ok(said.length > 10 && said.every((line) => /^(npx pledgeline evening| {2}--)/.test(line)));
+});
+
 test('[EVE-3] what is more than can be played is refused before it is begun', async () => {
   for (const [args, sentence] of [
     [['--calls', '100000000'], /callers at the most/],
