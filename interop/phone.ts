@@ -70,6 +70,15 @@ export class Phone {
     this.#say({ command: 'hangup' });
   }
 
+  /** Nothing is heard or said until it is resumed: a re-INVITE each. */
+  hold(): void {
+    this.#say({ command: 'hold' });
+  }
+
+  resume(): void {
+    this.#say({ command: 'resume' });
+  }
+
   /** Waits for an event of this call, or takes the one that came. */
   async sees(type: string, limitMs: number): Promise<PhoneEvent> {
     return until(`the phone tells ${type}; it told ${this.#told()}`, limitMs, () =>

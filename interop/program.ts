@@ -9,6 +9,10 @@ const PACKAGES = {
   sipp: 'sip-tester',
   ip: 'iproute2',
   svmap: 'sipvicious',
+  // Its TLS is a package of its own.
+  kamailio: 'kamailio kamailio-tls-modules',
+  openssl: 'openssl',
+  sipsak: 'sipsak',
 } as const;
 export type Program = keyof typeof PACKAGES;
 
