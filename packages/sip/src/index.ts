@@ -4,7 +4,7 @@ export { frame, newFraming, PONG, type Frame, type Framed, type Framing } from '
 export { isNewRequest } from './transport/new-request.ts';
 export type { Direction, Negotiated, OfferFault, SoundCodec } from './offer-answer/media.ts';
 export { negotiate } from './offer-answer/negotiate.ts';
-export { answer, offer, type SessionName } from './offer-answer/answer.ts';
+export { answer, offer, OFFERED, type SessionName } from './offer-answer/answer.ts';
 export type { Credentials } from './digest/response.ts';
 export { withhold, type Withheld } from './withheld/withheld.ts';
 export { passwordHash } from './digest/response.ts';

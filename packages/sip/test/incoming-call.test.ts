@@ -217,6 +217,28 @@ test('[UA-13] a late offer: ours in the 200, the answer in the ACK', () => {
   equal(acknowledged?.sdp, OFFER);
 });
 
+test('[UA-13] [DLG-9] a call that began with a late offer is asked for another one', () => {
+  const bench = new Bench();
+  bench.receive(request());
+  bench.feed({ kind: 'answer', leg: bench.leg(), sdp: OURS });
+  const to = valueOf(bench.lastSent(), 'To')!;
+  bench.receive(request({ method: 'ACK', branch: 'z9hG4bK-ack', to, contact: null, body: OFFER }));
+  bench.receive(request({ sequence: 2, branch: 'z9hG4bK-again', to }));
+  match(bench.lastSent(), /^SIP\/2\.0 200 [^]*\r\nm=audio 30000 RTP\/AVP 8 101\r\n/);
+  const elsewhere = OFFER.replace('m=audio 40000', 'm=audio 40002');
+  bench.receive(
+    request({
+      method: 'ACK',
+      sequence: 2,
+      branch: 'z9hG4bK-ack2',
+      to,
+      contact: null,
+      body: elsewhere,
+    }),
+  );
+  equal(bench.effects.findLast((effect) => effect.kind === 'modified')?.sdp, elsewhere);
+});
+
 test('[UA-12] after a restart either side can end the call', () => {
   for (const flow of [undefined, TCP]) {
     const { bench, to } = standing(new Bench(flow));

@@ -5,15 +5,21 @@ import type { FloorLog, LoggedLeg, LogRecord } from '../adapters/floor-log/floor
 
 /** What the server must know of a caller's leg beside the exchange and the dialog. */
 export interface Leg extends LoggedLeg {
-  /** What was agreed on; null: the leg was taken up after a restart and its dialog is lost. */
-  readonly negotiated: Negotiated | null;
+  /** What was agreed on; null: nothing yet, or the leg was taken up after a restart and its dialog is lost. */
+  negotiated: Negotiated | null;
+  /** Where an INVITE without an offer came from: ours is the offer. Null: it had one. */
+  readonly lateFrom: string | null;
   /** Where our end of the sound is; null: not open yet, or not known since a restart. */
   local: SoundAddress | null;
   /** The carrier has our description: another one must be said to it. */
   isAnswered: boolean;
-  /** Our answer, once the sound is there. */
-  answer: string | null;
+  /** Our answer or our offer, once the sound is there. */
+  description: string | null;
 }
+
+/** What an INVITE says of the sound. */
+type Offered = { readonly negotiated: Negotiated } | { readonly lateFrom: string };
+const UNOFFERED = { negotiated: null, lateFrom: null, local: null, description: null } as const;
 
 /** The callers' legs by call; how many a trunk holds is asked at each INVITE and must not be counted anew. */
 export class Legs {
@@ -25,8 +31,8 @@ export class Legs {
     this.#log = log;
   }
 
-  open(call: CallId, leg: LoggedLeg, negotiated: Negotiated): void {
-    this.#put(call, { ...leg, negotiated, local: null, isAnswered: false, answer: null });
+  open(call: CallId, leg: LoggedLeg, sound: Offered): void {
+    this.#put(call, { ...leg, ...UNOFFERED, ...sound, isAnswered: false });
     this.#log.append({ kind: 'leg', call, leg });
   }
 
@@ -40,7 +46,7 @@ export class Legs {
       const call = 'call' in record ? (record.call as CallId) : null;
       if (record.kind !== 'leg' || call === null || !live(call)) continue;
       const negotiated = dialogOf(call)?.media ?? null;
-      this.#put(call, { ...record.leg, negotiated, local: null, isAnswered: true, answer: null });
+      this.#put(call, { ...record.leg, ...UNOFFERED, negotiated, isAnswered: true });
     }
   }
 

@@ -1,24 +1,17 @@
-import { createHash } from 'node:crypto';
 import type { ExchangeEffect, ExchangeInput } from '@pledgeline/calls';
 import { unreachable, type AgentId, type CallId } from '@pledgeline/core';
 import type { Media, MediaEvent } from '@pledgeline/media';
-import {
-  answer,
-  negotiate,
-  type Negotiated,
-  type LegId,
-  type UserAgentEffect,
-  type UserAgentInput,
-} from '@pledgeline/sip';
+import { negotiate, type LegId, type UserAgentEffect, type UserAgentInput } from '@pledgeline/sip';
 import type { FloorLog } from '../adapters/floor-log/floor-log.ts';
 import type { Log } from '../adapters/log/log.ts';
 import type { Desks } from '../distribution/desks.ts';
 import type { SupervisionRecord } from '../distribution/supervision-record.ts';
 import type { CallerBook } from './caller-book.ts';
+import { CallerSound } from './caller-sound.ts';
 import type { DeskPhones } from './desk-phones.ts';
 import type { TelephonyFigures } from './figures.ts';
 import { callOf, legOf, phoneLegOf } from './leg-names.ts';
-import type { Leg, Legs } from './legs.ts';
+import type { Legs } from './legs.ts';
 import type { LineOf } from './lines.ts';
 import type { RecordKeeper } from './records.ts';
 import type { TrunkOf } from '../trunks/finder.ts';
@@ -46,7 +39,7 @@ export interface SwitchboardDeps {
 /** Bytes to be sent are the user agent's own affair. */
 export type TrunkNews = Exclude<UserAgentEffect, { kind: 'send' }>;
 type Invited = Extract<UserAgentEffect, { kind: 'invited' }>;
-type OfferedAgain = Extract<UserAgentEffect, { kind: 'offered-again' }>;
+type Acknowledged = Extract<UserAgentEffect, { kind: 'acknowledged' }>;
 type Supervise = Extract<ExchangeEffect, { kind: 'monitor' | 'unmonitor' }>;
 type Ended = Extract<ExchangeEffect, { kind: 'call-ended' }>;
 
@@ -59,9 +52,11 @@ const RETRY_AFTER_S = 5;
  */
 export class Switchboard {
   readonly #deps: SwitchboardDeps;
+  readonly #sound: CallerSound;
 
   constructor(deps: SwitchboardDeps) {
     this.#deps = deps;
+    this.#sound = new CallerSound(deps);
   }
 
   /** What the SIP user agent tells. */
@@ -76,7 +71,7 @@ export class Switchboard {
       case 'cancelled':
         return toExchange({ kind: 'cancelled', call: callOf(effect.leg) });
       case 'acknowledged':
-        return toExchange({ kind: 'acknowledged', call: callOf(effect.leg) });
+        return this.#acknowledged(effect);
       case 'hung-up':
         return toExchange({ kind: 'caller-hung-up', call: callOf(effect.leg) });
       case 'lost':
@@ -84,12 +79,13 @@ export class Switchboard {
       case 'dropped':
         return figures.dropped.inc({ because: effect.because });
       case 'offered-again':
-        return this.#do(this.#offeredAgain(effect));
+        return this.#do(this.#sound.offeredAgain(effect));
+      case 'modified':
+      case 'progress-acknowledged':
+        return this.#do(this.#sound.answered(callOf(effect.leg), effect.sdp));
       case 'offer-withdrawn':
       case 'direction':
-      case 'modified':
       case 'modify-failed':
-      case 'progress-acknowledged':
       case 'referred':
       case 'key':
       case 'progress':
@@ -112,7 +108,7 @@ export class Switchboard {
       case 'ring':
         return toUserAgent({ kind: 'ring', leg: legOf(effect.call) });
       case 'answer':
-        return this.#answer(effect.call);
+        return this.#sound.answer(effect.call);
       case 'refuse':
         return toUserAgent({ kind: 'refuse', leg: legOf(effect.call), status: effect.status });
       case 'release':
@@ -122,7 +118,7 @@ export class Switchboard {
       case 'hang-up-phone':
         return phones.hangUp(effect);
       case 'open-leg':
-        return this.#do(this.#openLeg(effect.call));
+        return this.#do(this.#sound.open(effect.call));
       case 'close-leg':
         return this.#do(media.closeLeg(effect.call));
       case 'bridge':
@@ -207,53 +203,28 @@ export class Switchboard {
     if (line === null) return refuse(404);
     if (legs.onTrunk(trunk.id) >= trunk.callsMax) return refuse(503, RETRY_AFTER_S);
     const offered = invited.sdp === null ? null : negotiate(invited.sdp);
-    if (offered === null || !offered.ok) return refuse(488);
+    if (offered?.ok === false) return refuse(488);
     const leg = {
       trunk: trunk.id,
       lineNumber: line.number,
       trial: line.trial,
       withheld: invited.caller.kind === 'withheld',
     };
-    legs.open(call, leg, offered.value);
+    // [TEL-80] Without an offer ours goes with the answer.
+    if (offered === null) legs.open(call, leg, { lateFrom: invited.flow.remote.address });
+    else legs.open(call, leg, { negotiated: offered.value });
     callers.open(call, callerIn(trunk, invited.caller));
     const { id, language, open } = line;
     this.#deps.toExchange({ kind: 'invited', call, line: id, language, open });
   }
 
-  async #openLeg(call: CallId): Promise<void> {
-    const leg = this.#deps.legs.get(call);
-    const { toExchange, media } = this.#deps;
-    const negotiated = leg?.negotiated ?? null;
-    if (leg === undefined || negotiated === null) return toExchange({ kind: 'sound-refused', call });
-    const wish = leg.local === null ? {} : { port: leg.local.port };
-    const opened = await media.openLeg({ call, ...soundOf(negotiated), ...wish });
-    if (!opened.ok) return toExchange({ kind: 'sound-refused', call });
-    const { local } = opened.value;
-    const hasMoved =
-      leg.isAnswered && (local.port !== leg.local?.port || local.address !== leg.local.address);
-    leg.local = local;
-    leg.answer = answer({ negotiated, local, sessionId: sessionIdOf(call), version: versionOf(leg) });
-    if (hasMoved) this.#deps.toUserAgent({ kind: 'modify', leg: legOf(call), sdp: leg.answer });
-    toExchange({ kind: 'sound-ready', call });
-  }
-
-  /** The carrier moves the sound (a re-INVITE or UPDATE): it follows, and our own end stays where it is. */
-  async #offeredAgain({ leg, sdp }: OfferedAgain): Promise<void> {
-    const { media, toUserAgent } = this.#deps;
+  /** [TEL-80] RFC 3261 §13.2.2.4: the ACK of a 200 with an offer bears the answer; a call without one is no call. */
+  #acknowledged({ leg, sdp }: Acknowledged): void {
+    const { toExchange } = this.#deps;
     const call = callOf(leg);
-    const negotiated = negotiate(sdp);
-    const opened = negotiated.ok ? await media.openLeg({ call, ...soundOf(negotiated.value) }) : negotiated;
-    if (!negotiated.ok || !opened.ok) return toUserAgent({ kind: 'refuse-again', leg });
-    const names = { local: opened.value.local, sessionId: sessionIdOf(call), version: Date.now() };
-    toUserAgent({ kind: 'answer-again', leg, sdp: answer({ negotiated: negotiated.value, ...names }) });
-  }
-
-  #answer(call: CallId): void {
-    const leg = this.#deps.legs.get(call);
-    const sdp = leg?.answer ?? null;
-    if (leg === undefined || sdp === null) return this.#deps.toExchange({ kind: 'sound-refused', call });
-    leg.isAnswered = true;
-    this.#deps.toUserAgent({ kind: 'answer', leg: legOf(call), sdp });
+    this.#do(this.#sound.answered(call, sdp));
+    toExchange({ kind: 'acknowledged', call });
+    if (!this.#sound.isAgreed(call)) toExchange({ kind: 'caller-lost', call });
   }
 
   /** Where the sound cannot be connected, it is asked which end is missing. */
@@ -304,12 +275,3 @@ export class Switchboard {
     work.catch((error: unknown) => this.#deps.log.error({ err: error }, 'the sound did not do as asked'));
   }
 }
-
-/** RFC 3264 §8: each description's version is higher than the one before; after a restart nobody knows that one. */
-const versionOf = ({ isAnswered }: Leg): number => (isAnswered ? Date.now() : 1);
-
-const soundOf = ({ remote, codec, keysPayloadType }: Negotiated) => ({ remote, codec, keysPayloadType });
-
-/** RFC 4566 §5.2 wants digits that stay the same for the call; a restarted server must find the same. */
-const sessionIdOf = (call: CallId): string =>
-  createHash('sha256').update(call).digest().readUInt32BE().toString();

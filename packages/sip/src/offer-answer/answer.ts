@@ -24,6 +24,9 @@ export function answer({
   return writeSdp({ session: sessionLines(session), media });
 }
 
+/** What is spoken by our own offer until it is answered. */
+export const OFFERED = { codec: 'PCMA', keysPayloadType: 101 } as const;
+
 /** Our own offer: PCMA first, as France speaks it, then PCMU, and keys. For outgoing calls and late offers. */
 export function offer({
   local,
@@ -33,9 +36,9 @@ export function offer({
   readonly sessionId: string;
 }): string {
   const lines: SdpLine[] = [
-    ...rtpMap(8, 'PCMA'),
+    ...rtpMap(8, OFFERED.codec),
     ...rtpMap(0, 'PCMU'),
-    ...keyLines(101),
+    ...keyLines(OFFERED.keysPayloadType),
     attribute('ptime:20'),
     attribute('sendrecv'),
   ];

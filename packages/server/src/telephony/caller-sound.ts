@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import type { ExchangeInput } from '@pledgeline/calls';
+import type { CallId } from '@pledgeline/core';
+import type { LegRequest, Media } from '@pledgeline/media';
+import {
+  answer,
+  negotiate,
+  offer,
+  OFFERED,
+  type LegId,
+  type Negotiated,
+  type UserAgentInput,
+} from '@pledgeline/sip';
+import { callOf, legOf } from './leg-names.ts';
+import type { Leg, Legs } from './legs.ts';
+
+export interface CallerSoundDeps {
+  readonly toExchange: (input: ExchangeInput) => void;
+  readonly toUserAgent: (input: UserAgentInput) => void;
+  readonly media: Pick<Media, 'openLeg'>;
+  readonly legs: Legs;
+}
+
+type Sound = Omit<LegRequest, 'call' | 'port'>;
+
+/** The sound of callers' legs: opened, described to the carrier, and sent where the carrier says. */
+export class CallerSound {
+  readonly #deps: CallerSoundDeps;
+
+  constructor(deps: CallerSoundDeps) {
+    this.#deps = deps;
+  }
+
+  async open(call: CallId): Promise<void> {
+    const leg = this.#deps.legs.get(call);
+    const { toExchange, toUserAgent, media } = this.#deps;
+    const sound = leg === undefined ? null : soundToOpen(leg);
+    if (leg === undefined || sound === null) return toExchange({ kind: 'sound-refused', call });
+    const wish = leg.local === null ? {} : { port: leg.local.port };
+    const opened = await media.openLeg({ call, ...sound, ...wish });
+    if (!opened.ok) return toExchange({ kind: 'sound-refused', call });
+    const { local } = opened.value;
+    const hasMoved =
+      leg.isAnswered && (local.port !== leg.local?.port || local.address !== leg.local.address);
+    leg.local = local;
+    leg.description = describe(call, leg, local);
+    if (hasMoved) toUserAgent({ kind: 'modify', leg: legOf(call), sdp: leg.description });
+    toExchange({ kind: 'sound-ready', call });
+  }
+
+  answer(call: CallId): void {
+    const leg = this.#deps.legs.get(call);
+    const sdp = leg?.description ?? null;
+    if (leg === undefined || sdp === null) return this.#deps.toExchange({ kind: 'sound-refused', call });
+    leg.isAnswered = true;
+    this.#deps.toUserAgent({ kind: 'answer', leg: legOf(call), sdp });
+  }
+
+  /** The carrier moves the sound (a re-INVITE or UPDATE): it follows, and our own end stays where it is. */
+  async offeredAgain({ leg, sdp }: { readonly leg: LegId; readonly sdp: string }): Promise<void> {
+    const { media, toUserAgent } = this.#deps;
+    const call = callOf(leg);
+    const negotiated = negotiate(sdp);
+    const opened = negotiated.ok ? await media.openLeg({ call, ...soundOf(negotiated.value) }) : negotiated;
+    if (!negotiated.ok || !opened.ok) return toUserAgent({ kind: 'refuse-again', leg });
+    const names = { local: opened.value.local, sessionId: sessionIdOf(call), version: Date.now() };
+    toUserAgent({ kind: 'answer-again', leg, sdp: answer({ negotiated: negotiated.value, ...names }) });
+  }
+
+  /** [TEL-80] [TEL-81] The carrier's answer to an offer of ours, where it has one: the sound goes where it says. */
+  async answered(call: CallId, sdp: string | null): Promise<void> {
+    const leg = this.#deps.legs.get(call);
+    const negotiated = sdp === null ? null : negotiate(sdp);
+    if (leg === undefined || negotiated?.ok !== true) return;
+    leg.negotiated = negotiated.value;
+    await this.#deps.media.openLeg({ call, ...soundOf(negotiated.value) });
+  }
+
+  /** Whether our offer was answered, or none of ours is out. */
+  isAgreed(call: CallId): boolean {
+    const leg = this.#deps.legs.get(call);
+    return leg?.negotiated !== null || leg.lateFrom === null;
+  }
+}
+
+/** Where the INVITE has no offer nobody knows yet where the sound goes: it is opened near whoever asks, and goes nowhere. */
+function soundToOpen({ negotiated, lateFrom }: Leg): Sound | null {
+  if (negotiated !== null) return soundOf(negotiated);
+  return lateFrom === null ? null : { remote: { address: lateFrom, port: 0 }, ...OFFERED };
+}
+
+function describe(call: CallId, leg: Leg, local: { readonly address: string; readonly port: number }) {
+  const names = { local, sessionId: sessionIdOf(call) };
+  if (leg.negotiated === null) return offer(names);
+  return answer({ negotiated: leg.negotiated, ...names, version: versionOf(leg) });
+}
+
+/** RFC 3264 §8: each description's version is higher than the one before; after a restart nobody knows that one. */
+const versionOf = ({ isAnswered }: Leg): number => (isAnswered ? Date.now() : 1);
+
+const soundOf = ({ remote, codec, keysPayloadType }: Negotiated): Sound => ({
+  remote,
+  codec,
+  keysPayloadType,
+});
+
+/** RFC 4566 §5.2 wants digits that stay the same for the call; a restarted server must find the same. */
+const sessionIdOf = (call: CallId): string =>
+  createHash('sha256').update(call).digest().readUInt32BE().toString();
