@@ -94,6 +94,12 @@ export class Desk {
     await ready(this.page);
   }
 
+  /** Takes no calls until ready again. */
+  async away(): Promise<void> {
+    await this.page.keyboard.press('F7');
+    await this.page.locator('.bar-status[data-kind="away"]').waitFor();
+  }
+
   get form(): Locator {
     return this.page.getByRole('region', { name: 'Pledge form' });
   }

@@ -87,6 +87,7 @@ test('a call goes through Kamailio, from UDP to TLS, with all that belongs to it
   await until('the line has ended it', LIMIT_MS, async () => (await callsThrough(desk)) === 0);
 
   // Nobody is ready now: it rings, until the caller has had enough.
+  await desk.away();
   phone.forget();
   dial();
   await phone.sees('CALL_RINGING', LIMIT_MS);

@@ -72,8 +72,7 @@ async function hearsNobody(desk: Desk, page: Page): Promise<void> {
 async function talk() {
   setting = await Setting.open();
   const { line, desk: supervisor, number, sip } = setting;
-  await supervisor.page.keyboard.press('F7');
-  await supervisor.page.locator('.bar-status[data-kind="away"]').waitFor();
+  await supervisor.away();
   const { positions } = await supervisor.get<{ positions: Position[] }>('/api/positions');
   const seat = positions.find(({ takenBy, code }) => takenBy === null && code !== null);
   ok(seat !== undefined && seat.code !== null);

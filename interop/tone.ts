@@ -78,6 +78,17 @@ export function secondsOf(sound: Sound, hz: number, share = 0.6): number {
   return windows * WINDOW_SECONDS;
 }
 
+/** For how many seconds there is any sound at all. */
+export function loudSecondsOf({ samples, rate }: Sound): number {
+  const length = Math.round(WINDOW_SECONDS * rate);
+  let windows = 0;
+  for (let start = 0; start + length <= samples.length; start += length) {
+    const energy = samples.subarray(start, start + length).reduce((sum, sample) => sum + sample * sample, 0);
+    if (Math.sqrt(energy / length) >= SILENCE) windows += 1;
+  }
+  return windows * WINDOW_SECONDS;
+}
+
 /** The share of a window's energy that lies at one frequency, from 0 to 1. */
 function toneShare(samples: Int16Array, rate: number, hz: number): number {
   const turn = 2 * Math.cos((2 * Math.PI * hz) / rate);

@@ -3,10 +3,11 @@ import type { Call, CallPlace, CallSignal } from './call.ts';
 import type { CallInput, CallStep } from './call-input.ts';
 import { connect, connectIfReady, pickedUpAt } from './connecting.ts';
 import { connectDueAt } from './due.ts';
+import { answerEarly, beginEarly, earlyDueAt, holdPrompt } from './early.ts';
 import { end } from './ending.ts';
 import type { ExchangeRules } from './exchange.ts';
 import { hangUpPhone } from './phone-leg.ts';
-import { holdPrompt, stepSound } from './sound-step.ts';
+import { stepSound } from './sound-step.ts';
 import { stepPhone } from './phone-step.ts';
 import { RING_AGAIN_MS } from './rules.ts';
 
@@ -40,7 +41,7 @@ export function stepCall(call: Call, input: CallInput, now: Instant, rules: Exch
     case 'phone-lost':
       return stepPhone(call, input, now, rules);
     case 'due':
-      return due(call, now);
+      return due(call, now, rules);
     case 'shut-down':
       return end(call, 'line-closed', now);
     case 'offered':
@@ -88,7 +89,7 @@ function offered(call: At<'offered'>, input: PlaceInput, now: Instant, rules: Ex
       // [CAL-20] Whoever sits at a desk phone picks up there: the screen has no sound.
       return call.place.phone === null ? pickedUpAt(call, call.place, now, rules) : stay(call);
     case 'withdrawn':
-      return withdrawn(call);
+      return withdrawn(call, now);
     case 'offered':
     case 'connect':
     case 'agent-lost':
@@ -108,7 +109,7 @@ function pickedUp(call: At<'picked-up'>, input: PlaceInput, now: Instant, rules:
     case 'connect':
       return connect(call, call.place, now, rules);
     case 'withdrawn':
-      return withdrawn(call);
+      return withdrawn(call, now);
     case 'offered':
     case 'picked-up':
     case 'agent-lost':
@@ -140,10 +141,10 @@ function talking(call: At<'talking'>, input: PlaceInput, now: Instant): CallStep
   }
 }
 
-const withdrawn = (call: Call): CallStep => ({
-  state: { ...call, place: { kind: 'waiting' } },
-  effects: hangUpPhone(call.place),
-});
+function withdrawn(call: Call, now: Instant): CallStep {
+  const { state, effects } = beginEarly({ ...call, place: { kind: 'waiting' } }, now);
+  return { state, effects: [...hangUpPhone(call.place), ...effects] };
+}
 
 /** A word from another desk, or about another offer, is late and means nothing. */
 const isFrom = (call: At<'offered' | 'picked-up' | 'talking'>, input: PlaceInput): boolean =>
@@ -178,18 +179,20 @@ function handOver(call: At<'talking'>, to: AgentId, now: Instant): CallStep {
   };
 }
 
-function due(call: Call, now: Instant): CallStep {
-  const connectAt = connectDueAt(call);
-  if (connectAt === null || now < connectAt) return ringAgain(call, now);
+function due(call: Call, now: Instant, rules: ExchangeRules): CallStep {
+  const isDue = (at: Instant | null): boolean => at !== null && at <= now;
   // [CAL-8] Nobody is stood down for a sound that never came: at the end of the offer the call is given up instead.
-  return call.sound === 'ready' ? connectIfReady(call, now) : end(call, 'sound-lost', now);
+  if (isDue(connectDueAt(call)))
+    return call.sound === 'ready' ? connectIfReady(call, now) : end(call, 'sound-lost', now);
+  return isDue(earlyDueAt(call)) ? answerEarly(call, now, rules) : ringAgain(call, now);
 }
 
 /** [CAL-4] RFC 3261 §13.3.1.1: an INVITE that is long in the answering needs a 1xx each minute, or a proxy ends it. */
 function ringAgain(call: Call, now: Instant): CallStep {
   if (call.signal.kind !== 'ringing' || now < call.signal.againAt) return stay(call);
-  const signal: CallSignal = { kind: 'ringing', againAt: after(now, RING_AGAIN_MS) };
-  return { state: { ...call, signal }, effects: [{ kind: 'ring', call: call.call }] };
+  const signal: CallSignal = { ...call.signal, againAt: after(now, RING_AGAIN_MS) };
+  const kind = signal.early === 'begun' && call.sound === 'ready' ? 'progress' : 'ring';
+  return { state: { ...call, signal }, effects: [{ kind, call: call.call }] };
 }
 
 function acknowledged(call: Call): CallStep {

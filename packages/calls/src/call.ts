@@ -21,8 +21,11 @@ export type CallSound = 'opening' | 'ready' | 'lost' | 'reopening';
 
 /** What the carrier has been told. */
 export type CallSignal =
-  /** 180 was sent, and is sent again at the moment given. */
-  | { readonly kind: 'ringing'; readonly againAt: Instant }
+  /**
+   * 180 was sent, and is sent again at the moment given. `early`: the waiting sound before our 200; missing: the trunk
+   * wants none; `begun`: the carrier has our description (183).
+   */
+  | { readonly kind: 'ringing'; readonly againAt: Instant; readonly early?: 'wanted' | 'begun' }
   /** Our 200 is out; no BYE may be sent before its ACK, or the moment given. */
   | { readonly kind: 'answered'; readonly answeredAt: Instant; readonly ackBy: Instant }
   /** The ACK has come: from here on a BYE may be sent. */

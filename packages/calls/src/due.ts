@@ -1,8 +1,10 @@
 import { earliest, type Instant } from '@pledgeline/core';
 import type { Call } from './call.ts';
+import { earlyDueAt } from './early.ts';
 
 /** When the call must be told the time; null: never. */
-export const dueAt = (call: Call): Instant | null => earliest(connectDueAt(call), ringDueAt(call));
+export const dueAt = (call: Call): Instant | null =>
+  earliest(connectDueAt(call), earlyDueAt(call), ringDueAt(call));
 
 /** When a call that was picked up is connected, or given up if there is still no sound. */
 export function connectDueAt({ place, sound }: Call): Instant | null {

@@ -50,6 +50,8 @@ export type ExchangeInput =
       readonly language: 'fr' | 'en';
       /** Whether the line takes calls at this moment. */
       readonly open: boolean;
+      /** Whether the trunk wants the waiting sound before the answer; missing: no. */
+      readonly early?: boolean;
     }
   /** CANCEL; the SIP layer has answered both it (200) and the INVITE (487). Ignored once the 200 is ordered. */
   | { readonly kind: 'cancelled'; readonly call: CallId }
@@ -117,6 +119,8 @@ export type ExchangeInput =
 export type ExchangeEffect =
   // to the trunk
   | { readonly kind: 'ring'; readonly call: CallId }
+  /** 183 with our description: what is played is heard before the answer. */
+  | { readonly kind: 'progress'; readonly call: CallId }
   /** 200. Where the INVITE is answered already (a CANCEL was quicker), the trunk says `caller-lost`. */
   | { readonly kind: 'answer'; readonly call: CallId }
   | { readonly kind: 'refuse'; readonly call: CallId; readonly status: RefuseStatus }

@@ -13,6 +13,8 @@ export const LIMITS = {
   acknowledgeMsMax: 64_000,
   /** Who hears nothing for longer has hung up. */
   mediaBackMsMax: 60_000,
+  /** RFC 3261 §16.6: proxies give an INVITE three minutes, and not all begin anew with each 183. */
+  earlyMsMax: 150_000,
   /** Supervisors on one call: what the media bear. */
   monitorsMax: 3,
 } as const;

@@ -1,7 +1,8 @@
 import { stay, unreachable, type Instant } from '@pledgeline/core';
 import type { Call } from './call.ts';
-import type { CallEffect, CallStep } from './call-input.ts';
+import type { CallStep } from './call-input.ts';
 import { connectIfReady } from './connecting.ts';
+import { waitingSound } from './early.ts';
 import { end } from './ending.ts';
 
 type SoundWord =
@@ -32,13 +33,6 @@ export function stepSound(call: Call, word: SoundWord, now: Instant): CallStep {
   }
 }
 
-/** Whoever waits and was answered hears that it goes on: prompts need an answered call. */
-export function holdPrompt(call: Call): CallEffect[] {
-  if (call.sound !== 'ready' || call.signal.kind === 'ringing') return [];
-  const prompt = call.language === 'fr' ? 'hold-fr' : 'hold-en';
-  return [{ kind: 'play', call: call.call, prompt, repeat: true }];
-}
-
 /** A word that comes while the process is away is of the one that died. */
 function refused(call: Call, now: Instant): CallStep {
   switch (call.sound) {
@@ -66,7 +60,7 @@ function ready(call: Call, now: Instant): CallStep {
       return connectIfReady(sounds, now);
     case 'waiting':
     case 'offered':
-      return { state: sounds, effects: holdPrompt(sounds) };
+      return waitingSound(sounds, now);
     default:
       return unreachable(place);
   }

@@ -121,14 +121,14 @@ function shutDown(turn: Turn): void {
 }
 
 function invite(turn: Turn, input: ExchangeInput & { kind: 'invited' }): void {
-  const { call, line, language, open } = input;
+  const { call, line, language, open, early = false } = input;
   if (turn.exchange.calls.has(call) || isReleasing(turn, call)) return;
   keep(turn.exchange, call, {
     call,
     line,
     language,
     arrivedAt: turn.now,
-    signal: { kind: 'ringing', againAt: after(turn.now, RING_AGAIN_MS) },
+    signal: { kind: 'ringing', againAt: after(turn.now, RING_AGAIN_MS), ...(early && { early: 'wanted' }) },
     // Without a media process there is nothing to open: it rings meanwhile.
     sound: turn.exchange.mediaBackBy === null ? 'opening' : 'lost',
     place: { kind: 'waiting' },

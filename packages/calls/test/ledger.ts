@@ -10,6 +10,8 @@ type OfCall = Exclude<
 >;
 interface Entry {
   readonly arrived: number;
+  /** The carrier was told where our sound is, before the answer. */
+  early: boolean;
   leg: 'none' | 'open' | 'lost' | 'closed';
   carrier: 'unanswered' | 'answered' | 'acknowledged' | 'done';
   answeredAt: number;
@@ -94,7 +96,7 @@ export class Ledger {
 
   #open(call: CallId, arrived: number): void {
     this.invited += 1;
-    const nobody = { offeredTo: null, bridgedTo: null, over: false };
+    const nobody = { offeredTo: null, bridgedTo: null, over: false, early: false };
     this.#calls.set(call, { arrived, leg: 'none', carrier: 'unanswered', answeredAt: 0, ...nobody });
   }
 
@@ -122,9 +124,14 @@ export class Ledger {
     switch (effect.kind) {
       case 'ring':
         return equal(entry.carrier, 'unanswered');
+      case 'progress':
+        equal(entry.carrier, 'unanswered');
+        equal(entry.leg, 'open', 'there is sound to describe');
+        entry.early = true;
+        return;
       case 'answer':
         equal(entry.carrier, 'unanswered');
-        ok(entry.bridgedTo !== null, 'there is sound before the answer');
+        ok(entry.bridgedTo !== null || entry.early, 'there is sound before the answer');
         entry.answeredAt = now;
         entry.carrier = 'answered';
         return;
@@ -174,7 +181,8 @@ export class Ledger {
     else if (effect.kind !== 'open-leg') equal(entry.bridgedTo === null, effect.kind !== 'unbridge');
     if (effect.kind === 'open-leg') entry.leg = 'open';
     if (effect.kind === 'close-leg') entry.leg = 'closed';
-    if (effect.kind === 'play') ok(entry.carrier !== 'unanswered', 'prompts need an answered call');
+    if (effect.kind === 'play')
+      ok(entry.carrier !== 'unanswered' || entry.early, 'prompts need a carrier that knows our sound');
     if (effect.kind === 'unbridge') entry.bridgedTo = null;
     if (effect.kind !== 'bridge') return;
     for (const other of this.#calls.values())

@@ -39,6 +39,7 @@ const invited = fc.record({
   line: fc.constant('line' as LineId),
   language: fc.constantFrom('fr' as const, 'en' as const),
   open: fc.constantFrom(true, true, true, true, false),
+  early: fc.boolean(),
 });
 const trouble = fc.record({
   kind: fc.constantFrom(
@@ -128,7 +129,7 @@ const gap = fc.oneof(
   { weight: 12, arbitrary: fc.constant(0) },
   { weight: 20, arbitrary: fc.nat(50) },
   { weight: 4, arbitrary: fc.nat(600) },
-  { weight: 2, arbitrary: fc.constantFrom(400, 5_000, 10_000, 32_000, 59_000) },
+  { weight: 2, arbitrary: fc.constantFrom(400, 5_000, 10_000, 32_000, 59_000, 150_000) },
 );
 
 /** Four agents are at work from the start; then anything happens. `size`: fast-check would stop at ten words. */
@@ -195,6 +196,9 @@ function heldBy(floor: Exchange['floor'], agent: AgentId): CallId {
 }
 
 function talkedOn({ agents }: Exchange['floor'], of: number): CallId {
-  const calls = [...agents.values()].flatMap((state) => (state.kind === 'talking' ? [state.call] : []));
+  const calls = [...agents.values()]
+    .flatMap((state) => (state.kind === 'talking' ? [state.call] : []))
+    // An exchange that was restored has its agents in another order.
+    .toSorted();
   return calls[of % calls.length] ?? ('no-call' as CallId);
 }

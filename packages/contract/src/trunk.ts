@@ -97,6 +97,8 @@ export const TrunkForm = z
     /** Numbers that the carrier sends without any prefix: 110, 3637. */
     shortNumbers: z.array(z.string().regex(/^\d{2,6}$/)).max(TRUNK_LIMITS.shortNumbersMax),
     callsMax: z.int().min(1).max(TRUNK_LIMITS.callsMax),
+    /** Whether a caller who waits hears so before the call is answered (183), and so before the carrier bills it. */
+    earlyMedia: z.boolean().default(false),
     /** Whether the carrier is there is asked so often (OPTIONS); null: never. */
     keepAliveSeconds: z
       .int()

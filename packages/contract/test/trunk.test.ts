@@ -21,6 +21,7 @@ const form: TrunkForm = {
   countryCode: '33',
   shortNumbers: ['110'],
   callsMax: 30,
+  earlyMedia: false,
   keepAliveSeconds: 30,
   authority: null,
 };

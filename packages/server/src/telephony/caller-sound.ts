@@ -41,19 +41,36 @@ export class CallerSound {
     if (!opened.ok) return toExchange({ kind: 'sound-refused', call });
     const { local } = opened.value;
     const hasMoved =
-      leg.isAnswered && (local.port !== leg.local?.port || local.address !== leg.local.address);
+      leg.said !== 'nothing' && (local.port !== leg.local?.port || local.address !== leg.local.address);
     leg.local = local;
     leg.description = describe(call, leg, local);
+    leg.isOwed = hasMoved && leg.said === 'progress';
     if (hasMoved) toUserAgent({ kind: 'modify', leg: legOf(call), sdp: leg.description });
     toExchange({ kind: 'sound-ready', call });
   }
 
   answer(call: CallId): void {
+    const leg = this.#say(call, 'answer');
+    // RFC 3261 §13.2.1: a caller who was told a description before takes the one in the 200 for the same.
+    if (leg === null || !leg.isOwed || leg.description === null) return;
+    this.#deps.toUserAgent({ kind: 'modify', leg: legOf(call), sdp: leg.description });
+    leg.isOwed = false;
+  }
+
+  /** [TEL-82] The carrier is told before the answer where our sound comes from. */
+  progress(call: CallId): void {
+    this.#say(call, 'progress');
+  }
+
+  #say(call: CallId, kind: 'progress' | 'answer'): Leg | null {
     const leg = this.#deps.legs.get(call);
-    const sdp = leg?.description ?? null;
-    if (leg === undefined || sdp === null) return this.#deps.toExchange({ kind: 'sound-refused', call });
-    leg.isAnswered = true;
-    this.#deps.toUserAgent({ kind: 'answer', leg: legOf(call), sdp });
+    if (leg === undefined || leg.description === null) {
+      this.#deps.toExchange({ kind: 'sound-refused', call });
+      return null;
+    }
+    leg.said = kind;
+    this.#deps.toUserAgent({ kind, leg: legOf(call), sdp: leg.description });
+    return leg;
   }
 
   /** The carrier moves the sound (a re-INVITE or UPDATE): it follows, and our own end stays where it is. */
@@ -96,7 +113,7 @@ function describe(call: CallId, leg: Leg, local: { readonly address: string; rea
 }
 
 /** RFC 3264 §8: each description's version is higher than the one before; after a restart nobody knows that one. */
-const versionOf = ({ isAnswered }: Leg): number => (isAnswered ? Date.now() : 1);
+const versionOf = ({ said }: Leg): number => (said === 'nothing' ? 1 : Date.now());
 
 const soundOf = ({ remote, codec, keysPayloadType }: Negotiated): Sound => ({
   remote,

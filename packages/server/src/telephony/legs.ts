@@ -11,15 +11,23 @@ export interface Leg extends LoggedLeg {
   readonly lateFrom: string | null;
   /** Where our end of the sound is; null: not open yet, or not known since a restart. */
   local: SoundAddress | null;
-  /** The carrier has our description: another one must be said to it. */
-  isAnswered: boolean;
+  /** With what the carrier was told our description, if at all: another one must be said to it. */
+  said: 'nothing' | 'progress' | 'answer';
+  /** Our description changed before the answer, and may not have reached the carrier. */
+  isOwed: boolean;
   /** Our answer or our offer, once the sound is there. */
   description: string | null;
 }
 
 /** What an INVITE says of the sound. */
 type Offered = { readonly negotiated: Negotiated } | { readonly lateFrom: string };
-const UNOFFERED = { negotiated: null, lateFrom: null, local: null, description: null } as const;
+const UNOFFERED = {
+  negotiated: null,
+  lateFrom: null,
+  local: null,
+  description: null,
+  isOwed: false,
+} as const;
 
 /** The callers' legs by call; how many a trunk holds is asked at each INVITE and must not be counted anew. */
 export class Legs {
@@ -32,7 +40,7 @@ export class Legs {
   }
 
   open(call: CallId, leg: LoggedLeg, sound: Offered): void {
-    this.#put(call, { ...leg, ...UNOFFERED, ...sound, isAnswered: false });
+    this.#put(call, { ...leg, ...UNOFFERED, ...sound, said: 'nothing' });
     this.#log.append({ kind: 'leg', call, leg });
   }
 
@@ -46,7 +54,7 @@ export class Legs {
       const call = 'call' in record ? (record.call as CallId) : null;
       if (record.kind !== 'leg' || call === null || !live(call)) continue;
       const negotiated = dialogOf(call)?.media ?? null;
-      this.#put(call, { ...record.leg, ...UNOFFERED, negotiated, isAnswered: true });
+      this.#put(call, { ...record.leg, ...UNOFFERED, negotiated, said: 'answer' });
     }
   }
 

@@ -107,6 +107,8 @@ export class Switchboard {
     switch (effect.kind) {
       case 'ring':
         return toUserAgent({ kind: 'ring', leg: legOf(effect.call) });
+      case 'progress':
+        return this.#sound.progress(effect.call);
       case 'answer':
         return this.#sound.answer(effect.call);
       case 'refuse':
@@ -215,7 +217,8 @@ export class Switchboard {
     else legs.open(call, leg, { negotiated: offered.value });
     callers.open(call, callerIn(trunk, invited.caller));
     const { id, language, open } = line;
-    this.#deps.toExchange({ kind: 'invited', call, line: id, language, open });
+    const early = trunk.earlyMedia;
+    this.#deps.toExchange({ kind: 'invited', call, line: id, language, open, early });
   }
 
   /** [TEL-80] RFC 3261 §13.2.2.4: the ACK of a 200 with an offer bears the answer; a call without one is no call. */

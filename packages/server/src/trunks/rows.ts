@@ -23,6 +23,7 @@ const trunkOfRow = (row: Selectable<Tables['trunks']>): Trunk => ({
   countryCode: row.country_code,
   shortNumbers: row.short_numbers,
   callsMax: row.calls_max,
+  earlyMedia: row.early_media,
   keepAliveSeconds: row.keep_alive_s,
   authority: row.authority,
 });
@@ -59,6 +60,7 @@ export const columnsOf = (
   country_code: form.countryCode,
   short_numbers: form.shortNumbers,
   calls_max: form.callsMax,
+  early_media: form.earlyMedia,
   keep_alive_s: form.keepAliveSeconds,
   authority: form.authority,
 });

@@ -20,7 +20,8 @@ export async function rawCarrier(sipPort: number) {
     if (text.startsWith('BYE ')) socket.send(answerTo(text), sipPort, HERE);
   });
   const say = (method: string, sequence: string, more: readonly string[] = [], body = ''): void => {
-    branch += 1;
+    // RFC 3261 §9.1: CANCEL is of the INVITE's transaction.
+    if (method !== 'CANCEL') branch += 1;
     const lines = [
       `${method} sip:110@${HERE}:${sipPort} SIP/2.0`,
       `Via: SIP/2.0/UDP ${HERE}:${port};branch=z9hG4bKraw${branch}`,

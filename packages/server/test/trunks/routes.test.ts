@@ -84,6 +84,16 @@ test('[TRUNK-6] what an operator adds, changes, closes and removes is in force a
   ]);
 });
 
+test('[TRUNK-40] whether who waits hears so before the answer is in force at once; who does not say wants it not', async () => {
+  const made = await added();
+  equal(made.form.earlyMedia, false);
+  const { earlyMedia: _unsaid, ...form } = made.form;
+  equal((await ask('PUT', `/${made.id}`, { revision: 1, form: { ...form, earlyMedia: true } })).status, 200);
+  equal(trunks.book.of('198.51.100.7')?.earlyMedia, true);
+  equal((await ask('PUT', `/${made.id}`, { revision: 2, form })).status, 200);
+  equal(trunks.book.of('198.51.100.7')?.earlyMedia, false);
+});
+
 test('[TRUNK-7] the office may read and not write; nobody else may either', async () => {
   const made = await added();
   actor = withRole('office');

@@ -26,6 +26,7 @@ export const trunkForm = (change: Partial<TrunkForm> = {}): TrunkForm => ({
   countryCode: '33',
   shortNumbers: ['110'],
   callsMax: 10,
+  earlyMedia: false,
   keepAliveSeconds: null,
   authority: null,
   ...change,

@@ -79,6 +79,7 @@ export const englishTrunks: Sentences['trunks'] = {
     countryCode: 'Country code',
     shortNumbers: 'Short numbers',
     callsMax: 'Calls at once, at most',
+    earlyMedia: 'Waiting sound before the answer',
     keepAliveSeconds: 'Keep-alive interval, in seconds',
     authority: 'Certificate authority (PEM)',
   },
@@ -93,6 +94,8 @@ export const englishTrunks: Sentences['trunks'] = {
     countryCode: 'Completes a number that begins with a single zero.',
     shortNumbers: 'As the carrier sends them, such as 110, 3637.',
     callsMax: 'Beyond, the carrier is asked to try again a little later.',
+    earlyMedia:
+      'Whoever waits hears so before the call is answered, and so before it is billed. Ask the carrier first.',
     keepAliveSeconds: 'An OPTIONS request this often, 10 to 3600. Empty: none.',
     authority: 'Empty: the authorities that everybody knows.',
   },

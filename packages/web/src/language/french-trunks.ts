@@ -84,6 +84,7 @@ export const frenchTrunks = {
     countryCode: 'Indicatif du pays',
     shortNumbers: 'Numéros courts',
     callsMax: 'Appels simultanés, au plus',
+    earlyMedia: 'Annonce d’attente avant le décroché',
     keepAliveSeconds: 'Contrôle de présence, en secondes',
     authority: 'Autorité de certification (PEM)',
   } satisfies Record<DraftField, string>,
@@ -98,6 +99,8 @@ export const frenchTrunks = {
     countryCode: 'Complète un numéro qui commence par un seul zéro.',
     shortNumbers: 'Tels que l’opérateur les envoie, par exemple 110, 3637.',
     callsMax: 'Au-delà, l’opérateur est prié de réessayer un peu plus tard.',
+    earlyMedia:
+      'Qui attend entend l’annonce avant que l’appel soit décroché, donc facturé. À demander à l’opérateur.',
     keepAliveSeconds: 'Une requête OPTIONS à cet intervalle, de 10 à 3600. Vide : aucun contrôle.',
     authority: 'Vide : les autorités reconnues de tous.',
   } as Readonly<Partial<Record<DraftField, string>>>,

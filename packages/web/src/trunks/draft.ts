@@ -19,6 +19,7 @@ export interface TrunkDraft {
   readonly countryCode: string;
   readonly shortNumbers: string;
   readonly callsMax: string;
+  readonly earlyMedia: boolean;
   /** Empty: nothing is asked. */
   readonly keepAliveSeconds: string;
   readonly authority: string;
@@ -43,6 +44,7 @@ export const emptyDraft: TrunkDraft = {
   countryCode: '33',
   shortNumbers: '',
   callsMax: '30',
+  earlyMedia: false,
   keepAliveSeconds: '30',
   authority: '',
 };
@@ -64,6 +66,7 @@ export function draftOf(form: TrunkForm): TrunkDraft {
     countryCode: form.countryCode,
     shortNumbers: form.shortNumbers.join(', '),
     callsMax: String(form.callsMax),
+    earlyMedia: form.earlyMedia,
     keepAliveSeconds: form.keepAliveSeconds === null ? '' : String(form.keepAliveSeconds),
     authority: form.authority ?? '',
   };
@@ -99,6 +102,7 @@ function wishOf(draft: TrunkDraft): unknown {
     countryCode: draft.countryCode.replace(/^\s*(?:\+|00)?/, '').trim(),
     shortNumbers: wordsOf(draft.shortNumbers),
     callsMax: numberOf(draft.callsMax),
+    earlyMedia: draft.earlyMedia,
     keepAliveSeconds: draft.keepAliveSeconds.trim() === '' ? null : numberOf(draft.keepAliveSeconds),
     authority: draft.transport === 'tls' ? orNull(draft.authority) : null,
   };

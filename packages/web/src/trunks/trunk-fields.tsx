@@ -10,7 +10,7 @@ interface FieldsProps {
   readonly hasPassword: boolean;
   readonly change: (part: Partial<TrunkDraft>) => void;
 }
-type TextField = Exclude<DraftField, 'enabled' | 'registers' | 'transport'>;
+type TextField = Exclude<DraftField, 'enabled' | 'registers' | 'transport' | 'earlyMedia'>;
 type Typed = ChangeEvent<HTMLInputElement | HTMLTextAreaElement>;
 
 /** What one field of text needs, whichever widget draws it. */
@@ -140,6 +140,15 @@ function Watch(props: FieldsProps) {
       <TextInput {...field('callsMax')} inputMode="numeric" required />
       <TextInput {...field('keepAliveSeconds')} inputMode="numeric" />
       <TextInput {...field('outboundProxy')} />
+      <Checkbox
+        id="trunk-earlyMedia"
+        size="md"
+        className="trunk-wide"
+        label={words.labels.earlyMedia}
+        description={words.helps.earlyMedia}
+        checked={draft.earlyMedia}
+        onChange={(event) => change({ earlyMedia: event.currentTarget.checked })}
+      />
       <Checkbox
         id="trunk-enabled"
         size="md"

@@ -38,6 +38,7 @@ const form: TrunkForm = {
   shortNumbers: ['110'],
   callsMax: 60,
   keepAliveSeconds: 30,
+  earlyMedia: false,
   authority: null,
 };
 const secondsAgo = (seconds: number): string => new Date(Date.now() - seconds * 1_000).toISOString();

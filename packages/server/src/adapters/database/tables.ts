@@ -72,6 +72,8 @@ interface TrunksTable {
   outbound_proxy: string | null;
   country_code: Generated<string>;
   short_numbers: Generated<string[]>;
+  /** Whether who waits hears so before the answer. */
+  early_media: Generated<boolean>;
   /** Null: whether the carrier is there is not asked. */
   keep_alive_s: number | null;
   /** PEM text. */
