@@ -2,6 +2,7 @@ import { supervisedAs, type Exchange } from '@pledgeline/calls';
 import type { FloorAgent, FloorState } from '@pledgeline/contract';
 import type { AgentId, CallId } from '@pledgeline/core';
 import type { SeatHeld } from '../access/actor.ts';
+import { soundAt } from '../telephony/take-up.ts';
 import { statusOf } from './desks.ts';
 
 /** What a view of the floor is made of besides the seats. */
@@ -21,14 +22,14 @@ const byPlace = (a: SeatHeld, b: SeatHeld): number =>
   a.site.localeCompare(b.site) || a.positionNumber - b.positionNumber;
 
 function agentView(seat: SeatHeld, sight: FloorSight): FloorAgent {
-  const { agent, name, site, positionNumber, phone } = seat;
+  const { agent, name, site, positionNumber } = seat;
   const { floor, lines } = sight.exchange;
   return {
     agent,
     name,
     site,
     positionNumber,
-    sound: phone === '' ? 'browser' : 'phone',
+    sound: soundAt(seat),
     lineConnected: lines.has(agent),
     status: statusOf(floor.agents.get(agent)),
     since: sight.sinceOf(agent),

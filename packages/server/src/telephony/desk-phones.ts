@@ -99,11 +99,12 @@ export class DeskPhones {
       if (phone.kind === 'account' && phone.user === user) return this.open();
   }
 
-  /** The media process is gone, and every line with it. */
+  /** [TEL-40] The media process is gone, and every line with it; the exchange has been told. */
   lost(): void {
-    for (const place of this.#places.values()) {
+    for (const [agent, place] of this.#places) {
       place.isOpen = false;
       place.isUp = null;
+      this.#deps.lineChanged(agent, false);
     }
   }
 

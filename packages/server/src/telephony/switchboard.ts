@@ -168,8 +168,8 @@ export class Switchboard {
       case 'leg-silent':
         return toExchange({ kind: 'leg-silent', call: event.call });
       case 'media-lost':
-        this.#deps.phones.lost();
-        return toExchange({ kind: 'media-lost' });
+        toExchange({ kind: 'media-lost' });
+        return this.#deps.phones.lost();
       case 'leg-heard':
       case 'prompt-ended':
       case 'key':

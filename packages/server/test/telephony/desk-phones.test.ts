@@ -103,6 +103,24 @@ test('[TEL-11] killed while the phone rings: nobody is left who could answer to 
   await end();
 });
 
+test('[TEL-40] the sound’s process dies: the desk of a phone is told that it cannot be rung, then that it can', async () => {
+  const { phone, line, caller, floor, end } = await rung('answers');
+  caller.hangUp('a');
+  await until(() => floor()?.kind === 'free');
+  const said = (): readonly boolean[] =>
+    line.events.flatMap((event) => (event.kind === 'line' ? [event.connected] : []));
+  deepEqual(said(), [true]);
+  line.media.die();
+  deepEqual(said(), [true, false]);
+  const desk = line.telephony().desks.snapshot(AGENT);
+  equal(desk.kind === 'desk' && desk.lineConnected, false);
+  line.media.tell({ kind: 'media-back' });
+  await until(() => said().length === 3);
+  deepEqual(said(), [true, false, true]);
+  equal(phone.seen('invited') > 0, true);
+  await end();
+});
+
 test('[TEL-13] who changes to the browser has no sound until the browser has; back at the phone it is rung again', async () => {
   const { phone, line, caller, floor, end } = await rung('answers');
   caller.hangUp('a');

@@ -7,7 +7,7 @@ import { Failure } from '../app/failures.tsx';
 import { meQuery } from '../app/queries.ts';
 import { serverNow } from '../app/server-clock.ts';
 import { useSpoken } from '../language/use-sentences.tsx';
-import { Tile } from './tile.tsx';
+import { isIdle, Tile } from './tile.tsx';
 import { useDeed, useFloor, type Deed } from './use-floor.ts';
 import './floor.css';
 
@@ -28,7 +28,7 @@ export function FloorScreen() {
         <p data-lost={floor.isError}>{floor.isError ? words.lost : summaryOf(floor.data, words)}</p>
       </div>
       <Failure error={deed.error ?? (floor.data === undefined ? floor.error : null)} />
-      {floor.data === undefined ? null : <Own own={own} agents={agents} act={deed.mutate} />}
+      {floor.data === undefined ? null : <Own own={own} agents={agents} deed={deed} />}
       {floor.data !== undefined && agents.length === 0 ? <p>{words.none}</p> : null}
       <ul className="tiles">
         {agents.map((agent) => (
@@ -51,19 +51,19 @@ function summaryOf(floor: FloorState | undefined, words: Words): string {
 interface OwnProps {
   readonly own: FloorAgent | undefined;
   readonly agents: readonly FloorAgent[];
-  readonly act: (deed: Deed) => void;
+  readonly deed: Pick<ReturnType<typeof useDeed>, 'mutate' | 'variables' | 'isSuccess'>;
 }
 /** What the supervisor is doing now, or what is missing before he can; said as it changes. */
-function Own({ own, agents, act }: OwnProps) {
+function Own({ own, agents, deed }: OwnProps) {
   const { sentences } = useSpoken();
   const words = sentences.floor;
   const monitors = own?.monitors ?? null;
   return (
     <div className="floor-own" data-on={monitors !== null}>
-      <output>{useOwnWords(own, agents)}</output>
+      <output>{useOwnWords(own, agents, deed.isSuccess ? deed.variables : undefined)}</output>
       {own === undefined ? <Link to="/positions">{words.toPositions}</Link> : null}
       {monitors === null ? null : (
-        <button type="button" className="key" onClick={() => act({ kind: 'stop' })}>
+        <button type="button" className="key" onClick={() => deed.mutate({ kind: 'stop' })}>
           {words.stop}
         </button>
       )}
@@ -71,12 +71,19 @@ function Own({ own, agents, act }: OwnProps) {
   );
 }
 
-function useOwnWords(own: FloorAgent | undefined, agents: readonly FloorAgent[]): string {
+/** `done`: what was last done from this screen. */
+function useOwnWords(
+  own: FloorAgent | undefined,
+  agents: readonly FloorAgent[],
+  done: Deed | undefined,
+): string {
   const { language, sentences } = useSpoken();
   const words = sentences.floor;
   if (own === undefined) return words.needSeat;
   if (own.sound === 'phone') return FAULTS.AT_A_PHONE[language];
-  if (own.status.kind === 'talking') return words.yourCall;
+  // [FLOOR-40] A call of one's own that nobody was rid of for it needs no sentence but why the keys are off.
+  if (done?.kind === 'take-over' && own.call?.id === done.call) return words.yourCall;
+  if (!isIdle(own)) return FAULTS.ON_A_CALL[language];
   if (!own.lineConnected) return words.needSound;
   if (own.monitors === null) return '';
   const { mode, agent } = own.monitors;

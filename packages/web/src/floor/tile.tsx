@@ -86,7 +86,8 @@ function Keys({ agent, call, own, act }: KeysProps) {
   );
 }
 
-const isIdle = ({ status }: FloorAgent): boolean => status.kind === 'away' || status.kind === 'free';
+/** Whether one may be on another's call: neither on a call of one's own, nor just before or after it. */
+export const isIdle = ({ status }: FloorAgent): boolean => status.kind === 'away' || status.kind === 'free';
 
 function stateWords(status: FloorAgent['status'], words: ReturnType<typeof useSentences>['floor']): string {
   switch (status.kind) {

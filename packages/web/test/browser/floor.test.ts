@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { FAULTS } from '@pledgeline/contract';
 import { violations } from './axe.ts';
 import { callFrom, knownCaller, marie } from './evening.ts';
 import { buildScreens, NEEDS_CHROMIUM, openRoom, readyDesk, type Room } from './room.ts';
@@ -99,6 +100,28 @@ test('[FLOOR-2] taking over is asked twice, and then the call is on one’s own 
     assert.equal(await room.page.locator('.tile[data-own="true"]').getAttribute('data-kind'), 'talking');
     assert.deepEqual(posts(room), ['POST /api/floor/calls/call-2/take-over']);
   }),
+);
+
+test(
+  '[FLOOR-40] an ordinary call of one’s own is not announced; it is said that it comes first',
+  { skip },
+  () =>
+    onFloor({}, async (room) => {
+      const own = {
+        id: 'call-1',
+        line: '110',
+        language: 'fr',
+        connectedAt: Date.now(),
+        supervised: null,
+      } as const;
+      for (const status of [{ kind: 'talking' }, { kind: 'offered' }] as const) {
+        room.line.floor.agents = room.line.floor.agents.map((one) =>
+          one.agent === 'agent-1' ? { ...one, status, call: status.kind === 'talking' ? own : null } : one,
+        );
+        await room.page.locator(`.tile[data-own="true"][data-kind="${status.kind}"]`).waitFor();
+        assert.equal(await said(room).textContent(), FAULTS.ON_A_CALL.fr);
+      }
+    }),
 );
 
 test('[FLOOR-3] what is missing is said before a key is pressed, and a refusal after it', { skip }, () =>
