@@ -25,11 +25,28 @@ export const PhoneAccount = z.object({
   user: z.string(),
   /** Whether a phone is registered there now. */
   registered: z.boolean(),
+  /** From where; null: it is not. Of an address that is in no site's network only the beginning: it is somebody's home. */
+  from: z.object({ transport: z.enum(['udp', 'tcp', 'tls']), address: z.string() }).nullable(),
 });
 export type PhoneAccount = z.infer<typeof PhoneAccount>;
 
+/** What is typed into a phone beside its name and its password. */
+const RegistrarAddress = z.object({
+  /** Of this machine; the one that the phone's network leads to is the one to type. */
+  addresses: z.array(z.string()).min(1),
+  /** For UDP and TCP. */
+  port: z.int(),
+  /** Null: closed. */
+  tlsPort: z.int().nullable(),
+});
+export type RegistrarAddress = z.infer<typeof RegistrarAddress>;
+
 /** The only time that a password is shown. */
-export const NewPhonePassword = z.object({ user: z.string(), password: z.string() });
+export const NewPhonePassword = z.object({
+  user: z.string(),
+  password: z.string(),
+  registrar: RegistrarAddress,
+});
 export type NewPhonePassword = z.infer<typeof NewPhonePassword>;
 
 const ofPosition = z.object({ id: z.string().max(100) });

@@ -170,6 +170,13 @@ const sipPlaces = ({ settings, addresses, tls }: Ground) => ({
     settings.sipsPort === null || tls === null ? null : { port: settings.sipsPort, certificate: tls.current },
 });
 
+/** Where phones register: beyond this machine where it can be reached from there. */
+const registrarAddress = ({ addresses }: Ground, { sipPort, sipsPort }: FloorSide['telephony']) => ({
+  addresses: addresses.length === 0 ? ['127.0.0.1'] : [...addresses],
+  port: sipPort,
+  tlsPort: sipsPort,
+});
+
 /** packages/web, as Vite built it. */
 const WEB_FOLDER = join(import.meta.dirname, '../../web/dist');
 
@@ -201,7 +208,8 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
         db,
         onSeated,
         onAccounts: () => registrar.reload(),
-        isRegistered: (user) => registrar.bindingOf(user) !== null,
+        placeOf: (user) => registrar.placeOf(user),
+        registrar: registrarAddress(ground, telephony),
       });
       campaignRoutes(fastify, { db, onRules: () => telephony.takeUpRules() });
       liveRoutes(fastify, { hub, whoIs });

@@ -1,6 +1,6 @@
 import type { TransportName } from '@pledgeline/sip';
 import type { BlockList } from 'node:net';
-import { holds, listOf } from '../trunks/finder.ts';
+import { holds, listOf, plainAddress } from '../trunks/finder.ts';
 
 export interface PhoneSite {
   readonly id: string;
@@ -59,3 +59,11 @@ export const mayBePhone = ({ all, hasAccounts }: PhonePlaces, { address, transpo
 
 /** Whether it is one of the sites' networks, whatever it came by. */
 export const isOfSite = ({ all }: PhonePlaces, address: string): boolean => holds(all, address);
+
+/** [TEL-41] Whole in a network of the sites; of any other, which is somebody's home, the beginning alone. */
+export function shownPlace({ all }: PhonePlaces, address: string): string {
+  const plain = plainAddress(address);
+  if (holds(all, plain)) return plain;
+  const parting = plain.includes(':') ? ':' : '.';
+  return [...plain.split(parting).slice(0, 2), '…'].join(parting);
+}

@@ -1,3 +1,4 @@
+import type { PhoneAccount } from '@pledgeline/contract';
 import { unreachable } from '@pledgeline/core';
 import {
   createRegistrar,
@@ -26,7 +27,7 @@ import type { Log } from '../adapters/log/log.ts';
 import { isTrial } from '../campaigns/store.ts';
 import { phoneFigures, type Outcome } from './figures.ts';
 import { PHONE_REALM } from './password.ts';
-import { isOfSite, mayBePhone, placesOfPhones, standingOf, type PhonePlaces } from './places.ts';
+import { isOfSite, mayBePhone, placesOfPhones, shownPlace, standingOf, type PhonePlaces } from './places.ts';
 import { RegistrationsFile } from './registrations-file.ts';
 import { phoneAccounts, sites, type KeptAccount } from './store.ts';
 
@@ -176,6 +177,13 @@ export class PhoneRegistrar {
     return first === undefined
       ? null
       : others.reduce((best, each) => (each.until >= best.until ? each : best), first);
+  }
+
+  /** Where the phone of that name is, for a screen; null: it is not registered. */
+  placeOf(user: string): PhoneAccount['from'] {
+    const flow = this.bindingOf(user)?.flow;
+    if (flow === undefined) return null;
+    return { transport: flow.transport, address: shownPlace(this.#known.places, flow.remote.address) };
   }
 
   /** An orderly end: where the phones are is on disk. */

@@ -5,6 +5,8 @@ import {
   removePhoneAccount,
   renewPhoneAccount,
   setSiteNetworks,
+  type PhoneAccount,
+  type RegistrarAddress,
 } from '@pledgeline/contract';
 import { failed, ok, type PositionId } from '@pledgeline/core';
 import type { FastifyInstance } from 'fastify';
@@ -19,19 +21,18 @@ export interface PhoneRoutesDeps extends Pick<SeatHooks, 'onSeated'> {
   readonly db: Kysely<Tables>;
   /** The registrar takes up what the database has now. */
   readonly onAccounts: () => Promise<void>;
-  readonly isRegistered: (user: string) => boolean;
+  /** Where the phone of that account is now; null: it is not registered. */
+  readonly placeOf: (user: string) => PhoneAccount['from'];
+  readonly registrar: RegistrarAddress;
 }
 
 export function phoneRoutes(app: FastifyInstance, deps: PhoneRoutesDeps): void {
-  const { db, onAccounts, onSeated, isRegistered } = deps;
+  const { db, onAccounts, onSeated, placeOf, registrar } = deps;
   const listed = async () => ({
-    accounts: (await phoneAccounts(db)).map(({ user, position, positionNumber, site }) => ({
-      user,
-      position,
-      positionNumber,
-      site: site.name,
-      registered: isRegistered(user),
-    })),
+    accounts: (await phoneAccounts(db)).map(({ user, position, positionNumber, site }) => {
+      const from = placeOf(user);
+      return { user, position, positionNumber, site: site.name, registered: from !== null, from };
+    }),
   });
   /** What was written is in force before it is answered, for whoever sits there too. */
   const takeUp = async (position: PositionId): Promise<void> => {
@@ -47,7 +48,7 @@ export function phoneRoutes(app: FastifyInstance, deps: PhoneRoutesDeps): void {
     const made = await makeAccount(db, { actor, position, user: body.user });
     if (!made.ok) return failed({ fault: made.failure });
     await takeUp(position);
-    return made;
+    return ok({ ...made.value, registrar });
   });
 
   route(app, renewPhoneAccount, async ({ params, actor }) => {
@@ -55,7 +56,7 @@ export function phoneRoutes(app: FastifyInstance, deps: PhoneRoutesDeps): void {
     const renewed = await renewAccount(db, { actor, position });
     if (!renewed.ok) return failed({ fault: renewed.failure });
     await takeUp(position);
-    return renewed;
+    return ok({ ...renewed.value, registrar });
   });
 
   route(app, removePhoneAccount, async ({ params, actor }) => {

@@ -50,13 +50,15 @@ interface Wish {
   readonly actor: Actor;
   readonly position: PositionId;
 }
+/** Known here and nowhere else, until it is answered. */
+type MadePassword = Pick<NewPhonePassword, 'user' | 'password'>;
 type MakeFault = 'NOT_FOUND' | 'PHONE_ALREADY' | 'PHONE_USER_TAKEN' | 'PHONE_ACCOUNTS_FULL';
 
 /** The password is in the answer and nowhere else. */
 export async function makeAccount(
   db: Kysely<Tables>,
   { actor, position, user }: Wish & { readonly user: string },
-): Promise<Result<NewPhonePassword, MakeFault>> {
+): Promise<Result<MadePassword, MakeFault>> {
   return db.transaction().execute(async (step) => {
     const place = await holdPosition(step, position);
     if (place === null) return failed('NOT_FOUND');
@@ -82,7 +84,7 @@ export async function makeAccount(
 export async function renewAccount(
   db: Kysely<Tables>,
   { actor, position }: Wish,
-): Promise<Result<NewPhonePassword, 'NOT_FOUND'>> {
+): Promise<Result<MadePassword, 'NOT_FOUND'>> {
   return db.transaction().execute(async (step) => {
     const user = (await holdPosition(step, position))?.user ?? null;
     if (user === null) return failed('NOT_FOUND');

@@ -34,10 +34,13 @@ export const isClaimed = ({ written, resolved }: Claim, address: string): boolea
   holds(written, address) || holds(resolved, address);
 
 export function holds(list: BlockList, address: string): boolean {
-  // A socket that takes both families writes an IPv4 peer as ::ffff:192.0.2.1.
-  const plain = address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address;
+  const plain = plainAddress(address);
   return list.check(plain, plain.includes(':') ? 'ipv6' : 'ipv4');
 }
+
+/** A socket that takes both families writes an IPv4 peer as ::ffff:192.0.2.1. */
+export const plainAddress = (address: string): string =>
+  address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address;
 
 /** Host names are passed over: what they stand for is looked up by their name. */
 export function listOf(places: readonly string[]): BlockList {

@@ -1,6 +1,6 @@
 import { equal } from 'node:assert/strict';
 import { test } from 'node:test';
-import { mayBePhone, placesOfPhones, standingOf, type From } from '../../src/phones/places.ts';
+import { mayBePhone, placesOfPhones, shownPlace, standingOf, type From } from '../../src/phones/places.ts';
 
 const SITES = [
   { id: 'caen', networks: ['192.0.2.0/24', '2001:db8:1::/48'] },
@@ -50,4 +50,17 @@ test('[TEL-16] in a trial, this very machine is a network of every site', () => 
     for (const address of ['127.0.0.1', '127.9.9.9', '::1'])
       equal(standingOf(trial, from(address), site), 'here');
   equal(standingOf(trial, from('203.0.113.8'), 'caen'), 'nowhere');
+});
+
+test('[TEL-41] a phone in the house is shown by its address, one at somebody’s home by its beginning', () => {
+  const cases = [
+    ['192.0.2.9', '192.0.2.9'],
+    ['::ffff:192.0.2.9', '192.0.2.9'],
+    ['2001:db8:1::9', '2001:db8:1::9'],
+    ['203.0.113.99', '203.0.…'],
+    ['::ffff:203.0.113.99', '203.0.…'],
+    ['2001:db8:2:3:4::9', '2001:db8:…'],
+    ['::1', '::…'],
+  ] as const;
+  for (const [address, shown] of cases) equal(shownPlace(places, address), shown);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { CallId } from '@pledgeline/core';
 import { REGISTRAR_LIMITS } from '@pledgeline/sip';
-import { AGENT, carrier, telephonyToTry } from '../testing/telephony.ts';
+import { AGENT, carrier, PHONE_HOST, telephonyToTry } from '../testing/telephony.ts';
 import { registeredPhone } from '../testing/registered-phone.ts';
 import { PASSWORD, passwordOf, phonesAt, USER } from './house.ts';
 
@@ -62,10 +62,12 @@ async function talking() {
 
 test('[TEL-15] whoever sits where a phone registers has sound while it is registered, and is rung over its own way', async () => {
   const { tried, phone, caller, end } = await talking();
+  deepEqual(tried.registrar().placeOf(USER), { transport: 'udp', address: PHONE_HOST });
   phone.hangUp();
   await caller.hears('hung-up');
   phone.unregister();
   await until(() => !isUp(tried));
+  equal(tried.registrar().placeOf(USER), null);
   deepEqual(exchangeOf(tried).floor.agents.get(AGENT)?.kind, 'away');
   await end();
 });

@@ -9,6 +9,9 @@ import { sitAt } from '../../src/volunteers/seatings.ts';
 import { addPositions, testApp } from '../testing/app.ts';
 import { testDatabase, type TestDatabase } from '../testing/database.ts';
 
+const FROM = { transport: 'udp', address: '192.0.2.7' } as const;
+const REGISTRAR = { addresses: ['192.0.2.1'], port: 5060, tlsPort: null };
+
 let database: TestDatabase;
 let app: Awaited<ReturnType<typeof testApp>>;
 let actor: Actor = NOBODY;
@@ -24,7 +27,8 @@ before(async () => {
         db,
         onSeated: ({ account }) => void told.push(`seated at ${account ?? 'the browser'}`),
         onAccounts: async () => void told.push('accounts'),
-        isRegistered: (user) => user === 'caen-1',
+        placeOf: (user) => (user === 'caen-1' ? FROM : null),
+        registrar: REGISTRAR,
       }),
     deps: { whoIs: async () => actor },
   });
@@ -56,13 +60,14 @@ test('[TEL-17] a password is shown when it is made and when it is renewed, and n
   match(made.password, /^[a-z0-9]{18}$/);
   const renewed = (await ask('POST', '/api/positions/p1/phone-account/renew')).body;
   equal(renewed.user, 'caen-1');
+  deepEqual([made.registrar, renewed.registrar], [REGISTRAR, REGISTRAR]);
   equal(renewed.password === made.password, false);
   const [kept] = await database.db.selectFrom('phone_accounts').selectAll().execute();
   const hashes = phoneHashes('caen-1', renewed.password);
   deepEqual(kept, { position_id: 'p1', user_name: 'caen-1', ...hashes });
   const list = await ask('GET', '/api/phone-accounts');
   deepEqual(list.body.accounts, [
-    { user: 'caen-1', position: 'p1', positionNumber: 1, site: 'Caen', registered: true },
+    { user: 'caen-1', position: 'p1', positionNumber: 1, site: 'Caen', registered: true, from: FROM },
   ]);
   const record = JSON.stringify(await database.db.selectFrom('audit').selectAll().execute());
   for (const secret of [made.password, renewed.password, hashes.md5, hashes.sha256])
