@@ -1,58 +1,60 @@
-import { DeskPhone, setDeskPhone, type Position } from '@pledgeline/contract';
-import { useMutation } from '@tanstack/react-query';
-import { useEffect, useId, useRef, useState } from 'react';
-import { call } from '../app/call.ts';
-import { Failure } from '../app/failures.tsx';
-import { meQuery, queries, Refused, replyOf } from '../app/queries.ts';
-import { shownAddress, typedAddress } from '../language/phone-address.ts';
+import type { NewPhonePassword, PhoneAccount, Position } from '@pledgeline/contract';
+import { useRef, useState } from 'react';
+import { shownAddress } from '../language/phone-address.ts';
 import { useSentences } from '../language/use-sentences.tsx';
-import { POSITIONS } from './positions-query.ts';
+import { AccountPanel } from './account-panel.tsx';
+import { FixedPhoneForm } from './fixed-phone-form.tsx';
+import { NewPhone } from './new-phone.tsx';
+import { registeredWords, type PhoneFormProps } from './phone-form.ts';
+import { PhoneSheet } from './phone-sheet.tsx';
+import { useEscape } from './use-escape.ts';
+import { useFocusBack } from './use-focus-back.ts';
+import './phones.css';
 
 interface PhoneProps {
   readonly position: Position;
+  /** By which its telephone registers; null: there is none. */
+  readonly account: PhoneAccount | null;
   readonly editing: boolean;
   readonly edit: (on: boolean) => void;
 }
 
-/** The desk phone of one position: seen, given, changed and taken away in its place. */
-export function PositionPhone({ position, editing, edit }: PhoneProps) {
+/** The telephone of one position: seen, given, changed and taken away in its place. */
+export function PositionPhone({ position, account, editing, edit }: PhoneProps) {
   const { phone: words } = useSentences();
-  const { number, phone } = position;
-  const key = useRef<HTMLButtonElement>(null);
-  const wasEditing = useRef(false);
+  const { number } = position;
+  const key = useFocusBack(editing);
+  const place = useRef<HTMLDivElement>(null);
   const [said, setSaid] = useState('');
-  useEffect(() => {
-    // Where the form was opened, the next key goes on.
-    if (wasEditing.current && !editing) key.current?.focus();
-    wasEditing.current = editing;
-  }, [editing]);
+  const [made, setMade] = useState<NewPhonePassword | null>(null);
   const close = (sentence: string): void => {
     setSaid(sentence);
+    setMade(null);
     edit(false);
   };
   const open = (): void => {
     setSaid('');
     edit(true);
   };
+  // A password that nobody has noted yet is not lost by a slip.
+  useEscape(place, () => made === null && editing && close(''));
+  const hasPhone = position.phone !== '' || account !== null;
+  const form = { position, close, made: setMade };
   return (
-    <div className="position-phone">
-      {editing ? (
-        <PhoneForm position={position} close={close} />
-      ) : (
+    <div ref={place} className="position-phone">
+      {made === null ? null : <PhoneSheet position={position} made={made} close={() => close(words.saved)} />}
+      {editing && made === null ? <Form {...form} account={account} /> : null}
+      {editing ? null : (
         <>
-          {phone === '' ? null : (
-            <p>
-              {words.carries} <b>{shownAddress(phone)}</b>
-            </p>
-          )}
+          <Carries position={position} account={account} />
           <button
             ref={key}
             type="button"
             className="link"
-            aria-label={phone === '' ? words.giveNumber(number) : words.changeNumber(number)}
+            aria-label={hasPhone ? words.changeNumber(number) : words.giveNumber(number)}
             onClick={open}
           >
-            {phone === '' ? words.give : words.change}
+            {hasPhone ? words.change : words.give}
           </button>
         </>
       )}
@@ -61,113 +63,25 @@ export function PositionPhone({ position, editing, edit }: PhoneProps) {
   );
 }
 
-interface FormProps {
-  readonly position: Position;
-  /** With what there is to say of it; nothing where nothing was changed. */
-  readonly close: (said: string) => void;
-}
-
-function PhoneForm({ position, close }: FormProps) {
+/** Which telephone it is, and whether it can be found. */
+function Carries({ position, account }: Pick<PhoneProps, 'position' | 'account'>) {
   const { phone: words } = useSentences();
-  const ids = { input: useId(), help: useId(), fault: useId() };
-  const input = useRef<HTMLInputElement>(null);
-  const [typed, setTyped] = useState(position.phone);
-  const { wrong, judge, set } = useGiving({ position, close });
-  useEffect(() => {
-    input.current?.focus();
-    input.current?.select();
-  }, []);
-  const refocus = (): void => input.current?.focus();
+  const name = account?.user ?? shownAddress(position.phone);
+  if (name === '') return null;
   return (
-    <form
-      className="position-form"
-      aria-label={words.ofPosition(position.number)}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (judge(typed)) set.mutate(typed, { onError: refocus });
-        else refocus();
-      }}
-    >
-      <label htmlFor={ids.input}>{words.address}</label>
-      <input
-        ref={input}
-        id={ids.input}
-        value={typed}
-        maxLength={200}
-        aria-invalid={wrong === typed}
-        aria-describedby={`${ids.fault} ${ids.help}`}
-        onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') close('');
-        }}
-        inputMode="url"
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-      />
-      <p id={ids.fault} className="position-fault" role="alert">
-        {wrong === typed ? words.wrong : ''}
-      </p>
-      <p id={ids.help}>{words.help}</p>
-      {isBadInput(set.error) ? null : <Failure error={set.error} />}
-      <Keys
-        busy={set.isPending}
-        remove={position.phone === '' ? null : () => set.mutate('')}
-        cancel={() => close('')}
-      />
-    </form>
-  );
-}
-
-/** `wrong`: what was typed and is no address; null: nothing yet. It is wrong until it is changed. */
-function useGiving({ position, close }: FormProps) {
-  const { phone: words } = useSentences();
-  const [wrong, setWrong] = useState<string | null>(null);
-  const set = useMutation({
-    mutationFn: (typed: string) =>
-      replyOf(call(setDeskPhone, { params: { id: position.id }, body: { phone: typedAddress(typed) } })),
-    onSuccess: (reply, typed) => {
-      queries.setQueryData(POSITIONS, reply);
-      void queries.invalidateQueries({ queryKey: meQuery.queryKey });
-      close(typedAddress(typed) === '' ? words.removed : words.saved);
-    },
-    onError: (error, typed) => {
-      if (isBadInput(error)) setWrong(typed);
-    },
-  });
-  const judge = (typed: string): boolean => {
-    const good = DeskPhone.safeParse(typedAddress(typed)).success;
-    if (!good) setWrong(typed);
-    return good;
-  };
-  return { wrong, judge, set };
-}
-
-const isBadInput = (error: Error | null): boolean =>
-  error instanceof Refused && error.refusal.kind === 'fault' && error.refusal.fault === 'BAD_INPUT';
-
-interface KeysProps {
-  readonly busy: boolean;
-  /** Null: there is nothing to remove. */
-  readonly remove: (() => void) | null;
-  readonly cancel: () => void;
-}
-
-function Keys({ busy, remove, cancel }: KeysProps) {
-  const { phone: words } = useSentences();
-  return (
-    <div className="position-keys">
-      <button type="submit" className="key key-first" disabled={busy}>
-        {words.save}
-      </button>
-      {remove === null ? null : (
-        <button type="button" className="key" disabled={busy} onClick={remove}>
-          {words.remove}
-        </button>
+    <p>
+      {words.carries} <b>{name}</b>
+      {account === null ? null : (
+        <span className="phone-registered" data-on={account.from !== null}>
+          <span className="phone-light" aria-hidden="true" />
+          {registeredWords(account, words)}
+        </span>
       )}
-      <button type="button" className="key key-quiet" onClick={cancel}>
-        {words.cancel}
-      </button>
-    </div>
+    </p>
   );
+}
+
+function Form({ account, ...form }: PhoneFormProps & Pick<PhoneProps, 'account'>) {
+  if (account !== null) return <AccountPanel {...form} account={account} />;
+  return form.position.phone === '' ? <NewPhone {...form} /> : <FixedPhoneForm {...form} />;
 }

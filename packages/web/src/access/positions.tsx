@@ -1,4 +1,4 @@
-import { freePosition, listPositions, takePosition, type Position } from '@pledgeline/contract';
+import { freePosition, takePosition, type PhoneAccount, type Position } from '@pledgeline/contract';
 import { Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -8,47 +8,66 @@ import { Failure } from '../app/failures.tsx';
 import { isNow, meQuery, queries, replyOf } from '../app/queries.ts';
 import { useSentences } from '../language/use-sentences.tsx';
 import { PositionPhone } from './position-phone.tsx';
-import { POSITIONS } from './positions-query.ts';
+import { phoneAccountsQuery, positionsQuery } from './positions-query.ts';
+import { SiteNetworks } from './site-networks.tsx';
+import '../app/seat-card.css';
 import './positions.css';
 
-/** Nobody needs to press reload to see who has sat down. */
-const LOOK_AGAIN_MS = 5_000;
-
 export function Positions() {
-  const { positions: words } = useSentences();
+  const { positions: words, phone } = useSentences();
   const me = useQuery(meQuery);
-  const floor = useQuery({
-    queryKey: POSITIONS,
-    queryFn: () => replyOf(call(listPositions, {})),
-    refetchInterval: LOOK_AGAIN_MS,
-  });
+  const floor = useQuery(positionsQuery);
+  const accounts = useQuery(phoneAccountsQuery);
+  const accountOf = (position: string): PhoneAccount | null =>
+    accounts.data?.accounts.find((account) => account.position === position) ?? null;
   const list = floor.data?.positions ?? [];
   const taken = list.filter((position) => position.takenBy !== null).length;
   return (
     <Stack gap="lg">
       <Group justify="space-between" align="baseline">
         <Title order={1}>{words.title}</Title>
-        <Text className="positions-count">{words.summary(taken, list.length)}</Text>
+        <Text className="positions-count">
+          {words.summary(taken, list.length)} ·{' '}
+          <a className="link" href="#networks">
+            {phone.networks.title}
+          </a>
+        </Text>
       </Group>
-      <Failure error={floor.error} />
+      <Failure error={floor.error ?? accounts.error} />
       {floor.data !== undefined && list.length === 0 ? <Text>{words.none}</Text> : null}
       <SimpleGrid component="ul" className="positions" cols={{ base: 2, sm: 3, lg: 5 }} spacing="sm">
         {list.map((position) => (
-          <Seat key={position.id} position={position} mine={me.data?.seat?.position === position.id} />
+          <Seat
+            key={position.id}
+            position={position}
+            account={accountOf(position.id)}
+            mine={me.data?.seat?.position === position.id}
+          />
         ))}
       </SimpleGrid>
+      <SiteNetworks />
     </Stack>
   );
 }
 
-function Seat({ position, mine }: { readonly position: Position; readonly mine: boolean }) {
+interface SeatProps {
+  readonly position: Position;
+  readonly account: PhoneAccount | null;
+  readonly mine: boolean;
+}
+function Seat({ position, account, mine }: SeatProps) {
   const { positions: words } = useSentences();
   const [editing, setEditing] = useState(false);
   return (
-    <li className="position" data-taken={position.takenBy !== null} data-mine={mine} data-editing={editing}>
-      <div className="position-head">
+    <li
+      className="seat-card position"
+      data-busy={position.takenBy !== null}
+      data-own={mine}
+      data-editing={editing}
+    >
+      <div className="seat-card-head">
         <span className="position-number">{position.number}</span>
-        <span className="position-site">{position.site}</span>
+        <span className="seat-card-place">{position.site}</span>
       </div>
       <p className="position-who">{position.takenBy ?? words.free}</p>
       {position.code === null ? null : (
@@ -56,13 +75,13 @@ function Seat({ position, mine }: { readonly position: Position; readonly mine: 
           {words.code} <b>{position.code}</b>
         </p>
       )}
-      <PositionPhone position={position} editing={editing} edit={setEditing} />
-      <SeatKey position={position} mine={mine} />
+      <PositionPhone position={position} account={account} editing={editing} edit={setEditing} />
+      {editing ? null : <SeatKey position={position} mine={mine} />}
     </li>
   );
 }
 
-function SeatKey({ position, mine }: { readonly position: Position; readonly mine: boolean }) {
+function SeatKey({ position, mine }: Omit<SeatProps, 'account'>) {
   const { positions: words } = useSentences();
   const navigate = useNavigate();
   const take = useMutation({
@@ -71,11 +90,11 @@ function SeatKey({ position, mine }: { readonly position: Position; readonly min
       isNow(me);
       void navigate({ to: '/desk' });
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: POSITIONS }),
+    onSettled: () => queries.invalidateQueries({ queryKey: positionsQuery.queryKey }),
   });
   const free = useMutation({
     mutationFn: () => replyOf(call(freePosition, { params: { id: position.id } })),
-    onSuccess: (reply) => queries.setQueryData(POSITIONS, reply),
+    onSuccess: (reply) => queries.setQueryData(positionsQuery.queryKey, reply),
     onSettled: () => queries.invalidateQueries({ queryKey: meQuery.queryKey }),
   });
   if (mine)

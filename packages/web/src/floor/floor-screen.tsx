@@ -9,6 +9,7 @@ import { serverNow } from '../app/server-clock.ts';
 import { useSpoken } from '../language/use-sentences.tsx';
 import { isIdle, Tile } from './tile.tsx';
 import { useDeed, useFloor, type Deed } from './use-floor.ts';
+import '../app/seat-card.css';
 import './floor.css';
 
 /** Who is where and does what, and the keys to be on a call with them. */

@@ -21,13 +21,18 @@ export function Tile({ agent, own, now, act }: TileProps) {
   const { status, call, since } = agent;
   const isOwn = own?.agent === agent.agent;
   return (
-    <li className="tile" data-kind={status.kind} data-own={isOwn}>
-      <div className="tile-head">
+    <li
+      className="seat-card tile"
+      data-kind={status.kind}
+      data-busy={status.kind === 'talking'}
+      data-own={isOwn}
+    >
+      <div className="seat-card-head">
         <h2>
           {agent.name}
           {isOwn ? <span className="tile-you"> ({words.you})</span> : null}
         </h2>
-        <span className="tile-seat">{words.seat(agent.positionNumber, agent.site)}</span>
+        <span className="seat-card-place">{words.seat(agent.positionNumber, agent.site)}</span>
       </div>
       <p className="tile-state">
         {stateWords(status, words)}

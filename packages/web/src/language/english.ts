@@ -22,7 +22,7 @@ export const english: Sentences = {
     theme: 'Appearance',
     light: 'Light',
     dark: 'Dark',
-    system: 'Same as system',
+    system: 'Automatic',
   },
   access: {
     signingIn: 'Signing in…',

@@ -22,7 +22,7 @@ export const french = {
     theme: 'Aspect',
     light: 'Clair',
     dark: 'Sombre',
-    system: 'Comme le système',
+    system: 'Automatique',
   },
   access: {
     signingIn: 'Connexion en cours…',

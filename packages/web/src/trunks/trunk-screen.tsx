@@ -3,6 +3,7 @@ import { Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState, type SubmitEvent } from 'react';
+import { AskedTwice } from '../app/asked-twice.tsx';
 import { call } from '../app/call.ts';
 import { Failure, Loading } from '../app/failures.tsx';
 import { Refused, replyOf } from '../app/queries.ts';
@@ -91,11 +92,9 @@ function focusFirst(faults: DraftFaults): void {
   if (field !== undefined) document.getElementById(`trunk-${field}`)?.focus();
 }
 
-/** Asked twice, in place: the second time the key says what it does. */
 function Remove({ trunk }: { readonly trunk: Trunk }) {
   const { trunks: words } = useSentences();
   const navigate = useNavigate();
-  const [isSure, setSure] = useState(false);
   const remove = useMutation({
     mutationFn: () => replyOf(call(removeTrunk, { params: { id: trunk.id } })),
     onSuccess: (list) => {
@@ -105,15 +104,12 @@ function Remove({ trunk }: { readonly trunk: Trunk }) {
   });
   return (
     <>
-      <button
-        type="button"
-        className="key"
-        disabled={remove.isPending}
-        onBlur={() => setSure(false)}
-        onClick={() => (isSure ? remove.mutate() : setSure(true))}
-      >
-        {isSure ? words.removeSure : words.remove}
-      </button>
+      <AskedTwice
+        label={words.remove}
+        sure={words.removeSure}
+        busy={remove.isPending}
+        act={() => remove.mutate()}
+      />
       <Failure error={remove.error} />
     </>
   );

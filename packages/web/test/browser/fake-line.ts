@@ -19,6 +19,7 @@ import {
 import { WebSocketServer, type WebSocket } from 'ws';
 import { FakeTrace } from './fake-trace.ts';
 import { FakeFloor } from './fake-floor.ts';
+import { FakePhones } from './fake-phones.ts';
 import { FakeTrunks } from './fake-trunks.ts';
 import { campaign, emptyTotals, fifteenPositions } from './evening.ts';
 
@@ -34,6 +35,7 @@ export class FakeLine {
   readonly trunks = new FakeTrunks();
   readonly trace = new FakeTrace();
   readonly floor = new FakeFloor();
+  readonly phones = new FakePhones();
   status: AgentStatus = { kind: 'away', because: 'new' };
   call: DeskCall | null = null;
   lineConnected = false;
@@ -159,6 +161,8 @@ export class FakeLine {
     if (said.includes(' /api/trace')) return this.#trace(said);
     if (/^PUT \/api\/positions\/.*\/phone$/.test(said))
       return this.#givePhone(said.split('/').at(-2) ?? '', body);
+    const phones = this.phones.answer(said, body, this.positions);
+    if (phones !== null) return answered(phones);
     if (said.includes(' /api/trunks')) return this.#trunks(said, body);
     if (said.includes(' /api/floor')) return answered(this.floor.answer(said, body));
     switch (said) {

@@ -224,6 +224,8 @@ test('[POSITIONS-1] a supervisor gives, changes and removes a phone by keyboard'
     const phoneOf = (): string | undefined => line.positions[4]?.phone;
     await page.goto(`${address}/positions`);
     await page.getByRole('button', { name: 'Ajouter un téléphone à la position 5' }).press('Enter');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('type') === 'radio');
+    await page.keyboard.press('Tab');
     await page.keyboard.type('agent5@192.0.2.4');
     await page.keyboard.press('Enter');
     await page.getByText('Téléphone enregistré').waitFor();
