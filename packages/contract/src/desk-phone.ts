@@ -1,38 +1,42 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { Position } from './access.ts';
+import { isHostName } from './trunk.ts';
 
 const PATTERN =
-  /^sip:(?<user>[\w.!~*'()&=+$,-]{1,64})@(?<host>[\d.]{7,15}|\[[\da-fA-F:.]{2,45}\])(?::(?<port>\d{1,5}))?(?:;transport=(?<transport>udp|tcp))?$/;
-const DEFAULT_PORT = 5060;
-/** A name would have to be looked up while a caller waits. */
+  /^sip:(?<user>[\w.!~*'()&=+$,-]{1,64})@(?<host>[\w.-]{1,253}|\[[\da-fA-F:.]{2,45}\])(?::(?<port>\d{1,5}))?(?:;transport=(?<transport>udp|tcp))?$/;
 const Address = z.union([z.ipv4(), z.ipv6()]);
 
 /** Where a desk phone is rung. */
 export interface DeskPhoneAddress {
   readonly uri: string;
-  readonly address: string;
-  readonly port: number;
-  readonly transport: 'udp' | 'tcp';
+  /** An IP address without brackets, or a host name in small letters. */
+  readonly host: string;
+  /** Null: 5060, or what the records of the name say. */
+  readonly port: number | null;
+  /** Null: UDP, or what the records of the name say. */
+  readonly transport: 'udp' | 'tcp' | null;
 }
 
-/** `sip:agent17@192.0.2.4:5060;transport=tcp`; null: that is none that we can ring. */
+/** `sip:agent17@192.0.2.4:5060;transport=tcp`, `sip:201@pbx.example.org`; null: that is none that we can ring. */
 export function readDeskPhone(uri: string): DeskPhoneAddress | null {
   const parts = PATTERN.exec(uri)?.groups;
   if (parts === undefined) return null;
-  const address = (parts['host'] ?? '').replaceAll(/[[\]]/g, '');
-  const port = Number(parts['port'] ?? DEFAULT_PORT);
-  if (port < 1 || port > 65_535 || !Address.safeParse(address).success) return null;
-  return { uri, address, port, transport: parts['transport'] === 'tcp' ? 'tcp' : 'udp' };
+  const host = (parts['host'] ?? '').replaceAll(/[[\]]/g, '').toLowerCase();
+  const port = parts['port'] === undefined ? null : Number(parts['port']);
+  if (port === 0 || (port ?? 1) > 65_535) return null;
+  if (!isHostName(host) && !Address.safeParse(host).success) return null;
+  const { transport } = parts;
+  return { uri, host, port, transport: transport === 'udp' || transport === 'tcp' ? transport : null };
 }
 
-/** The fixed SIP address of a phone, or of the extension at a room's own PBX; empty: the browser carries the sound. */
+/** The SIP address of a phone that stays where it is, or of the extension at a room's own PBX; empty: the browser carries the sound. */
 export const DeskPhone = z
   .string()
   .trim()
   .max(200)
   .refine((uri) => uri === '' || readDeskPhone(uri) !== null, {
-    message: 'An address such as sip:agent17@192.0.2.4:5060, with the number of the machine, or nothing.',
+    message: 'An address such as sip:agent17@192.0.2.4:5060 or sip:201@pbx.example.org, or nothing.',
   });
 
 export const setDeskPhone = endpoint({

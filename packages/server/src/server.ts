@@ -128,7 +128,8 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
   const media = new MediaClient({ socketPath: settings.mediaSocket });
   opened.keep(() => media.close());
   const passwords = passwordsUnder(await ownSecret(settings.dataDir, 'trunks'));
-  const trunks = await Trunks.open({ ...ground, passwords, ask: openDns(settings.nameServers) });
+  const ask = openDns(settings.nameServers);
+  const trunks = await Trunks.open({ ...ground, passwords, ask });
   opened.keep(() => trunks.stop());
   trunkFigures(ground.registry, trunks);
   const folder = join(settings.dataDir, 'floor');
@@ -141,6 +142,7 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
     registrar,
     trunks: trunks.book,
     carriers: trunks.carriers,
+    ask,
     trace,
     sip: sipPlaces(ground),
     folder,

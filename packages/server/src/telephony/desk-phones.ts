@@ -1,38 +1,26 @@
-import type { ExchangeEffect, ExchangeInput } from '@pledgeline/calls';
 import { readDeskPhone, type DeskPhoneAddress } from '@pledgeline/contract';
-import { unreachable, type AgentId, type CallId, type PhoneLegId } from '@pledgeline/core';
+import type { AgentId } from '@pledgeline/core';
 import type { Media, SoundAddress } from '@pledgeline/media';
-import { negotiate, offer, type Binding, type Flow, type UserAgentInput } from '@pledgeline/sip';
-import type { Log } from '../adapters/log/log.ts';
-import { sipLegOf } from './leg-names.ts';
-import type { TrunkNews } from './switchboard.ts';
+import type { Binding, Flow, Target } from '@pledgeline/sip';
+import type { LocatingDeps } from '../trunks/locating.ts';
+import { PhoneLegs, type PhoneLegsDeps, type Way } from './phone-legs.ts';
+import { PhoneNames } from './phone-names.ts';
 import type { Sitting } from './take-up.ts';
 
-export interface DeskPhonesDeps {
-  readonly toExchange: (input: ExchangeInput) => void;
-  readonly toUserAgent: (input: UserAgentInput) => void;
+export interface DeskPhonesDeps extends PhoneLegsDeps, LocatingDeps {
   readonly media: Pick<Media, 'openPhoneLine' | 'aimPhoneLine' | 'restPhoneLine'>;
-  /** How a phone at a fixed address is reached; null: none of our addresses leads there. */
-  readonly flowTo: (phone: DeskPhoneAddress) => Flow | null;
+  /** A way to where a phone is; null: none of our addresses leads there. */
+  readonly flowTo: (target: Target) => Flow | null;
   /** Where the phone is that registers by that account; null: it does not. */
   readonly bindingOf: (user: string) => Binding | null;
-  /** What the phone shows: the line that was rung, never the caller. */
-  readonly lineNumberOf: (call: CallId) => string;
   /** For the screen of whoever sits there. */
   readonly lineChanged: (agent: AgentId, connected: boolean) => void;
-  readonly log: Log;
 }
 
 /** How a phone is found: it stays where it is, or it tells us where it is. */
 type DeskPhone =
   | { readonly kind: 'fixed'; readonly at: DeskPhoneAddress }
   | { readonly kind: 'account'; readonly user: string };
-
-/** How a phone is rung. */
-interface Way {
-  readonly target: string;
-  readonly flow: Flow;
-}
 
 interface Place {
   readonly phone: DeskPhone;
@@ -46,30 +34,27 @@ interface Place {
   isOpen: boolean;
 }
 
-type Ring = Extract<ExchangeEffect, { kind: 'ring-phone' }>;
-type HangUp = Extract<ExchangeEffect, { kind: 'hang-up-phone' }>;
-
-/**
- * Phones that answer by themselves ask for one of these; each maker reads another: Call-Info (Cisco, Snom, Grandstream),
- * Alert-Info (Polycom, Yealink), RFC 5373.
- */
-const ANSWER_BY_ITSELF = [
-  { name: 'call-info', value: '<sip:localhost>;answer-after=0' },
-  { name: 'alert-info', value: '<http://localhost>;info=alert-autoanswer;delay=0' },
-  { name: 'answer-mode', value: 'Auto' },
-] as const;
-
 /** The desk phones of those who sit at one: their sound, and the calls that ring them. */
 export class DeskPhones {
   readonly #places = new Map<AgentId, Place>();
   /** Asked for each datagram that no trunk has sent. */
   #addresses: ReadonlySet<string> = new Set();
-  /** Whose phone a leg rings. */
-  readonly #legs = new Map<PhoneLegId, AgentId>();
   readonly #deps: DeskPhonesDeps;
+  readonly #names: PhoneNames;
+  readonly legs: PhoneLegs;
 
   constructor(deps: DeskPhonesDeps) {
     this.#deps = deps;
+    this.#names = new PhoneNames({ ...deps, moved: () => this.open() });
+    this.legs = new PhoneLegs(deps, {
+      names: this.#names,
+      soundOf: (agent) => this.#places.get(agent)?.sound ?? null,
+      waysTo: (agent) => this.#waysTo(this.#places.get(agent)?.phone),
+    });
+  }
+
+  stop(): void {
+    this.#names.stop();
   }
 
   /** Somebody sits at a phone; answers whether it is one that we can ring. */
@@ -83,14 +68,17 @@ export class DeskPhones {
   }
 
   leave(agent: AgentId): false {
-    if (this.#places.delete(agent)) this.#addresses = addressesOf(this.#places);
+    if (!this.#places.delete(agent)) return false;
+    this.#followNames();
+    this.#addressesChanged();
     return false;
   }
 
-  /** Opens the phones' lines that are not open, and tells of phones that came or went. */
+  /** Looks for the phones, opens their lines that are not open, and tells of phones that came or went. */
   open(): void {
+    this.#followNames();
     for (const [agent, place] of this.#places) this.#follow(agent, place);
-    this.#addresses = addressesOf(this.#places);
+    this.#addressesChanged();
   }
 
   /** [TEL-15] The phone of that account has registered, moved, or gone. */
@@ -110,106 +98,35 @@ export class DeskPhones {
 
   /** Whether one of the phones has this address: it is answered then. */
   admits(address: string): boolean {
-    return this.#addresses.has(address);
+    return this.#addresses.has(address) || this.legs.admits(address);
   }
 
-  /** After a restart: which leg is whose. */
-  restore(agent: AgentId, leg: PhoneLegId): void {
-    this.#legs.set(leg, agent);
-  }
-
-  ring({ agent, call, leg }: Ring): void {
-    const place = this.#places.get(agent);
-    const way = place === undefined ? null : this.#wayTo(place.phone);
-    if (place === undefined || place.sound === null || way === null)
-      return this.#deps.toExchange({ kind: 'phone-failed', call, leg });
-    this.#legs.set(leg, agent);
-    this.#deps.toUserAgent({
-      kind: 'call',
-      leg: sipLegOf(leg),
-      ...way,
-      from: `sip:${this.#deps.lineNumberOf(call)}@${hostOf(way.flow.local.address)}`,
-      sdp: offer({ local: place.sound, sessionId: '1' }),
-      extraHeaders: ANSWER_BY_ITSELF,
+  /** The first is tried first; none: it is not there, or no address of ours leads to it. */
+  #waysTo(phone: DeskPhone | undefined): readonly Way[] {
+    if (phone === undefined) return [];
+    if (phone.kind === 'account') {
+      const binding = this.#deps.bindingOf(phone.user);
+      return binding === null ? [] : [{ target: binding.contact, flow: binding.flow, found: null }];
+    }
+    return this.#names.targetsOf(phone.at).flatMap((found) => {
+      const flow = this.#deps.flowTo(found);
+      return flow === null ? [] : [{ target: phone.at.uri, flow, found }];
     });
   }
 
-  hangUp({ leg }: HangUp): void {
-    this.#deps.toUserAgent({ kind: 'hang-up', leg: sipLegOf(leg) });
-    this.#rest(leg);
+  #followNames(): void {
+    const phones = [...this.#places.values()].flatMap(({ phone }) =>
+      phone.kind === 'fixed' ? [phone.at] : [],
+    );
+    this.#names.follow(phones);
   }
 
-  /** What the SIP user agent tells of a leg that rings a phone. */
-  told(call: CallId, leg: PhoneLegId, news: TrunkNews): void {
-    const { toExchange } = this.#deps;
-    switch (news.kind) {
-      case 'answered':
-        return this.#answered(call, leg, news.sdp);
-      case 'call-failed':
-        this.#rest(leg);
-        return toExchange({ kind: 'phone-failed', call, leg });
-      case 'hung-up':
-        this.#rest(leg);
-        return toExchange({ kind: 'phone-hung-up', call, leg });
-      case 'lost':
-        this.#rest(leg);
-        return toExchange({ kind: 'phone-lost', call, leg });
-      case 'offered-again':
-        return this.#deps.toUserAgent({ kind: 'refuse-again', leg: news.leg });
-      case 'offer-withdrawn':
-      case 'direction':
-      case 'modified':
-      case 'modify-failed':
-      case 'progress-acknowledged':
-      case 'referred':
-      case 'key':
-      case 'progress':
-      case 'invited':
-      case 'cancelled':
-      case 'acknowledged':
-      case 'dialog':
-      case 'dropped':
-      case 'responded':
-      case 'registering':
-        return undefined;
-      default:
-        return unreachable(news);
-    }
-  }
-
-  #answered(call: CallId, leg: PhoneLegId, sdp: string): void {
-    const { media, toExchange, toUserAgent, log } = this.#deps;
-    const agent = this.#legs.get(leg);
-    const sound = negotiate(sdp);
-    if (agent === undefined || !sound.ok) {
-      toUserAgent({ kind: 'hang-up', leg: sipLegOf(leg) });
-      this.#rest(leg);
-      return toExchange({ kind: 'phone-failed', call, leg });
-    }
-    const { remote, codec, keysPayloadType } = sound.value;
-    // The bridge, which comes after it, is asked of the same process: the order is kept.
-    media
-      .aimPhoneLine({ agent, remote, codec, keysPayloadType })
-      .catch((error: unknown) => log.error({ err: error }, 'a desk phone has no sound'));
-    toExchange({ kind: 'phone-answered', call, leg });
-  }
-
-  #rest(leg: PhoneLegId): void {
-    const agent = this.#legs.get(leg);
-    if (agent === undefined) return;
-    this.#legs.delete(leg);
-    this.#deps.media
-      .restPhoneLine(agent)
-      .catch((error: unknown) => this.#deps.log.error({ err: error }, 'a desk phone was not put to rest'));
-  }
-
-  #wayTo(phone: DeskPhone): Way | null {
-    if (phone.kind === 'account') {
-      const binding = this.#deps.bindingOf(phone.user);
-      return binding === null ? null : { target: binding.contact, flow: binding.flow };
-    }
-    const flow = this.#deps.flowTo(phone.at);
-    return flow === null ? null : { target: phone.at.uri, flow };
+  /** All that a name stands for may ring back; a phone that has moved is heard until its call is over. */
+  #addressesChanged(): void {
+    const found = [...this.#places.values()].flatMap(({ phone, address }) =>
+      phone.kind === 'fixed' ? this.#names.targetsOf(phone.at).map((target) => target.address) : address,
+    );
+    this.#addresses = new Set(found.filter((address) => address !== null));
   }
 
   /** Makes line and exchange agree with where the phone is now. */
@@ -229,10 +146,10 @@ export class DeskPhones {
       );
   }
 
-  /** Null: it is not there. A fixed one is there until it does not answer. */
+  /** Null: it is not there. A fixed one is there once it is found, until it does not answer. */
   #addressOf(phone: DeskPhone): string | null {
     return phone.kind === 'fixed'
-      ? phone.at.address
+      ? (this.#names.targetsOf(phone.at)[0]?.address ?? null)
       : (this.#deps.bindingOf(phone.user)?.flow.remote.address ?? null);
   }
 
@@ -264,8 +181,3 @@ function phoneOf(uri: string, user: string | null): DeskPhone | null {
 }
 
 const nameOf = (phone: DeskPhone): string => (phone.kind === 'account' ? phone.user : phone.at.uri);
-
-const addressesOf = (places: ReadonlyMap<AgentId, Place>): ReadonlySet<string> =>
-  new Set([...places.values()].flatMap(({ address }) => address ?? []));
-
-const hostOf = (address: string): string => (address.includes(':') ? `[${address}]` : address);

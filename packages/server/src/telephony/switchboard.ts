@@ -64,7 +64,7 @@ export class Switchboard {
     const { toExchange, figures, phones } = this.#deps;
     if (effect.kind === 'dialog') return this.#keepDialog(effect.leg, effect.dialog);
     const phone = 'leg' in effect ? phoneLegOf(effect.leg) : null;
-    if (phone !== null && 'leg' in effect) return phones.told(callOf(effect.leg), phone, effect);
+    if (phone !== null && 'leg' in effect) return phones.legs.told(callOf(effect.leg), phone, effect);
     switch (effect.kind) {
       case 'invited':
         return this.#invited(effect);
@@ -116,9 +116,9 @@ export class Switchboard {
       case 'release':
         return toUserAgent({ kind: 'hang-up', leg: legOf(effect.call) });
       case 'ring-phone':
-        return phones.ring(effect);
+        return phones.legs.ring(effect);
       case 'hang-up-phone':
-        return phones.hangUp(effect);
+        return phones.legs.hangUp(effect);
       case 'open-leg':
         return this.#do(this.#sound.open(effect.call));
       case 'close-leg':

@@ -17,6 +17,7 @@ import type { Registry } from 'prom-client';
 import type { Clock } from '../adapters/clock/clock.ts';
 import { MachineShell } from '../adapters/clock/machine-shell.ts';
 import type { Tables } from '../adapters/database/tables.ts';
+import type { AskDns } from '../adapters/dns/dns.ts';
 import { openFileFloorLog } from '../adapters/floor-log/file-floor-log.ts';
 import type { FloorLog, LogRecord } from '../adapters/floor-log/floor-log.ts';
 import type { Log } from '../adapters/log/log.ts';
@@ -67,6 +68,8 @@ export interface TelephonyDeps {
   readonly trunks: TrunkBook;
   readonly carriers: Carriers;
   readonly registrar: PhoneRegistrar;
+  /** Name servers, for desk phones that have a name. */
+  readonly ask: AskDns;
   /** Null: nothing is traced. */
   readonly trace: Trace | null;
 }
@@ -132,6 +135,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
     clearInterval(renewal);
     deps.carriers.connect(null);
     deps.registrar.connect(null);
+    line.phones.stop();
     line.exchange.stop();
     await line.userAgent.close();
     line.floorLog.close();
@@ -206,7 +210,9 @@ function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): As
   const phones = new DeskPhones({
     ...told,
     media,
-    flowTo: (phone) => userAgent.flowTo(phone),
+    clock,
+    ask: deps.ask,
+    flowTo: (target) => userAgent.flowTo(target),
     bindingOf: (user) => deps.registrar.bindingOf(user),
     lineNumberOf,
     lineChanged: (agent, connected) => desks.lineChanged(agent, connected),
@@ -310,7 +316,8 @@ async function takeUp(deps: TelephonyDeps, line: Assembly): Promise<Recollection
     wanted.add(legOf(call));
     if (place.kind === 'waiting' || place.phone === null) continue;
     wanted.add(sipLegOf(place.phone));
-    line.phones.restore(place.agent, place.phone);
+    const far = dialogs.get(sipLegOf(place.phone))?.flow.remote.address ?? null;
+    line.phones.legs.restore(place.agent, place.phone, far);
   }
   return {
     takenUp: { calls: [...calls.keys()], dialogs: new Set(dialogs.keys()) },

@@ -27,6 +27,17 @@ export interface LocatingDeps {
   readonly clock: Clock;
 }
 
+/** However long a name server wants its answer to be kept. */
+const LOOK_AGAIN_MS = 300_000;
+/** However short, and where a name server does not answer. */
+const LOOK_AGAIN_MS_MIN = 10_000;
+
+/** [TRUNK-15] After how long a name is looked up again; `isSoon`: its answer is missing, or a part of it. */
+export function lookAgainMs(ttlsSeconds: readonly (number | null)[], isSoon: boolean): number {
+  const ttlsMs = ttlsSeconds.flatMap((seconds) => (seconds === null ? [] : [1_000 * seconds]));
+  return isSoon ? LOOK_AGAIN_MS_MIN : Math.max(LOOK_AGAIN_MS_MIN, Math.min(LOOK_AGAIN_MS, ...ttlsMs));
+}
+
 /** Three rounds of questions at most. */
 const ROUND_MS = 5_000;
 
@@ -34,13 +45,13 @@ const ROUND_MS = 5_000;
 export function locateHost(
   { ask, clock }: LocatingDeps,
   destination: Destination,
-  transport: TransportName,
+  transports: readonly TransportName[],
 ): Promise<Located> {
   const { promise, resolve } = Promise.withResolvers<Located>();
   let ttlSeconds: number | null = null;
   let isAway = false;
   const settings = {
-    transports: [transport],
+    transports,
     families: ['A', 'AAAA'] as const,
     timeoutMs: ROUND_MS,
     // Many lines behind one carrier are not to take the same of its hosts.

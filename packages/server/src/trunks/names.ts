@@ -2,7 +2,7 @@ import { isHostName, readHostAndPort } from '@pledgeline/contract';
 import type { TrunkId } from '@pledgeline/core';
 import type { Target } from '@pledgeline/sip';
 import type { TrunkBook } from './book.ts';
-import { locateHost, type Located, type LocatingDeps } from './locating.ts';
+import { locateHost, lookAgainMs, type Located, type LocatingDeps } from './locating.ts';
 import { hostsOf, targetOf, type Trunk } from './trunk.ts';
 
 export interface NamesDeps extends LocatingDeps {
@@ -10,11 +10,6 @@ export interface NamesDeps extends LocatingDeps {
   /** The ways to a trunk are other ones now. */
   readonly moved: (trunk: TrunkId) => void;
 }
-
-/** However long a name server wants its answer to be kept. */
-const LOOK_AGAIN_MS = 300_000;
-/** However short, and where a name server does not answer. */
-const LOOK_AGAIN_MS_MIN = 10_000;
 
 /** What is known of one trunk's names. */
 interface Known {
@@ -100,15 +95,17 @@ export class Names {
     isSoon: boolean,
   ): NodeJS.Timeout | undefined {
     if (!hostsOf(trunk).some(isHostName)) return undefined;
-    const ttlsMs = answers.flatMap(({ ttlSeconds }) => (ttlSeconds === null ? [] : [1_000 * ttlSeconds]));
-    const waitMs = isSoon ? LOOK_AGAIN_MS_MIN : Math.min(LOOK_AGAIN_MS, ...ttlsMs);
-    return setTimeout(() => void this.#look(trunk), Math.max(LOOK_AGAIN_MS_MIN, waitMs)).unref();
+    const waitMs = lookAgainMs(
+      answers.map(({ ttlSeconds }) => ttlSeconds),
+      isSoon,
+    );
+    return setTimeout(() => void this.#look(trunk), waitMs).unref();
   }
 
   #locate(trunk: Trunk, place: string): Promise<Located> {
     const { host, port } = readHostAndPort(place) ?? { host: place, port: null };
     const destination = { host, port, transport: null, secure: trunk.transport === 'tls' };
-    return locateHost(this.#deps, destination, trunk.transport);
+    return locateHost(this.#deps, destination, [trunk.transport]);
   }
 
   /** A carrier that calls from a name calls from its SIP hosts, or from the host that bears it. */

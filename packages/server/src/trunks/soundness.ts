@@ -65,7 +65,7 @@ function soundWords(trunk: Trunk, figures: TrunkFigures | null): string {
 async function locatedAt(trunk: Trunk, place: string, deps: LocatingDeps): Promise<readonly Target[]> {
   const { host, port } = readHostAndPort(place) ?? { host: place, port: null };
   const destination = { host, port, transport: null, secure: trunk.transport === 'tls' };
-  return (await locateHost(deps, destination, trunk.transport)).targets;
+  return (await locateHost(deps, destination, [trunk.transport])).targets;
 }
 
 /** Null: the carrier shows a certificate that speaks for the trunk's name. */

@@ -1,7 +1,9 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CallId } from '@pledgeline/core';
-import { AGENT, carrier, deskPhone, telephonyToTry } from '../testing/telephony.ts';
+import type { DnsAnswer } from '@pledgeline/sip';
+import type { AskDns } from '../../src/adapters/dns/dns.ts';
+import { AGENT, carrier, deskPhone, PHONE_HOST, telephonyToTry } from '../testing/telephony.ts';
 
 type Takes = Parameters<typeof deskPhone>[0];
 
@@ -9,10 +11,17 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise(setImmediate);
 }
 
-/** A caller rings the line while the only agent sits at a desk phone, free. */
-async function rung(takes: Takes) {
+/** What a name server of the test says of `pbx.example`: two hosts, at the first of which nobody is. */
+const twoHosts: AskDns = async (question) => {
+  const records = question.type === 'A' && question.name === 'pbx.example' ? ['127.0.0.3', PHONE_HOST] : [];
+  return { answer: { ...question, records } as DnsAnswer, ttlSeconds: 60, isAway: false };
+};
+
+/** A caller rings the line while the only agent sits at a desk phone, free; `named`: what the phone is called. */
+async function rung(takes: Takes, named = (uri: string): string => uri) {
   const phone = await deskPhone(takes);
-  const line = await telephonyToTry(undefined, [{ agent: AGENT, phone: phone.uri }]);
+  const seated = [{ agent: AGENT, phone: named(phone.uri) }];
+  const line = await telephonyToTry(undefined, seated, { ask: twoHosts });
   const { exchange } = line.telephony();
   await until(() => exchange().lines.has(AGENT));
   line.telephony().feed({ kind: 'agent-ready', agent: AGENT });
@@ -118,6 +127,29 @@ test('[TEL-40] the sound’s process dies: the desk of a phone is told that it c
   await until(() => said().length === 3);
   deepEqual(said(), [true, false, true]);
   equal(phone.seen('invited') > 0, true);
+  await end();
+});
+
+const byName = (uri: string): string => uri.replace(PHONE_HOST, 'pbx.example');
+
+test('[TEL-42] a phone has a host name: where its first host fails at once, the next is rung in the same offer', async () => {
+  const { phone, line, caller, call, end } = await rung('answers', (uri) => `${byName(uri)};transport=tcp`);
+  line.telephony().feed({ kind: 'form-shown', agent: AGENT, call });
+  await caller.hears('answered');
+  // The phone is at an address that only its name has told us: what it says is heard.
+  await until(() => phone.seen('acknowledged') === 1);
+  phone.hangUp();
+  await caller.hears('hung-up');
+  await end();
+});
+
+test('[TEL-42] a host that is silent comes last for the next call', async () => {
+  const { phone, line, call, floor, end } = await rung('answers', byName);
+  await until(() => floor()?.kind === 'away');
+  equal(phone.seen('invited'), 0);
+  equal(line.telephony().exchange().calls.get(call)?.place.kind, 'waiting');
+  line.telephony().feed({ kind: 'agent-ready', agent: AGENT });
+  await until(() => phone.seen('invited') === 1);
   await end();
 });
 

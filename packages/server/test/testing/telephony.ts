@@ -22,6 +22,8 @@ const HERE = '127.0.0.1';
 
 interface Ground {
   readonly tls?: TelephonyDeps['sip']['tls'];
+  /** Name servers for desk phones; without them no name is known. */
+  readonly ask?: TelephonyDeps['ask'];
   /** What else the database is to hold before anything starts. */
   readonly prepare?: (db: TelephonyDeps['db']) => Promise<unknown>;
 }
@@ -30,7 +32,7 @@ interface Ground {
 export async function telephonyToTry(
   lookUp: (number: string) => Promise<Caller> = unknownCaller,
   seated: TelephonyDeps['seated'] = [{ agent: AGENT, phone: '' }],
-  { tls = null, prepare = async () => undefined }: Ground = {},
+  { tls = null, prepare = async () => undefined, ask: resolve }: Ground = {},
 ) {
   const { db, end } = await testDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'telephony-'));
@@ -38,16 +40,13 @@ export async function telephonyToTry(
   const keys = linkInMemory().keys;
   const registry = new Registry();
   const events: DeskEvent[] = [];
-  await db.insertInto('campaigns').values(CAMPAIGN).execute();
-  await db.insertInto('lines').values({ id: 'l', campaign_id: 'c', number: '110', language: 'fr' }).execute();
-  await db
-    .insertInto('trunks')
-    .values({ id: 't', name: 'T', addresses: [HERE], calls_max: 3, trial: false })
-    .execute();
+  await furnish(db);
   const log = openLog({ level: 'silent' });
   let trace = openTrace();
-  const trunks = await Trunks.open({ db, log, ...trunkDeps() });
+  const { ask, ...trunkSide } = trunkDeps();
+  const trunks = await Trunks.open({ db, log, ask, ...trunkSide });
   const deps = {
+    ask: resolve ?? ask,
     trunks: trunks.book,
     carriers: trunks.carriers,
     sip: { addresses: [HERE], port: 0, tls },
@@ -96,6 +95,16 @@ export async function telephonyToTry(
       await end();
     },
   };
+}
+
+/** A campaign with a line, and a trunk that is this machine. */
+async function furnish(db: TelephonyDeps['db']): Promise<void> {
+  await db.insertInto('campaigns').values(CAMPAIGN).execute();
+  await db.insertInto('lines').values({ id: 'l', campaign_id: 'c', number: '110', language: 'fr' }).execute();
+  await db
+    .insertInto('trunks')
+    .values({ id: 't', name: 'T', addresses: [HERE], calls_max: 3, trial: false })
+    .execute();
 }
 
 const unknownCaller = (phone: string): Promise<Caller> => Promise.resolve({ kind: 'unknown', phone });
