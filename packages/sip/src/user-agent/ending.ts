@@ -22,7 +22,17 @@ export function sayBye(run: Run, leg: Leg): void {
   stopNegotiating(run, leg);
   leg.referral = null;
   enter(run, leg, { kind: 'ending' });
-  leg.dialog = sayByeIn(run, leg.dialog, leg.id, leg.credentials && newClaim(leg.credentials));
+  leg.dialog = sayByeIn(run, leg.dialog, leg.id, claimIn(leg, leg.dialog));
+}
+
+/**
+ * What a challenge in this dialog is answered with. [DIG-9] Whoever called us may have forged his carrier's address, and
+ * named any place as his Contact: who we are is told only where his call came from.
+ */
+export function claimIn({ credentials, calling }: Leg, dialog: Dialog): Claim | undefined {
+  if (credentials === undefined) return undefined;
+  const isThere = flowFor(dialog, 400).remote.address === dialog.flow.remote.address;
+  return calling || isThere ? newClaim(credentials) : undefined;
 }
 
 /** BYE in a dialog that may be no leg of ours (a second fork's). */

@@ -25,7 +25,7 @@ import { receiveReinviteResponse } from './again.ts';
 import { answerChallenge, newClaim, withKnownAnswers } from './claims.ts';
 import { answeredDialog, hearProvisional, settleEarly } from './early.ts';
 import { feedInviteClient, remove, send } from './drive.ts';
-import { flowFor, NOBODY, sayByeIn, startClient } from './ending.ts';
+import { claimIn, flowFor, NOBODY, sayByeIn, startClient } from './ending.ts';
 import { dropEarly, enter, keepLeg, removeLeg, UNSPOKEN } from './legs.ts';
 import { sayInviteAgain, startInvite } from './outgoing-invite.ts';
 import { allowOf, contact, SDP_TYPE, SUPPORTED, withVia } from './outgoing-message.ts';
@@ -203,7 +203,7 @@ function settleAnswer(run: Run, leg: Leg, phase: Calling, { dialog, ack, respons
   const early = leg.early.find((each) => each.dialog.remoteTag === dialog.remoteTag)?.answer ?? null;
   const sdp = early ?? (body.kind === 'sdp' ? body.sdp : null);
   if (phase.cancel !== 'none' || sdp === null) {
-    sayByeIn(run, dialog, null, leg.credentials && newClaim(leg.credentials));
+    sayByeIn(run, dialog, null, claimIn(leg, dialog));
     return failCall(run, leg, phase.cancel === 'none' ? 488 : 487);
   }
   settleEarly(run, leg, dialog);

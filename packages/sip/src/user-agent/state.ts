@@ -172,7 +172,7 @@ export interface Leg extends Talk {
   reliable: number;
   scheduled: Instant | null;
   /** Who we are to the peer, for its challenges; never in a snapshot. */
-  readonly credentials?: Credentials;
+  credentials?: Credentials;
 }
 /** RFC 3262 §3: said again, doubling from T1, until its PRACK comes. */
 interface Pending {

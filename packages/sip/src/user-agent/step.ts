@@ -97,12 +97,13 @@ function take(run: Run, input: UserAgentInput): void {
 /** [UA-17] Whoever answers counts on an ACK: where the caller has just given up there will be none, and that is said. */
 function answer(
   run: Run,
-  { leg: id, sdp, acceptsRefer }: UserAgentInput & { readonly kind: 'answer' },
+  { leg: id, sdp, acceptsRefer, credentials }: UserAgentInput & { readonly kind: 'answer' },
 ): void {
   const leg = run.state.legs.get(id);
   if (leg === undefined) run.effects.push({ kind: 'lost', leg: id, because: 'given-up' });
   else if (leg.phase.kind === 'ringing') {
     leg.acceptsRefer = acceptsRefer ?? false;
+    if (credentials !== undefined) leg.credentials = credentials;
     say(run, leg, leg.phase, { kind: 'answer', sdp });
   }
 }

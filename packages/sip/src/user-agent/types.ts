@@ -43,6 +43,8 @@ export type UserAgentInput =
       readonly sdp: string;
       /** Whether the peer may hand the call on (`referred`); no unless said. */
       readonly acceptsRefer?: boolean;
+      /** For the peer's challenges inside the call, as for `call`; heard only on the way by which the call came. */
+      readonly credentials?: Credentials;
     }
   | {
       readonly kind: 'refuse';
