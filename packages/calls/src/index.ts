@@ -16,3 +16,15 @@ export { restore, snapshot } from './snapshot.ts';
 export { supervisedAs } from './monitors.ts';
 export { mayMonitor, mayTakeOver, type SupervisionFault } from './supervision.ts';
 export { LIMITS } from './rules.ts';
+export type {
+  OutsideCall,
+  OutsideEffect,
+  OutsideEnd,
+  OutsideInput,
+  OutsideLegId,
+  OutsideRefusal,
+  OutsideRules,
+  OutsideSettings,
+  OutsideState,
+} from './outside.ts';
+export { outsideState, outsideWakesAt, stepOutside } from './outside-step.ts';
