@@ -165,6 +165,36 @@ export const FAULTS = {
     en: 'An entry is neither an address (192.0.2.7) nor a whole block (192.0.2.0/24), or the block is too wide (at most a /8, a /32 in IPv6).',
     fr: 'Une entrée n’est ni une adresse (192.0.2.7) ni un bloc entier (192.0.2.0/24), ou le bloc est trop large (au plus un /8, un /32 en IPv6).',
   },
+  OUTSIDE_NUMBER: {
+    status: 400,
+    en: 'This is no telephone number that could be rung. Write it in full, such as 02 61 91 00 01 or +32 2 555 12 12; short numbers cannot be rung from here.',
+    fr: 'Ce n’est pas un numéro que l’on peut appeler. Écrivez-le en entier, par exemple 02 61 91 00 01 ou +32 2 555 12 12 ; les numéros courts ne peuvent pas être appelés d’ici.',
+  },
+  OUTSIDE_COSTLY: {
+    status: 422,
+    en: 'Premium-rate, shared-cost and satellite numbers are never rung from here. Give an ordinary number.',
+    fr: 'Les numéros surtaxés ou par satellite ne sont jamais appelés d’ici. Donnez un numéro ordinaire.',
+  },
+  OUTSIDE_COUNTRY: {
+    status: 422,
+    en: 'Only France and its overseas departments are rung. To ring this country, open its prefix below first.',
+    fr: 'Seuls la France et les départements d’outre-mer sont appelés. Pour appeler ce pays, ouvrez d’abord son indicatif plus bas.',
+  },
+  OUTSIDE_TWICE: {
+    status: 409,
+    en: 'This number or this name is on the list already.',
+    fr: 'Ce numéro ou ce nom figure déjà dans la liste.',
+  },
+  OUTSIDE_FULL: {
+    status: 409,
+    en: 'There are fifty numbers already. Remove one that is no longer used.',
+    fr: 'Il y a déjà cinquante numéros. Supprimez-en un qui ne sert plus.',
+  },
+  OUTSIDE_PREFIX: {
+    status: 400,
+    en: 'An entry is not the prefix of another country. Write + and the country’s digits, such as +32; France and satellites have no place here.',
+    fr: 'Une entrée n’est pas l’indicatif d’un autre pays. Écrivez + et les chiffres du pays, par exemple +32 ; ni la France ni les satellites n’ont leur place ici.',
+  },
   TOO_MANY: {
     status: 429,
     en: 'Too many attempts. Wait a minute and try again.',

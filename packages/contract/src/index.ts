@@ -11,6 +11,8 @@ export * from './limits.ts';
 export * from './live.ts';
 export * from './network.ts';
 export * from './outbox.ts';
+export * from './outside.ts';
+export * from './outside-number.ts';
 export * from './payments.ts';
 export * from './phone.ts';
 export * from './phone-account.ts';

@@ -107,6 +107,8 @@ export const TrunkForm = z
       .nullable(),
     /** PEM text of the authority that the carrier's certificate comes from; null: those that everybody knows. */
     authority: z.string().trim().max(TRUNK_LIMITS.authorityCharsMax).nullable(),
+    /** Whether it carries calls of ours to outside numbers. */
+    outgoing: z.boolean().default(false),
   })
   .superRefine((form, context) => {
     if (form.addresses.length === 0 && form.registration === null)

@@ -24,6 +24,7 @@ const form: TrunkForm = {
   earlyMedia: false,
   keepAliveSeconds: 30,
   authority: null,
+  outgoing: false,
 };
 /** The faults of a form by the path at which they stand. */
 const faultsOf = (change: object): string[] =>

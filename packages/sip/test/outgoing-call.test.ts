@@ -30,6 +30,7 @@ test('[UA-2] a call of ours: INVITE, 180, 200, ACK, BYE', () => {
   bench.receive(response(bench.lastSent(), { status: 200 }));
   deepEqual(bench.ladder, [
     '0 → INVITE sip:110@192.0.2.1 SIP/2.0',
+    '0 trying',
     '0 progress 180',
     '0 → ACK sip:callee@192.0.2.1:5060 SIP/2.0',
     '0 answered',

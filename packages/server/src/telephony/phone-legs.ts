@@ -145,6 +145,7 @@ export class PhoneLegs {
       case 'progress-acknowledged':
       case 'referred':
       case 'key':
+      case 'trying':
       case 'invited':
       case 'cancelled':
       case 'acknowledged':

@@ -88,6 +88,7 @@ export class Switchboard {
       case 'modify-failed':
       case 'referred':
       case 'key':
+      case 'trying':
       case 'progress':
       case 'answered':
       case 'call-failed':

@@ -26,6 +26,7 @@ const trunkOfRow = (row: Selectable<Tables['trunks']>): Trunk => ({
   earlyMedia: row.early_media,
   keepAliveSeconds: row.keep_alive_s,
   authority: row.authority,
+  outgoing: row.outgoing,
 });
 
 function registrationOfRow(row: Selectable<Tables['trunks']>): Registration | null {
@@ -63,6 +64,7 @@ export const columnsOf = (
   early_media: form.earlyMedia,
   keep_alive_s: form.keepAliveSeconds,
   authority: form.authority,
+  outgoing: form.outgoing,
 });
 
 /** What a screen is given: everything but the password. */

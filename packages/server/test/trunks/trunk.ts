@@ -29,6 +29,7 @@ export const trunkForm = (change: Partial<TrunkForm> = {}): TrunkForm => ({
   earlyMedia: false,
   keepAliveSeconds: null,
   authority: null,
+  outgoing: false,
   ...change,
 });
 

@@ -146,6 +146,7 @@ function callAgain(run: Run, leg: Leg, phase: Calling, { transaction, response }
 
 function ringsThere(run: Run, leg: Leg, phase: Calling, { transaction, response }: Answer): void {
   enter(run, leg, { ...phase, heard: true });
+  if (response.status === 100 && !phase.heard) run.effects.push({ kind: 'trying', leg: leg.id });
   if (response.status > 100 && hearProvisional(run, leg, transaction, response)) {
     const body = sessionBody(response);
     const sdp = body.kind === 'sdp' ? body.sdp : null;

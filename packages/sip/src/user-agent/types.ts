@@ -161,6 +161,8 @@ export type UserAgentEffect =
   | { readonly kind: 'hung-up'; readonly leg: LegId }
   /** The leg is over without either side having ended it. */
   | { readonly kind: 'lost'; readonly leg: LegId; readonly because: LostBecause }
+  /** Somebody has an outgoing call (100): a way that says not even that may be left for another. */
+  | { readonly kind: 'trying'; readonly leg: LegId }
   /** An outgoing call rings (18x). `sdp`: sound that may be heard before the answer; null: ring yourself. */
   | { readonly kind: 'progress'; readonly leg: LegId; readonly status: number; readonly sdp: string | null }
   | { readonly kind: 'answered'; readonly leg: LegId; readonly sdp: string }

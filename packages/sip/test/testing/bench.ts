@@ -127,6 +127,7 @@ export function described(effect: UserAgentEffect): string {
       return `referred ${effect.to}`;
     case 'direction':
       return `direction ${effect.direction}`;
+    case 'trying':
     case 'invited':
     case 'cancelled':
     case 'acknowledged':

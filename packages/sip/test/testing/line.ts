@@ -65,7 +65,8 @@ export class Line {
     for (const effect of effects) {
       who.effects.push(effect);
       if (effect.kind === 'send') this.#post(who, effect.flow, effect.bytes);
-      else if (effect.kind !== 'dialog') this.ladder.push(`${who.name}: ${described(effect)}`);
+      else if (effect.kind !== 'dialog' && effect.kind !== 'trying')
+        this.ladder.push(`${who.name}: ${described(effect)}`);
     }
     for (const effect of effects) {
       const reply = this.#options.reply?.(who, effect) ?? null;

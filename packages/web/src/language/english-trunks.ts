@@ -82,6 +82,7 @@ export const englishTrunks: Sentences['trunks'] = {
     earlyMedia: 'Waiting sound before the answer',
     keepAliveSeconds: 'Keep-alive interval, in seconds',
     authority: 'Certificate authority (PEM)',
+    outgoing: 'Carries outside calls',
   },
   helps: {
     transport: 'TLS encrypts the signalling; the carrier’s certificate is then checked.',
@@ -98,5 +99,6 @@ export const englishTrunks: Sentences['trunks'] = {
       'Whoever waits hears so before the call is answered, and so before it is billed. Ask the carrier first.',
     keepAliveSeconds: 'An OPTIONS request this often, 10 to 3600. Empty: none.',
     authority: 'Empty: the authorities that everybody knows.',
+    outgoing: 'Transfers and callbacks leave by this trunk, to the numbers that the campaign allows.',
   },
 };

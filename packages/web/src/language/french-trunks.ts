@@ -87,6 +87,7 @@ export const frenchTrunks = {
     earlyMedia: 'Annonce d’attente avant le décroché',
     keepAliveSeconds: 'Contrôle de présence, en secondes',
     authority: 'Autorité de certification (PEM)',
+    outgoing: 'Porte les appels sortants',
   } satisfies Record<DraftField, string>,
   helps: {
     transport: 'TLS chiffre la signalisation ; le certificat de l’opérateur est alors vérifié.',
@@ -103,5 +104,7 @@ export const frenchTrunks = {
       'Qui attend entend l’annonce avant que l’appel soit décroché, donc facturé. À demander à l’opérateur.',
     keepAliveSeconds: 'Une requête OPTIONS à cet intervalle, de 10 à 3600. Vide : aucun contrôle.',
     authority: 'Vide : les autorités reconnues de tous.',
+    outgoing:
+      'Les transferts et les rappels partent par cette ligne, vers les numéros que la campagne autorise.',
   } as Readonly<Partial<Record<DraftField, string>>>,
 };

@@ -23,6 +23,7 @@ export interface TrunkDraft {
   /** Empty: nothing is asked. */
   readonly keepAliveSeconds: string;
   readonly authority: string;
+  readonly outgoing: boolean;
 }
 export type DraftField = keyof TrunkDraft;
 
@@ -47,6 +48,7 @@ export const emptyDraft: TrunkDraft = {
   earlyMedia: false,
   keepAliveSeconds: '30',
   authority: '',
+  outgoing: false,
 };
 
 export function draftOf(form: TrunkForm): TrunkDraft {
@@ -69,6 +71,7 @@ export function draftOf(form: TrunkForm): TrunkDraft {
     earlyMedia: form.earlyMedia,
     keepAliveSeconds: form.keepAliveSeconds === null ? '' : String(form.keepAliveSeconds),
     authority: form.authority ?? '',
+    outgoing: form.outgoing,
   };
 }
 
@@ -105,6 +108,7 @@ function wishOf(draft: TrunkDraft): unknown {
     earlyMedia: draft.earlyMedia,
     keepAliveSeconds: draft.keepAliveSeconds.trim() === '' ? null : numberOf(draft.keepAliveSeconds),
     authority: draft.transport === 'tls' ? orNull(draft.authority) : null,
+    outgoing: draft.outgoing,
   };
 }
 

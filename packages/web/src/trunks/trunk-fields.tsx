@@ -10,7 +10,7 @@ interface FieldsProps {
   readonly hasPassword: boolean;
   readonly change: (part: Partial<TrunkDraft>) => void;
 }
-type TextField = Exclude<DraftField, 'enabled' | 'registers' | 'transport' | 'earlyMedia'>;
+type TextField = Exclude<DraftField, 'enabled' | 'outgoing' | 'registers' | 'transport' | 'earlyMedia'>;
 type Typed = ChangeEvent<HTMLInputElement | HTMLTextAreaElement>;
 
 /** What one field of text needs, whichever widget draws it. */
@@ -156,6 +156,15 @@ function Watch(props: FieldsProps) {
         label={words.labels.enabled}
         checked={draft.enabled}
         onChange={(event) => change({ enabled: event.currentTarget.checked })}
+      />
+      <Checkbox
+        id="trunk-outgoing"
+        size="md"
+        className="trunk-wide"
+        label={words.labels.outgoing}
+        description={words.helps.outgoing}
+        checked={draft.outgoing}
+        onChange={(event) => change({ outgoing: event.currentTarget.checked })}
       />
     </Fieldset>
   );

@@ -40,6 +40,7 @@ const form: TrunkForm = {
   keepAliveSeconds: 30,
   earlyMedia: false,
   authority: null,
+  outgoing: false,
 };
 const secondsAgo = (seconds: number): string => new Date(Date.now() - seconds * 1_000).toISOString();
 

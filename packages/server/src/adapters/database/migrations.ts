@@ -6,6 +6,7 @@ import * as trunks from './migrations/0004-trunks.ts';
 import * as deskPhones from './migrations/0005-desk-phones.ts';
 import * as wrapUp from './migrations/0006-wrap-up.ts';
 import * as phoneAccounts from './migrations/0007-phone-accounts.ts';
+import * as outsideNumbers from './migrations/0011-outside-numbers.ts';
 import * as earlyMedia from './migrations/0012-early-media.ts';
 
 export interface Migration {
@@ -22,5 +23,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0005-desk-phones', up: deskPhones.up },
   { name: '0006-wrap-up', up: wrapUp.up },
   { name: '0007-phone-accounts', up: phoneAccounts.up },
+  { name: '0011-outside-numbers', up: outsideNumbers.up },
   { name: '0012-early-media', up: earlyMedia.up },
 ];

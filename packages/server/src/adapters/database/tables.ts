@@ -5,6 +5,8 @@ export interface Tables {
   campaigns: CampaignsTable;
   lines: LinesTable;
   trunks: TrunksTable;
+  outside_rules: OutsideRulesTable;
+  outside_numbers: OutsideNumbersTable;
   sites: SitesTable;
   positions: PositionsTable;
   phone_accounts: PhoneAccountsTable;
@@ -78,7 +80,27 @@ interface TrunksTable {
   keep_alive_s: number | null;
   /** PEM text. */
   authority: string | null;
+  /** Whether it carries calls of ours to outside numbers. */
+  outgoing: Generated<boolean>;
   revision: Generated<number>;
+}
+/** What outside calls a campaign allows; without a row it is as `outside/rows.ts` says. */
+interface OutsideRulesTable {
+  campaign_id: string;
+  callbacks: boolean;
+  prefixes: string[];
+  calls_max: number;
+  per_hour_max: number;
+  minutes_max: number;
+}
+/** Numbers that a campaign's calls may be handed to. */
+interface OutsideNumbersTable {
+  id: string;
+  campaign_id: string;
+  name: string;
+  /** E.164. */
+  number: string;
+  transfer: boolean;
 }
 interface SitesTable {
   id: string;
