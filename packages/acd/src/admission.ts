@@ -1,7 +1,6 @@
-import { assert } from '@pledgeline/core';
 import type { TurnAway } from './floor.ts';
+import { decide, type Row } from './row.ts';
 
-type Cell = 'yes' | 'no' | 'any';
 export type Admission = 'admit' | TurnAway;
 export interface AdmissionFacts {
   /** The line takes calls now. */
@@ -11,30 +10,16 @@ export interface AdmissionFacts {
   /** As many calls wait as may. */
   readonly full: boolean;
 }
-interface Row extends Readonly<Record<keyof AdmissionFacts, Cell>> {
-  readonly id: string;
-  readonly outcome: Admission;
-}
 
 /** [ACD-2] A withheld number is no column: it is served like any other. */
-export const ADMISSION: readonly Row[] = [
+export const ADMISSION: readonly Row<AdmissionFacts, Admission>[] = [
   // A closed line rings nobody, free or not: whoever is on the floor is finishing the evening.
-  { id: 'ADM-A', open: 'no', free: 'any', full: 'any', outcome: 'line-closed' },
+  { id: 'ADM-A', when: { open: 'no', free: 'any', full: 'any' }, outcome: 'line-closed' },
   // Somebody free takes it at once, so the length of the line says nothing (a line of no places is always "full").
-  { id: 'ADM-B', open: 'yes', free: 'yes', full: 'any', outcome: 'admit' },
-  { id: 'ADM-C', open: 'yes', free: 'no', full: 'no', outcome: 'admit' },
+  { id: 'ADM-B', when: { open: 'yes', free: 'yes', full: 'any' }, outcome: 'admit' },
+  { id: 'ADM-C', when: { open: 'yes', free: 'no', full: 'no' }, outcome: 'admit' },
   // Nobody is served by a wait without an end: the engaged tone says at once that ringing again later is better.
-  { id: 'ADM-D', open: 'yes', free: 'no', full: 'yes', outcome: 'line-full' },
+  { id: 'ADM-D', when: { open: 'yes', free: 'no', full: 'yes' }, outcome: 'line-full' },
 ];
 
-export function admission(facts: AdmissionFacts): Admission {
-  const rows = ADMISSION.filter((row) => fits(row, facts));
-  const row = rows[0];
-  assert(rows.length === 1 && row !== undefined, 'exactly one admission row fits');
-  return row.outcome;
-}
-
-const fits = (row: Row, facts: AdmissionFacts): boolean =>
-  agrees(row.open, facts.open) && agrees(row.free, facts.free) && agrees(row.full, facts.full);
-
-const agrees = (cell: Cell, fact: boolean): boolean => cell === 'any' || (cell === 'yes') === fact;
+export const admission = (facts: AdmissionFacts): Admission => decide(ADMISSION, facts);

@@ -13,3 +13,4 @@ export { emptyFloor, step, wakeAt } from './step.ts';
 export { restore, snapshot, type FloorSnapshot } from './snapshot.ts';
 export { LIMITS } from './limits.ts';
 export { MomentQueue } from './moment-queue.ts';
+export { lookedAt, steadyLoad, weigh, type Load, type Look, type NewCall, type Shed } from './load.ts';

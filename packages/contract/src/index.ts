@@ -9,6 +9,7 @@ export * from './fault.ts';
 export * from './floor.ts';
 export * from './limits.ts';
 export * from './live.ts';
+export * from './load.ts';
 export * from './network.ts';
 export * from './outbox.ts';
 export * from './outside.ts';

@@ -5,11 +5,16 @@ import type { Health } from './adapters/http/watch.ts';
 const ANSWER_WITHIN_MS = 1_000;
 
 /** Is the line able to take a pledge? Whoever answers this has its SIP port open, or it would not have started. */
-export function healthOf(parts: { readonly db: Database; readonly media: { readonly there: boolean } }) {
+export function healthOf(parts: {
+  readonly db: Database;
+  readonly media: { readonly there: boolean };
+  readonly load: { state(): { readonly shedding: boolean } };
+}) {
   return async (): Promise<Health> => ({
     database: (await answers(parts.db)) ? 'up' : 'down',
     media: parts.media.there ? 'up' : 'down',
     sip: 'up',
+    newCalls: parts.load.state().shedding ? 'few' : 'all',
   });
 }
 

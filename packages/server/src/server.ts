@@ -36,6 +36,8 @@ import { StartFault } from './start-fault.ts';
 import { callMe } from './trial/call-me.ts';
 import { createTrial } from './trial/create.ts';
 import { openTrace } from './trace/open.ts';
+import { loadRoutes } from './telephony/load-routes.ts';
+import { openLoadWatch, type LoadWatch } from './telephony/load-watch.ts';
 import { traceRoutes } from './trace/routes.ts';
 import type { Trace } from './trace/trace.ts';
 import { trunkFigures } from './trunks/figures.ts';
@@ -121,6 +123,7 @@ interface Line {
   readonly registrar: PhoneRegistrar;
   readonly passwords: Passwords;
   readonly trace: Trace | null;
+  readonly load: LoadWatch;
 }
 
 async function openLine(ground: Ground, opened: Opened): Promise<Line> {
@@ -136,6 +139,8 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
   const registrar = await PhoneRegistrar.open({ ...ground, folder });
   opened.keep(() => registrar.stop());
   const trace = settings.trace ? openTrace() : null;
+  const load = openLoadWatch({ ...ground, ...settings, media });
+  opened.keep(() => load.stop());
   const floor = await openFloorSide({
     ...ground,
     media,
@@ -144,6 +149,7 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
     carriers: trunks.carriers,
     ask,
     trace,
+    load,
     sip: sipPlaces(ground),
     folder,
     keys: keeper.keys,
@@ -162,7 +168,7 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
     mailFrom: settings.mailFrom,
   });
   opened.keep(() => money.close());
-  return { media, floor, money, trunks, registrar, passwords, trace };
+  return { media, floor, money, trunks, registrar, passwords, trace, load };
 }
 
 const sipPlaces = ({ settings, addresses, tls }: Ground) => ({
@@ -184,7 +190,7 @@ const WEB_FOLDER = join(import.meta.dirname, '../../web/dist');
 
 async function serve(ground: Ground, line: Line, opened: Opened): Promise<readonly string[]> {
   const { settings, log, clock, db, doors, publicUrl } = ground;
-  const { media, floor, money, trunks, registrar, passwords, trace } = line;
+  const { media, floor, money, trunks, registrar, passwords, trace, load } = line;
   const { telephony, hub, onSeated, onUnseated } = floor;
   const auth = openStaffAuth({ db, secret: await ownSecret(settings.dataDir, 'session'), publicUrl, log });
   const whoIs = sessions(db, auth);
@@ -199,7 +205,7 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
   const app = await buildApp({
     log,
     registry: ground.registry,
-    health: healthOf({ db, media }),
+    health: healthOf({ db, media, load }),
     whoIs,
     publicOrigin: new URL(publicUrl).origin,
     webFolder: hasWeb ? WEB_FOLDER : null,
@@ -219,6 +225,7 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
       supervisionRoutes(fastify, { db, telephony, media });
       trunkRoutes(fastify, { store: new TrunkStore(db, passwords), trunks });
       traceRoutes(fastify, { trace, exchange: telephony.exchange });
+      loadRoutes(fastify, { load, calls: () => telephony.exchange().calls.size });
       money.routes(fastify);
     },
   });

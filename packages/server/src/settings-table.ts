@@ -48,6 +48,11 @@ export const SETTINGS = {
       'The address that e-mail to donors comes from; without it, pledges@ the name in the public address.',
   },
   PLEDGELINE_RTP_PORTS: { default: '30000-31999', meaning: 'UDP ports for the sound, first and last.' },
+  PLEDGELINE_CALLS_MAX: {
+    default: '400',
+    meaning:
+      'Calls at once that this machine carries, 1 to 400; new ones beyond are told to try later (503).',
+  },
   PLEDGELINE_LOG_LEVEL: {
     default: 'info',
     meaning: 'What the logs hold: debug, info, warn or error.',

@@ -1,4 +1,5 @@
 import { failed, ok, type Result } from '@pledgeline/core';
+import { LIMITS as MEDIA_LIMITS } from '@pledgeline/media';
 import { isIP } from 'node:net';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -32,6 +33,8 @@ export interface Settings {
   readonly certificate: { readonly certFile: string; readonly keyFile: string } | null;
   /** Both included; RTP takes the even ones. */
   readonly rtpPorts: PortRange;
+  /** Calls at once that this machine carries. */
+  readonly callsMax: number;
   readonly logLevel: LogLevel;
   /** Operators see the messages of the latest calls. */
   readonly trace: boolean;
@@ -71,6 +74,7 @@ export function readSettings(environment: Environment, base: string): Result<Set
     nameServers: reader.nameServers('PLEDGELINE_DNS'),
     certificate: reader.certificate(base),
     rtpPorts: reader.range('PLEDGELINE_RTP_PORTS'),
+    callsMax: reader.whole('PLEDGELINE_CALLS_MAX', { least: 1, most: MEDIA_LIMITS.legsMax }),
     logLevel: reader.logLevel('PLEDGELINE_LOG_LEVEL'),
     trace: reader.yes('PLEDGELINE_TRACE'),
     trial: reader.yes('PLEDGELINE_TRIAL'),
@@ -115,6 +119,13 @@ class Reader {
 
   portOrOff(name: SettingName): number | null {
     return this.text(name) === 'off' ? null : this.port(name);
+  }
+
+  whole(name: SettingName, { least, most }: { readonly least: number; readonly most: number }): number {
+    const value = this.text(name);
+    if (/^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most) return Number(value);
+    this.wrong(`${name} is "${value}": it takes a whole number from ${least} to ${most}.`);
+    return most;
   }
 
   range(name: SettingName): PortRange {

@@ -66,6 +66,10 @@ export class Legs {
     return this.#legs.has(call);
   }
 
+  get size(): number {
+    return this.#legs.size;
+  }
+
   onTrunk(trunk: string): number {
     return this.#byTrunk.get(trunk) ?? 0;
   }

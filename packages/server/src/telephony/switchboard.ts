@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { ExchangeEffect, ExchangeInput } from '@pledgeline/calls';
 import { unreachable, type AgentId, type CallId } from '@pledgeline/core';
 import type { Media, MediaEvent } from '@pledgeline/media';
@@ -13,6 +14,7 @@ import type { TelephonyFigures } from './figures.ts';
 import { callOf, legOf, phoneLegOf } from './leg-names.ts';
 import type { Legs } from './legs.ts';
 import type { LineOf } from './lines.ts';
+import type { LoadWatch } from './load-watch.ts';
 import type { RecordKeeper } from './records.ts';
 import type { TrunkOf } from '../trunks/finder.ts';
 import { comesBy } from '../trunks/trunk.ts';
@@ -34,6 +36,9 @@ export interface SwitchboardDeps {
   readonly log: Log;
   readonly lineOf: LineOf;
   readonly trunkOf: TrunkOf;
+  readonly load: Pick<LoadWatch, 'weigh'>;
+  /** How many trunks may bring calls. */
+  readonly trunksOpen: () => number;
 }
 
 /** Bytes to be sent are the user agent's own affair. */
@@ -43,8 +48,8 @@ type Acknowledged = Extract<UserAgentEffect, { kind: 'acknowledged' }>;
 type Supervise = Extract<ExchangeEffect, { kind: 'monitor' | 'unmonitor' }>;
 type Ended = Extract<ExchangeEffect, { kind: 'call-ended' }>;
 
-/** How long a carrier is asked to wait before it tries a full trunk again (RFC 3261 §20.33). */
-const RETRY_AFTER_S = 5;
+/** How long a carrier is asked to wait before it tries again (RFC 3261 §20.33): not all of them the same, or they come back at once. */
+const RETRY_AFTER_S = { least: 2, most: 10 } as const;
 
 /**
  * The cords between trunk, exchange, sound and desks: whatever one of them tells is said to the others. It decides
@@ -188,13 +193,13 @@ export class Switchboard {
     const { legs, callers, figures } = this.#deps;
     const call = callOf(invited.leg);
     const trunk = this.#deps.trunkOf(invited.flow.remote.address);
-    const refuse = (status: number, retryAfterSeconds?: number): void => {
+    const refuse = (status: number, later?: 'later'): void => {
       figures.refused.inc({ status: String(status) });
       this.#deps.toUserAgent({
         kind: 'refuse',
         leg: invited.leg,
         status,
-        ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+        ...(later === undefined ? {} : { retryAfterSeconds: someSeconds() }),
       });
     };
     if (trunk === null || !comesBy(trunk, invited.flow.transport)) return refuse(403);
@@ -204,7 +209,9 @@ export class Switchboard {
     // RFC 3891 §3: a call of ours is for nobody outside to take.
     if (invited.replaces !== null) return refuse(603);
     if (line === null) return refuse(404);
-    if (legs.onTrunk(trunk.id) >= trunk.callsMax) return refuse(503, RETRY_AFTER_S);
+    if (legs.onTrunk(trunk.id) >= trunk.callsMax) return refuse(503, 'later');
+    // [TEL-100] Before anything is spent on it: no sound, no line in the log, no look-up.
+    if (this.#isShed(trunk.id)) return refuse(503, 'later');
     const offered = invited.sdp === null ? null : negotiate(invited.sdp);
     if (offered?.ok === false) return refuse(488);
     const leg = {
@@ -220,6 +227,12 @@ export class Switchboard {
     const { id, language, open } = line;
     const early = trunk.earlyMedia;
     this.#deps.toExchange({ kind: 'invited', call, line: id, language, open, early });
+  }
+
+  #isShed(trunk: string): boolean {
+    const { legs, load, trunksOpen } = this.#deps;
+    const call = { trunk, onTrunk: legs.onTrunk(trunk), calls: legs.size, trunks: trunksOpen() };
+    return load.weigh(call) !== 'carry';
   }
 
   /** [TEL-80] RFC 3261 §13.2.2.4: the ACK of a 200 with an offer bears the answer; a call without one is no call. */
@@ -279,3 +292,5 @@ export class Switchboard {
     work.catch((error: unknown) => this.#deps.log.error({ err: error }, 'the sound did not do as asked'));
   }
 }
+
+const someSeconds = (): number => randomInt(RETRY_AFTER_S.least, RETRY_AFTER_S.most + 1);

@@ -41,6 +41,7 @@ import { RecordKeeper, keepRecords, type EndedCall } from './records.ts';
 import { dialogName, recoverDialogs, recoverExchange } from './recovery.ts';
 import { resumedClock, type ResumedClock } from './resumed-clock.ts';
 import { towardsPeers } from './peers.ts';
+import type { LoadWatch } from './load-watch.ts';
 import { loadRules } from './rules.ts';
 import { Switchboard } from './switchboard.ts';
 import { came, differences, left, mendMonitors, mendSound, type Sitting, type TakenUp } from './take-up.ts';
@@ -70,6 +71,7 @@ export interface TelephonyDeps {
   readonly registrar: PhoneRegistrar;
   /** Name servers, for desk phones that have a name. */
   readonly ask: AskDns;
+  readonly load: Pick<LoadWatch, 'weigh'>;
   /** Null: nothing is traced. */
   readonly trace: Trace | null;
 }
@@ -232,6 +234,8 @@ function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): As
     log,
     lineOf,
     trunkOf: (address) => trunks.of(address),
+    load: deps.load,
+    trunksOpen: () => trunks.all().filter(({ enabled }) => enabled).length,
   });
   const floorClock = resumedClock(clock, floorLog.read());
   const exchange = exchangeShell(

@@ -237,6 +237,7 @@ test('health is for everybody, figures for this machine and the office', async (
     database: 'up',
     media: 'up',
     sip: 'up',
+    newCalls: 'all',
   });
   const from = (remoteAddress: string) => app.fastify.inject({ url: '/metrics', remoteAddress });
   match((await from('127.0.0.1')).body, /pledgeline_http_seconds_count/);

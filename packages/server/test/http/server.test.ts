@@ -42,6 +42,7 @@ const settings = (changed: Partial<Settings> = {}): Settings => ({
   nameServers: [],
   certificate: null,
   rtpPorts: { first: 42_000, last: 42_100 },
+  callsMax: 20,
   logLevel: 'error',
   trial: true,
   trace: true,

@@ -32,6 +32,7 @@ test('without any setting the line is on loopback, with its own database and a c
     nameServers: [],
     certificate: null,
     rtpPorts: { first: 30_000, last: 31_999 },
+    callsMax: 400,
     logLevel: 'info',
     trace: true,
     trial: true,
@@ -102,6 +103,9 @@ const WRONG: readonly (readonly [keyof typeof SETTINGS, string])[] = [
   ['PLEDGELINE_RTP_PORTS', '30000-30010'],
   ['PLEDGELINE_RTP_PORTS', '80-3000'],
   ['PLEDGELINE_RTP_PORTS', '40000-30000'],
+  ['PLEDGELINE_CALLS_MAX', '0'],
+  ['PLEDGELINE_CALLS_MAX', '401'],
+  ['PLEDGELINE_CALLS_MAX', 'many'],
   ['PLEDGELINE_LOG_LEVEL', 'verbose'],
   ['PLEDGELINE_TRIAL', 'true'],
 ];

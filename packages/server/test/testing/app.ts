@@ -43,7 +43,7 @@ export async function testApp(db: Kysely<Tables>, options: TestAppOptions = {}) 
   const app = await buildApp({
     log,
     registry: new Registry(),
-    health: async () => ({ database: 'up', media: 'up', sip: 'up' }),
+    health: async () => ({ database: 'up', media: 'up', sip: 'up', newCalls: 'all' }),
     whoIs: sessions(db, auth),
     publicOrigin: null,
     webFolder: null,

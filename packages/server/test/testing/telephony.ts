@@ -8,6 +8,7 @@ import { Registry } from 'prom-client';
 import { steadyClock } from '../../src/adapters/clock/clock.ts';
 import { openLog } from '../../src/adapters/log/log.ts';
 import { linkInMemory } from '../../src/keeper/link.ts';
+import { LoadWatch } from '../../src/telephony/load-watch.ts';
 import { startTelephony, type Telephony, type TelephonyDeps } from '../../src/telephony/telephony.ts';
 import { openTrace } from '../../src/trace/open.ts';
 import { UserAgentShell } from '../../src/telephony/user-agent-shell.ts';
@@ -26,13 +27,14 @@ interface Ground {
   readonly ask?: TelephonyDeps['ask'];
   /** What else the database is to hold before anything starts. */
   readonly prepare?: (db: TelephonyDeps['db']) => Promise<unknown>;
+  readonly callsMax?: number;
 }
 
 /** A telephone side with a real SIP port, a real database and a log on disk; only the packets of sound are left out. */
 export async function telephonyToTry(
   lookUp: (number: string) => Promise<Caller> = unknownCaller,
   seated: TelephonyDeps['seated'] = [{ agent: AGENT, phone: '' }],
-  { tls = null, prepare = async () => undefined, ask: resolve }: Ground = {},
+  { tls = null, prepare = async () => undefined, ask: resolve, callsMax = 400 }: Ground = {},
 ) {
   const { db, end } = await testDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'telephony-'));
@@ -45,14 +47,17 @@ export async function telephonyToTry(
   let trace = openTrace();
   const { ask, ...trunkSide } = trunkDeps();
   const trunks = await Trunks.open({ db, log, ask, ...trunkSide });
+  const clock = steadyClock();
+  const load = new LoadWatch({ callsMax, clock, registry, log, askSound: async () => null });
   const deps = {
+    load,
     ask: resolve ?? ask,
     trunks: trunks.book,
     carriers: trunks.carriers,
     sip: { addresses: [HERE], port: 0, tls },
     folder,
     db,
-    clock: steadyClock(),
+    clock,
     log,
     registry,
     media,
@@ -70,6 +75,7 @@ export async function telephonyToTry(
     db,
     folder,
     media,
+    load,
     events,
     registry,
     trunks,
@@ -89,6 +95,7 @@ export async function telephonyToTry(
     },
     async stop() {
       trunks.stop();
+      load.stop();
       await telephony.stop();
       await registrar.stop();
       rmSync(folder, { recursive: true });

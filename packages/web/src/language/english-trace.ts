@@ -8,6 +8,14 @@ export const englishTrace: Sentences['trace'] = {
   none: 'No call since the server was started.',
   off: 'Message tracing is switched off (PLEDGELINE_TRACE).',
   memory: 'Kept in memory only, without callers’ numbers: the last 200 calls.',
+  load: {
+    carried: (calls, most) => `${calls} of the ${most} calls that this machine carries.`,
+    shed: (times) =>
+      times === 1
+        ? '1 new call was told to try later since the start.'
+        : `${times} new calls were told to try later since the start.`,
+    shedding: 'The machine is at its limit: most new calls are told to try later.',
+  },
   columns: {
     state: 'State',
     caller: 'Caller',
@@ -48,7 +56,7 @@ export const englishTrace: Sentences['trace'] = {
     486: 'Busy',
     488: 'No codec in common',
     491: 'Another negotiation is under way',
-    503: 'Trunk full or closed',
+    503: 'Trunk full or closed, or line at its limit',
     603: 'Taking over a call was declined',
   },
   otherStatus: 'Refused',

@@ -9,6 +9,15 @@ export const frenchTrace = {
   none: 'Aucun appel depuis le démarrage du serveur.',
   off: 'Le suivi des messages est désactivé (PLEDGELINE_TRACE).',
   memory: 'Gardé en mémoire seulement, sans numéro d’appelant : les 200 derniers appels.',
+  load: {
+    carried: (calls: number, most: number) =>
+      `${calls} ${calls < 2 ? 'appel' : 'appels'} en cours sur les ${most} que cette machine peut porter.`,
+    shed: (times: number) =>
+      times === 1
+        ? '1 nouvel appel a été renvoyé à plus tard depuis le démarrage.'
+        : `${times} nouveaux appels ont été renvoyés à plus tard depuis le démarrage.`,
+    shedding: 'La machine est à sa limite : la plupart des nouveaux appels sont renvoyés à plus tard.',
+  },
   columns: {
     state: 'État',
     caller: 'Appelant',
@@ -49,7 +58,7 @@ export const frenchTrace = {
     486: 'Occupé',
     488: 'Aucun codec commun',
     491: 'Une autre négociation est en cours',
-    503: 'Ligne complète ou fermée',
+    503: 'Ligne complète ou fermée, ou machine à sa limite',
     603: 'Reprise d’un appel en cours refusée',
   } as Readonly<Record<number, string>>,
   otherStatus: 'Refusé',

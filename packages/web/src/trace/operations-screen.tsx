@@ -7,6 +7,7 @@ import { serverNow } from '../app/server-clock.ts';
 import { secondTime } from '../language/money.ts';
 import { useSpoken } from '../language/use-sentences.tsx';
 import { CallerEnds } from './caller.tsx';
+import { LoadLine } from './load-line.tsx';
 import { inOrder, isLive, lasted, refusalWords, stateWord } from './reading.ts';
 import { callsQuery, refusalsQuery } from './use-trace.ts';
 import './operations.css';
@@ -30,6 +31,7 @@ export function OperationsScreen() {
             {words.toTrunks}
           </Link>
         </p>
+        <LoadLine />
       </div>
       <Failure error={calls.error ?? refusals.error} />
       <section aria-labelledby="ops-calls">

@@ -1,7 +1,9 @@
 import {
   getLadder,
+  getLoad,
   listRefusals,
   listTrace,
+  type LineLoad,
   type TraceCalls,
   type TraceLadder,
   type TraceRefusals,
@@ -20,6 +22,11 @@ export const callsQuery = queryOptions<TraceCalls>({
 export const refusalsQuery = queryOptions<TraceRefusals>({
   queryKey: ['trace', 'refusals'],
   queryFn: () => replyOf(call(listRefusals, {})),
+  refetchInterval: LOOK_AGAIN_MS,
+});
+export const loadQuery = queryOptions<LineLoad>({
+  queryKey: ['load'],
+  queryFn: () => replyOf(call(getLoad, {})),
   refetchInterval: LOOK_AGAIN_MS,
 });
 export const ladderQuery = (id: string) =>

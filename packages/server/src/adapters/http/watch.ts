@@ -8,6 +8,8 @@ export interface Health {
   readonly database: 'up' | 'down';
   readonly media: 'up' | 'down';
   readonly sip: 'up' | 'down';
+  /** `few`: the machine has its hands full, and most new calls are told to try later. */
+  readonly newCalls: 'all' | 'few';
 }
 
 /** What one request tells the log and the figures: its route's pattern, never its address, body or headers. */
@@ -38,7 +40,7 @@ export function watchRoutes(
 ): void {
   page(app, { method: 'GET', path: '/health', access: 'public' }, async (_request, reply) => {
     const state = await health();
-    const isUp = Object.values(state).every((part) => part === 'up');
+    const isUp = [state.database, state.media, state.sip].every((part) => part === 'up');
     return reply.code(isUp ? 200 : 503).send({ state: isUp ? 'up' : 'degraded', ...state });
   });
   page(app, { method: 'GET', path: '/metrics', access: 'loopback-or-office' }, async (_request, reply) =>

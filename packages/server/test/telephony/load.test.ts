@@ -1,0 +1,136 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CallId } from '@pledgeline/core';
+import { Registry } from 'prom-client';
+import { NOBODY, type Actor } from '../../src/access/actor.ts';
+import { steadyClock } from '../../src/adapters/clock/clock.ts';
+import { openLog } from '../../src/adapters/log/log.ts';
+import { loadRoutes } from '../../src/telephony/load-routes.ts';
+import { LoadWatch, openLoadWatch } from '../../src/telephony/load-watch.ts';
+import { testApp } from '../testing/app.ts';
+import { AGENT, carrier, telephonyToTry } from '../testing/telephony.ts';
+import { StillSound } from '../testing/sound.ts';
+
+const log = openLog({ level: 'silent' });
+const PRESSED = { delayMs: 500, soundDelayMs: 0, busy: 1 };
+const CALM = { delayMs: 0, soundDelayMs: 0, busy: 0 };
+const TIMES = [1, 2, 3, 4, 5, 6];
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise(setImmediate);
+}
+
+test('[TEL-100] beyond what the machine carries a call gets 503 at once and leaves nothing; the one that is on never notices', async () => {
+  const line = await telephonyToTry(undefined, undefined, { callsMax: 1 });
+  const caller = await carrier(line.telephony().sipPort);
+  line.media.tell({ kind: 'line-up', agent: AGENT });
+  line.telephony().feed({ kind: 'agent-ready', agent: AGENT });
+  caller.invite('a');
+  await until(() => line.events.some(({ kind }) => kind === 'offered'));
+  const call = [...line.telephony().exchange().calls.keys()][0] as CallId;
+  line.telephony().feed({ kind: 'picked-up', agent: AGENT, call });
+  line.telephony().feed({ kind: 'form-shown', agent: AGENT, call });
+  await caller.hears('answered');
+  await until(() => line.telephony().exchange().calls.get(call)?.signal.kind === 'acknowledged');
+
+  caller.invite('b');
+  equal((await caller.hears('call-failed')).status, 503);
+  deepEqual(line.media.asked, ['open leg', 'bridge']);
+  deepEqual([...line.telephony().exchange().calls.keys()], [call]);
+  deepEqual(line.load.state().shed, { 'machine-full': 1, 'trunk-over-share': 0, 'machine-busy': 0 });
+  match(await line.registry.metrics(), /pledgeline_calls_shed_total\{because="machine-full"\} 1/);
+
+  caller.moveSound('a', 41_500);
+  await caller.hears('modified');
+  caller.hangUp('a');
+  await until(() => line.telephony().exchange().calls.size === 0);
+  caller.seen.length = 0;
+  caller.invite('c');
+  equal((await caller.hears('progress')).status, 180);
+  await caller.close();
+  await line.stop();
+});
+
+test('[TEL-101] a machine with its hands full takes a call now and then, tells the rest 503, and recovers', async () => {
+  const line = await telephonyToTry();
+  const caller = await carrier(line.telephony().sipPort);
+  for (const _ of TIMES) line.load.told(PRESSED);
+  equal(line.load.state().shedding, true);
+  caller.invite('a');
+  await until(() => line.telephony().exchange().calls.size === 1);
+  caller.invite('b');
+  equal((await caller.hears('call-failed')).status, 503);
+  match(await line.registry.metrics(), /pledgeline_shedding 1/);
+  for (const _ of TIMES) line.load.told(CALM);
+  caller.invite('c');
+  await until(() => line.telephony().exchange().calls.size === 2);
+  await caller.close();
+  await line.stop();
+});
+
+test('[TEL-102] operators see how much the machine carries and what it turned away, nobody else does', async () => {
+  const line = await telephonyToTry(undefined, undefined, { callsMax: 7 });
+  let actor: Actor = NOBODY;
+  const app = await testApp(line.db, {
+    routes: (fastify) => loadRoutes(fastify, { load: line.load, calls: () => 3 }),
+    deps: { whoIs: async () => actor },
+  });
+  const ask = () => app.fastify.inject({ method: 'GET', url: '/api/load' });
+  equal((await ask()).statusCode, 401);
+  for (const role of ['volunteer', 'supervisor', 'office'] as const) {
+    actor = { kind: 'staff', id: role, name: role, roles: [role], seat: null };
+    equal((await ask()).statusCode, 403);
+  }
+  actor = { kind: 'staff', id: 'o', name: 'o', roles: ['operator'], seat: null };
+  line.load.told({ delayMs: 3.1, soundDelayMs: 0.7, busy: 0.25 });
+  deepEqual((await ask()).json(), {
+    calls: 3,
+    callsMax: 7,
+    shedding: false,
+    shed: { 'machine-full': 0, 'trunk-over-share': 0, 'machine-busy': 0 },
+    delayMs: 3.1,
+    soundDelayMs: 0.7,
+    busy: 0.25,
+  });
+  await app.fastify.close();
+  await line.stop();
+});
+
+test('[TEL-103] a sound that owes an answer is late from look to look', async () => {
+  const first = Promise.withResolvers<undefined>();
+  let asked = 0;
+  const watch = new LoadWatch({
+    callsMax: 1,
+    clock: steadyClock(),
+    registry: new Registry(),
+    log,
+    async askSound() {
+      asked += 1;
+      await (asked === 1 ? first.promise : null);
+    },
+  });
+  await until(() => watch.state().soundDelayMs > 100);
+  first.resolve(undefined);
+  await until(() => watch.state().soundDelayMs < 100);
+  watch.stop();
+});
+
+test('[TEL-103] no more calls are carried than there are ports for their sound', () => {
+  const open = (last: number) =>
+    openLoadWatch({
+      callsMax: 100,
+      rtpPorts: { first: 30_000, last },
+      clock: steadyClock(),
+      registry: new Registry(),
+      log,
+      media: Object.assign(new StillSound(), { there: true }),
+    });
+  for (const [last, callsMax] of [
+    [30_039, 20],
+    [31_999, 100],
+  ] as const) {
+    const watch = open(last);
+    equal(watch.state().callsMax, callsMax);
+    watch.stop();
+  }
+});
