@@ -1,5 +1,6 @@
 import { unreachable, type AgentId } from '@pledgeline/core';
 import type { AgentState, StandDown } from './floor.ts';
+import { inherited } from './hand-over.ts';
 import { LIMITS } from './limits.ts';
 import { become, unlist, type Turn } from './turn.ts';
 
@@ -27,9 +28,13 @@ export function ready(turn: Turn, agent: AgentId): void {
     case 'talking':
       if (state.next === 'away') become(turn, agent, { ...state, next: 'wrap-up' });
       break;
+    case 'consulted':
+      if (state.next === 'away') become(turn, agent, { ...state, next: 'free' });
+      break;
     // Ready said twice does not cost the agent its turn.
     case 'free':
     case 'offered':
+    case 'asked':
       break;
     default:
       return unreachable(state);
@@ -46,6 +51,10 @@ export function standDown(turn: Turn, agent: AgentId, because: StandDown): void 
   if (state === undefined) return;
   // [ACD-9] Whoever gets up in mid-call ends that call first and gets no other.
   if (state.kind === 'talking' && because === 'chosen') {
+    if (state.next !== 'away') become(turn, agent, { ...state, next: 'away' });
+    return;
+  }
+  if (state.kind === 'consulted' && because === 'chosen') {
     if (state.next !== 'away') become(turn, agent, { ...state, next: 'away' });
     return;
   }
@@ -66,9 +75,12 @@ export function leave(turn: Turn, agent: AgentId): void {
 
 /** [ACD-6] Whatever call the agent holds waits again, from the moment it came: it is not punished for the agent. */
 function giveBack(turn: Turn, agent: AgentId, state: AgentState): void {
-  if (state.kind !== 'offered' && state.kind !== 'talking') return;
+  if (!('call' in state) || state.kind === 'wrapping-up') return;
   const { call } = state;
-  if (state.kind === 'offered') turn.effects.push({ kind: 'withdraw', agent, call, because: 'agent-away' });
-  else turn.effects.push({ kind: 'gave-back', agent, call });
-  turn.floor.waiting.put(call, state.waitingSince);
+  if (state.kind === 'talking') {
+    // [ACD-44] Whoever was asked and has picked up goes on with the caller.
+    if (inherited(turn, agent, state)) return;
+    turn.effects.push({ kind: 'gave-back', agent, call });
+  } else turn.effects.push({ kind: 'withdraw', agent, call, because: 'agent-away' });
+  if ('waitingSince' in state) turn.floor.waiting.put(call, state.waitingSince);
 }

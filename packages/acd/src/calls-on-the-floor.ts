@@ -1,6 +1,7 @@
-import { after, unreachable, type AgentId, type CallId } from '@pledgeline/core';
+import { unreachable, type AgentId, type CallId } from '@pledgeline/core';
 import { admission } from './admission.ts';
 import type { AgentState, Floor } from './floor.ts';
+import { afterTalking, letGo } from './hand-over.ts';
 import { become, type Turn } from './turn.ts';
 
 export function arrive(turn: Turn, call: CallId, open: boolean): void {
@@ -32,44 +33,30 @@ function losesCall(turn: Turn, agent: AgentId, state: AgentState): void {
       turn.effects.push({ kind: 'withdraw', agent, call: state.call, because: 'caller-gone' });
       return become(turn, agent, { kind: 'free', since: state.freeSince });
     case 'talking':
+      letGo(turn, state.call, 'caller-gone');
       return become(turn, agent, afterTalking(turn, state));
     case 'away':
     case 'free':
     case 'wrapping-up':
+    case 'asked':
+    case 'consulted':
       return;
     default:
       return unreachable(state);
   }
 }
 
-const afterTalking = (turn: Turn, state: AgentState & { kind: 'talking' }): AgentState =>
-  state.next === 'away'
-    ? { kind: 'away', because: 'chosen' }
-    : { kind: 'wrapping-up', call: state.call, until: after(turn.now, turn.floor.rules.wrapUpMs) };
-
 export function pickUp(turn: Turn, agent: AgentId, call: CallId): void {
   const state = turn.floor.agents.get(agent);
+  if (state?.kind === 'asked' && state.call === call) {
+    turn.effects.push({ kind: 'connect', agent, call });
+    return become(turn, agent, { kind: 'consulted', call, freeSince: state.freeSince, next: 'free' });
+  }
   // A late pick-up, after the offer ran out, is an everyday race, not a bug.
   if (state?.kind !== 'offered' || state.call !== call) return;
   const { waitingSince } = state;
   turn.effects.push({ kind: 'connect', agent, call });
   become(turn, agent, { kind: 'talking', call, waitingSince, since: turn.now, next: 'wrap-up' });
-}
-
-/** [ACD-22] The call changes hands; the one who gives it up has ended a talk like any other. */
-export function takeOver(turn: Turn, agent: AgentId, call: CallId): void {
-  const { floor, now, effects } = turn;
-  const state = floor.agents.get(agent);
-  const from = floor.holders.get(call);
-  const held = from === undefined ? undefined : floor.agents.get(from);
-  if (from === undefined || held?.kind !== 'talking') return;
-  if (state?.kind !== 'away' && state?.kind !== 'free') return;
-  effects.push({ kind: 'handed-over', call, from, to: agent });
-  become(turn, from, afterTalking(turn, held));
-  const { waitingSince } = held;
-  // Whoever took no calls before takes none after this one either, until it says that it is ready.
-  const next = state.kind === 'free' ? 'wrap-up' : 'away';
-  become(turn, agent, { kind: 'talking', call, waitingSince, since: now, next });
 }
 
 const isLive = (floor: Floor, call: CallId): boolean =>

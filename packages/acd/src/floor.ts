@@ -37,7 +37,16 @@ export type AgentState =
       readonly since: Instant;
       readonly next: 'wrap-up' | 'away';
     }
-  | { readonly kind: 'wrapping-up'; readonly call: CallId; readonly until: Instant };
+  | { readonly kind: 'wrapping-up'; readonly call: CallId; readonly until: Instant }
+  /** Asked to speak with the agent who has this call; `freeSince`: the turn that it goes back to. */
+  | { readonly kind: 'asked'; readonly call: CallId; readonly freeSince: Instant; readonly until: Instant }
+  /** Speaks with the agent who has this call, and may get it. */
+  | {
+      readonly kind: 'consulted';
+      readonly call: CallId;
+      readonly freeSince: Instant;
+      readonly next: 'free' | 'away';
+    };
 
 /**
  * One floor: who waits and who can answer. It is changed in place, by `step` alone: copying ten thousand agents at
@@ -48,6 +57,8 @@ export interface Floor {
   readonly agents: Map<AgentId, AgentState>;
   /** Who has been offered a call, or talks on it. */
   readonly holders: Map<CallId, AgentId>;
+  /** Whom the one who talks on a call has asked about it. */
+  readonly consulted: Map<CallId, AgentId>;
   readonly waiting: MomentQueue<CallId>;
   readonly free: MomentQueue<AgentId>;
   /** When an offer or a wrap-up ends by itself. */
@@ -70,6 +81,28 @@ export type FloorInput =
   | { readonly kind: 'wrapped-up'; readonly agent: AgentId }
   /** This agent goes on with a call that another one talks on. */
   | { readonly kind: 'take-over'; readonly agent: AgentId; readonly call: CallId }
+  /** The agent gives up the call that it talks on: to another who is free, or (null) to the line. */
+  | {
+      readonly kind: 'pass-on';
+      readonly agent: AgentId;
+      readonly call: CallId;
+      readonly to: AgentId | null;
+    }
+  /** The agent who talks on the call asks another one who is free, and keeps it meanwhile. */
+  | { readonly kind: 'ask'; readonly agent: AgentId; readonly call: CallId; readonly other: AgentId }
+  /** The one who asked leaves the call to the one who was asked and has picked up. */
+  | { readonly kind: 'complete'; readonly agent: AgentId; readonly call: CallId }
+  /** Either of the two ends the asking: the call stays where it is. */
+  | { readonly kind: 'take-back'; readonly agent: AgentId; readonly call: CallId }
+  /** The agent hands the call to somebody who is not on the floor: the floor forgets it. */
+  | { readonly kind: 'pass-out'; readonly agent: AgentId; readonly call: CallId }
+  /** A call that was handed out is here again: for this agent, if it may have it, or for the line. */
+  | {
+      readonly kind: 'come-back';
+      readonly call: CallId;
+      readonly since: Instant;
+      readonly to: AgentId | null;
+    }
   | { readonly kind: 'rules-set'; readonly rules: FloorRules }
   | { readonly kind: 'clock' };
 
@@ -78,16 +111,19 @@ export type TurnAway = 'line-closed' | 'line-full';
 export type FloorEffect =
   | { readonly kind: 'admitted'; readonly call: CallId }
   | { readonly kind: 'turn-away'; readonly call: CallId; readonly because: TurnAway }
+  /** Also to one who is asked about a call that another one keeps. */
   | { readonly kind: 'offer'; readonly agent: AgentId; readonly call: CallId; readonly until: Instant }
   | {
       readonly kind: 'withdraw';
       readonly agent: AgentId;
       readonly call: CallId;
-      readonly because: 'caller-gone' | 'missed' | 'agent-away';
+      readonly because: 'caller-gone' | 'missed' | 'agent-away' | 'taken-back';
     }
   | { readonly kind: 'connect'; readonly agent: AgentId; readonly call: CallId }
   /** The call goes on with another agent and has not waited in between. */
   | { readonly kind: 'handed-over'; readonly call: CallId; readonly from: AgentId; readonly to: AgentId }
+  /** Its agent has given the call up by hand: it is offered to another, or waits, in the place it had. */
+  | { readonly kind: 'passed-on'; readonly agent: AgentId; readonly call: CallId }
   /** The call has lost the agent it talked to and waits again, in the place it had. */
   | { readonly kind: 'gave-back'; readonly agent: AgentId; readonly call: CallId }
   | { readonly kind: 'agent-changed'; readonly agent: AgentId; readonly state: AgentState }

@@ -13,7 +13,7 @@ export function expire(turn: Turn): void {
 
 function end(turn: Turn, agent: AgentId, at: Instant): void {
   const state = turn.floor.agents.get(agent);
-  assert(state?.kind === 'offered' || state?.kind === 'wrapping-up', 'only offers and wrap-ups are leases');
+  assert(state !== undefined && 'until' in state, 'only offers and wrap-ups are leases');
   if (state.kind === 'wrapping-up') {
     // [ACD-8] Free from the end of the lease, not from when the clock got round to it: the turn is kept fair.
     become(turn, agent, { kind: 'free', since: at });
@@ -25,12 +25,13 @@ function end(turn: Turn, agent: AgentId, at: Instant): void {
 /** [ACD-20] As good as an offer that ran out; one that is over already (a late word) is nobody's any more. */
 export function decline(turn: Turn, agent: AgentId, call: CallId): void {
   const state = turn.floor.agents.get(agent);
-  if (state?.kind === 'offered' && state.call === call) miss(turn, agent, state);
+  if ((state?.kind === 'offered' || state?.kind === 'asked') && state.call === call) miss(turn, agent, state);
 }
 
 /** [ACD-5] Whoever misses an offer is stood down, so that the next caller is not rung into the same empty chair. */
-function miss(turn: Turn, agent: AgentId, state: AgentState & { readonly kind: 'offered' }): void {
+function miss(turn: Turn, agent: AgentId, state: AgentState & { readonly kind: 'offered' | 'asked' }): void {
   turn.effects.push({ kind: 'withdraw', agent, call: state.call, because: 'missed' });
   become(turn, agent, { kind: 'away', because: 'missed-offer' });
-  turn.floor.waiting.put(state.call, state.waitingSince);
+  // Whoever asked has the call still.
+  if (state.kind === 'offered') turn.floor.waiting.put(state.call, state.waitingSince);
 }

@@ -1,11 +1,12 @@
-import { after, assert, unreachable, type Instant, type Step } from '@pledgeline/core';
+import { assert, unreachable, type Instant, type Step } from '@pledgeline/core';
 import * as agents from './agents-on-the-floor.ts';
 import * as calls from './calls-on-the-floor.ts';
 import type { Floor, FloorEffect, FloorInput, FloorRules } from './floor.ts';
+import * as handOver from './hand-over.ts';
 import { decline, expire } from './leases.ts';
 import { LIMITS } from './limits.ts';
 import { MomentQueue } from './moment-queue.ts';
-import { become, type Turn } from './turn.ts';
+import { offer, type Turn } from './turn.ts';
 
 export function emptyFloor(rules: FloorRules): Floor {
   checkRules(rules);
@@ -13,6 +14,7 @@ export function emptyFloor(rules: FloorRules): Floor {
     rules,
     agents: new Map(),
     holders: new Map(),
+    consulted: new Map(),
     waiting: new MomentQueue(),
     free: new MomentQueue(),
     leases: new MomentQueue(),
@@ -54,7 +56,19 @@ function apply(turn: Turn, input: FloorInput): void {
     case 'wrapped-up':
       return agents.wrappedUp(turn, input.agent);
     case 'take-over':
-      return calls.takeOver(turn, input.agent, input.call);
+      return handOver.takeOver(turn, input.agent, input.call);
+    case 'pass-on':
+      return handOver.passOn(turn, input);
+    case 'ask':
+      return handOver.ask(turn, input);
+    case 'complete':
+      return handOver.complete(turn, input);
+    case 'take-back':
+      return handOver.takeBack(turn, input);
+    case 'pass-out':
+      return handOver.passOut(turn, input);
+    case 'come-back':
+      return handOver.comeBack(turn, input);
     case 'rules-set':
       checkRules(input.rules);
       turn.floor.rules = input.rules;
@@ -68,17 +82,13 @@ function apply(turn: Turn, input: FloorInput): void {
 
 /** [ACD-3] The longest-waiting call goes to the longest-free agent; equal times fall to the smaller id. */
 function offerAll(turn: Turn): void {
-  const { floor, now, effects } = turn;
+  const { floor } = turn;
   for (;;) {
     const waiting = floor.waiting.first();
     const free = floor.free.first();
     if (waiting === null || free === null) return;
-    const { id: call, at: waitingSince } = waiting;
-    const { id: agent, at: freeSince } = free;
-    const until = after(now, floor.rules.offerMs);
-    floor.waiting.remove(call);
-    effects.push({ kind: 'offer', agent, call, until });
-    become(turn, agent, { kind: 'offered', call, waitingSince, freeSince, until });
+    floor.waiting.remove(waiting.id);
+    offer(turn, { agent: free.id, freeSince: free.at }, { call: waiting.id, waitingSince: waiting.at });
   }
 }
 

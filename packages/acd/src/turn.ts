@@ -1,4 +1,4 @@
-import { assert, unreachable, type AgentId, type CallId, type Instant } from '@pledgeline/core';
+import { after, assert, unreachable, type AgentId, type CallId, type Instant } from '@pledgeline/core';
 import type { AgentState, Floor, FloorEffect } from './floor.ts';
 
 /** One step under way: the floor it changes, the moment, and what it has ordered so far. */
@@ -30,6 +30,11 @@ export function enlist(floor: Floor, agent: AgentId, state: AgentState): void {
       return hold(floor, state.call, agent);
     case 'wrapping-up':
       return floor.leases.put(agent, state.until);
+    case 'asked':
+      consult(floor, state.call, agent);
+      return floor.leases.put(agent, state.until);
+    case 'consulted':
+      return consult(floor, state.call, agent);
     default:
       return unreachable(state);
   }
@@ -45,7 +50,26 @@ function unindex(floor: Floor, agent: AgentId): void {
   const state = floor.agents.get(agent);
   floor.free.remove(agent);
   floor.leases.remove(agent);
-  if (state?.kind === 'offered' || state?.kind === 'talking') floor.holders.delete(state.call);
+  if (state === undefined || !('call' in state)) return;
+  // Of a call that has changed hands the index knows the new one already.
+  if (floor.holders.get(state.call) === agent) floor.holders.delete(state.call);
+  if (floor.consulted.get(state.call) === agent) floor.consulted.delete(state.call);
+}
+
+/** The call that is nobody's now is offered to an agent who is free. */
+export function offer(
+  turn: Turn,
+  { agent, freeSince }: { readonly agent: AgentId; readonly freeSince: Instant },
+  { call, waitingSince }: { readonly call: CallId; readonly waitingSince: Instant },
+): void {
+  const until = after(turn.now, turn.floor.rules.offerMs);
+  turn.effects.push({ kind: 'offer', agent, call, until });
+  become(turn, agent, { kind: 'offered', call, waitingSince, freeSince, until });
+}
+
+function consult(floor: Floor, call: CallId, agent: AgentId): void {
+  assert(!floor.consulted.has(call), 'one agent is asked about a call');
+  floor.consulted.set(call, agent);
 }
 
 function hold(floor: Floor, call: CallId, agent: AgentId): void {

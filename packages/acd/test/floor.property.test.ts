@@ -33,6 +33,8 @@ test('[ACD-1] every live call is in exactly one place, whatever happens', () => 
     ({ floor, input, effects }) => {
       for (const effect of effects) if (effect.kind === 'admitted') live.add(effect.call);
       if (input.kind === 'call-gone') live.delete(input.call);
+      if (input.kind === 'pass-out' && effects.length > 0) live.delete(input.call);
+      if (input.kind === 'come-back') live.add(input.call);
       const places = [...waitingOf(floor), ...heldOf(floor)];
       equal(new Set(places).size, places.length, 'no call is in two places');
       deepEqual(new Set(places), live, 'no live call is lost, none that is gone is kept');
@@ -43,7 +45,9 @@ test('[ACD-1] every live call is in exactly one place, whatever happens', () => 
 });
 
 test('[ACD-3] a call is offered only while no older one waits, to an agent than whom none has been free longer', () => {
-  always(({ floor, effects }) => {
+  always(({ floor, input, effects }) => {
+    // [ACD-40][ACD-41] Whoever has a call says himself who is to get it.
+    if (input.kind === 'ask' || input.kind === 'pass-on' || input.kind === 'come-back') return;
     const offers = effects.flatMap((e) => (e.kind === 'offer' ? [e] : []));
     const taken = offers.flatMap(({ agent, call }) => {
       const state = floor.agents.get(agent);
@@ -73,14 +77,29 @@ test('[ACD-4] nobody waits while somebody is free, and no agent is offered a sec
         if (effect.kind === 'withdraw' || effect.kind === 'agent-gone') offered.delete(effect.agent);
         if (
           effect.kind === 'agent-changed' &&
-          effect.state.kind !== 'offered' &&
-          effect.state.kind !== 'talking'
+          (effect.state.kind === 'wrapping-up' || !('call' in effect.state))
         )
           offered.delete(effect.agent);
       }
     },
     () => offered.clear(),
   );
+});
+
+test('[ACD-45] whoever is asked about a call is free again, away, or has it once nobody talks on it', () => {
+  let consulted = 0;
+  always(({ floor }) => {
+    for (const [agent, state] of floor.agents) {
+      const asked = state.kind === 'asked' || state.kind === 'consulted' ? state.call : null;
+      if (asked === null) continue;
+      consulted += 1;
+      equal(floor.consulted.get(asked), agent);
+      const holder = floor.holders.get(asked);
+      ok(holder !== undefined && floor.agents.get(holder)?.kind === 'talking');
+    }
+    for (const agent of floor.consulted.values()) ok(floor.agents.has(agent));
+  });
+  ok(consulted > 30, `the scripts come to what they are for: ${consulted}`);
 });
 
 test('[ACD-17] who follows the effects knows the state of every agent', () => {
@@ -157,7 +176,10 @@ test('[ACD-11] what does not fit changes nothing and orders nothing', () => {
     const kinds = ['call-gone', 'agent-ready', 'agent-left', 'picked-up', 'wrapped-up'] as const;
     for (const kind of kinds) deepEqual(step(floor, { kind, ...strangers }, now).effects, []);
     deepEqual(step(floor, { kind: 'agent-away', because, ...strangers }, at(now)).effects, []);
-    deepEqual(step(floor, { kind: 'take-over', ...strangers }, now).effects, []);
+    for (const kind of ['take-over', 'complete', 'take-back', 'pass-out'] as const)
+      deepEqual(step(floor, { kind, ...strangers }, now).effects, []);
+    deepEqual(step(floor, { kind: 'pass-on', to: null, ...strangers }, now).effects, []);
+    deepEqual(step(floor, { kind: 'ask', other: strangers.agent, ...strangers }, now).effects, []);
     equal(JSON.stringify(snapshot(floor)), before);
   });
 });

@@ -60,6 +60,37 @@ export class Ladder {
     return this.say(now, { kind: 'take-over', agent: name as AgentId, call: call as CallId });
   }
 
+  passesOn(now: number, name: string, call: string, to: string | null): this {
+    return this.say(now, {
+      kind: 'pass-on',
+      agent: name as AgentId,
+      call: call as CallId,
+      to: to as AgentId | null,
+    });
+  }
+
+  asks(now: number, name: string, call: string, other: string): this {
+    const ends = { agent: name as AgentId, other: other as AgentId };
+    return this.say(now, { kind: 'ask', call: call as CallId, ...ends });
+  }
+
+  passesOut(now: number, name: string, call: string): this {
+    return this.say(now, { kind: 'pass-out', agent: name as AgentId, call: call as CallId });
+  }
+
+  comesBack(now: number, call: string, since: number, to: string | null): this {
+    const ends = { call: call as CallId, to: to as AgentId | null };
+    return this.say(now, { kind: 'come-back', since: at(since), ...ends });
+  }
+
+  completes(now: number, name: string, call: string): this {
+    return this.say(now, { kind: 'complete', agent: name as AgentId, call: call as CallId });
+  }
+
+  takesBack(now: number, name: string, call: string): this {
+    return this.say(now, { kind: 'take-back', agent: name as AgentId, call: call as CallId });
+  }
+
   gone(now: number, call: string): this {
     return this.say(now, { kind: 'call-gone', call: call as CallId });
   }
@@ -91,6 +122,8 @@ function written(effect: FloorEffect): string {
       return `${effect.agent} has ${effect.call}`;
     case 'handed-over':
       return `${effect.call} from ${effect.from} to ${effect.to}`;
+    case 'passed-on':
+      return `${effect.agent} passes ${effect.call} on`;
     case 'gave-back':
       return `${effect.agent} loses ${effect.call}`;
     case 'agent-changed':

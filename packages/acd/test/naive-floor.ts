@@ -1,4 +1,6 @@
 import type { AgentId, CallId, Instant } from '@pledgeline/core';
+import { change, order, over, queued } from './naive-change.ts';
+import { cameBack, handOver, inherited, isHandOver, letGo, type HandOver } from './naive-hand-over.ts';
 import type { AgentState, FloorEffect, FloorInput, FloorRules, Waiting } from '../src/index.ts';
 
 /** The same floor, written so that one sees it is right: everything is copied, searched and sorted at each step. */
@@ -20,6 +22,8 @@ function naiveApply(on: NaiveStep, input: FloorInput, now: Instant, rules: Floor
   if (input.kind === 'call-gone') return gone(on, input.call, now, rules);
   if (input.kind === 'rules-set') return on;
   if (input.kind === 'take-over') return takenOver(on, input, now, rules);
+  if (input.kind === 'come-back') return cameBack(on, input, now, rules);
+  if (isHandOver(input)) return handOver(on, input, now, rules);
   const was = on.agents[input.agent];
   if (input.kind === 'agent-came')
     return was === undefined
@@ -30,7 +34,8 @@ function naiveApply(on: NaiveStep, input: FloorInput, now: Instant, rules: Floor
 
 type AgentSays = Exclude<
   FloorInput,
-  { kind: 'clock' | 'rules-set' | 'call-arrived' | 'call-gone' | 'agent-came' | 'take-over' }
+  | HandOver
+  | { kind: 'clock' | 'rules-set' | 'call-arrived' | 'call-gone' | 'agent-came' | 'take-over' | 'come-back' }
 >;
 
 function agentSays(on: NaiveStep, input: AgentSays, was: AgentState, now: Instant): NaiveStep {
@@ -40,27 +45,39 @@ function agentSays(on: NaiveStep, input: AgentSays, was: AgentState, now: Instan
       return change(on, agent, { kind: 'free', since: now });
     if (was.kind === 'talking' && was.next === 'away' && kind === 'agent-ready')
       return change(on, agent, { ...was, next: 'wrap-up' });
+    if (was.kind === 'consulted' && was.next === 'away' && kind === 'agent-ready')
+      return change(on, agent, { ...was, next: 'free' });
     return on;
   }
   if (kind === 'picked-up') {
+    if (was.kind === 'asked' && was.call === input.call)
+      return change(order(on, { kind: 'connect', agent, call: was.call }), agent, {
+        kind: 'consulted',
+        call: was.call,
+        freeSince: was.freeSince,
+        next: 'free',
+      });
     if (was.kind !== 'offered' || was.call !== input.call) return on;
     const talking = { kind: 'talking', call: was.call, waitingSince: was.waitingSince, since: now } as const;
     const connected = order(on, { kind: 'connect', agent, call: was.call });
     return change(connected, agent, { ...talking, next: 'wrap-up' });
   }
   if (kind === 'declined') {
-    if (was.kind !== 'offered' || was.call !== input.call) return on;
+    if ((was.kind !== 'offered' && was.kind !== 'asked') || was.call !== input.call) return on;
     return missed(on, agent, was);
   }
   if (kind === 'agent-left') {
-    const { [agent]: _gone, ...others } = on.agents;
-    return order({ ...givenBack(on, agent, was), agents: others }, { kind: 'agent-gone', agent });
+    const given = givenBack(on, agent, was, now);
+    const { [agent]: _gone, ...others } = given.agents;
+    return order({ ...given, agents: others }, { kind: 'agent-gone', agent });
   }
   if (was.kind === 'talking' && input.because === 'chosen')
     return was.next === 'away' ? on : change(on, agent, { ...was, next: 'away' });
+  if (was.kind === 'consulted' && input.because === 'chosen')
+    return was.next === 'away' ? on : change(on, agent, { ...was, next: 'away' });
   if (input.because === 'listening' && was.kind !== 'free' && was.kind !== 'away') return on;
   if (was.kind === 'away' && was.because === input.because) return on;
-  return change(givenBack(on, agent, was), agent, { kind: 'away', because: input.because });
+  return change(givenBack(on, agent, was, now), agent, { kind: 'away', because: input.because });
 }
 
 function takenOver(
@@ -75,21 +92,28 @@ function takenOver(
   );
   if (taker === undefined || talks?.[1].kind !== 'talking') return on;
   if (taker.kind !== 'away' && taker.kind !== 'free') return on;
-  const [from, { waitingSince, next }] = talks;
-  const over: AgentState =
-    next === 'away'
-      ? { kind: 'away', because: 'chosen' }
-      : { kind: 'wrapping-up', call, until: (now + rules.wrapUpMs) as Instant };
-  const handed = change(order(on, { kind: 'handed-over', call, from, to: agent }), from, over);
+  const [from, was] = talks;
+  const { waitingSince } = was;
+  const parted = letGo(on, call, 'taken-back');
+  const handed = change(
+    order(parted, { kind: 'handed-over', call, from, to: agent }),
+    from,
+    over(was, now, rules),
+  );
   const then = taker.kind === 'free' ? 'wrap-up' : 'away';
   return change(handed, agent, { kind: 'talking', call, waitingSince, since: now, next: then });
 }
 
-function givenBack(on: NaiveStep, agent: AgentId, was: AgentState): NaiveStep {
+function givenBack(on: NaiveStep, agent: AgentId, was: AgentState, now: Instant): NaiveStep {
+  if (was.kind === 'asked' || was.kind === 'consulted')
+    return order(on, { kind: 'withdraw', agent, call: was.call, because: 'agent-away' });
   if (was.kind === 'offered')
     return queued(order(on, { kind: 'withdraw', agent, call: was.call, because: 'agent-away' }), was);
-  if (was.kind === 'talking') return queued(order(on, { kind: 'gave-back', agent, call: was.call }), was);
-  return on;
+  if (was.kind !== 'talking') return on;
+  const heir = inherited(on, agent, was, now);
+  if (heir !== null) return heir;
+  const alone = letGo(on, was.call, 'taken-back');
+  return queued(order(alone, { kind: 'gave-back', agent, call: was.call }), was);
 }
 
 function arrive(on: NaiveStep, call: CallId, open: boolean, now: Instant, rules: FloorRules): NaiveStep {
@@ -111,10 +135,8 @@ function gone(from: NaiveStep, call: CallId, now: Instant, rules: FloorRules): N
       on = order(on, { kind: 'withdraw', agent, call, because: 'caller-gone' });
       on = change(on, agent, { kind: 'free', since: was.freeSince });
     }
-    if (was.kind === 'talking' && was.call === call && was.next === 'away')
-      on = change(on, agent, { kind: 'away', because: 'chosen' });
-    else if (was.kind === 'talking' && was.call === call)
-      on = change(on, agent, { kind: 'wrapping-up', call, until: (now + rules.wrapUpMs) as Instant });
+    if (was.kind === 'talking' && was.call === call)
+      on = change(letGo(on, call, 'caller-gone'), agent, over(was, now, rules));
   }
   return on;
 }
@@ -125,15 +147,16 @@ function expire(from: NaiveStep, now: Instant): NaiveStep {
     .toSorted((a, b) => a.was.until - b.was.until || (a.agent < b.agent ? -1 : 1));
   let on = from;
   for (const { agent, was } of due) {
-    if (was.kind === 'offered') on = missed(on, agent, was);
+    if (was.kind === 'offered' || was.kind === 'asked') on = missed(on, agent, was);
     else on = change(on, agent, { kind: 'free', since: was.until });
   }
   return on;
 }
 
-function missed(from: NaiveStep, agent: AgentId, was: AgentState & { kind: 'offered' }): NaiveStep {
+function missed(from: NaiveStep, agent: AgentId, was: AgentState & { kind: 'offered' | 'asked' }): NaiveStep {
   const on = order(from, { kind: 'withdraw', agent, call: was.call, because: 'missed' });
-  return queued(change(on, agent, { kind: 'away', because: 'missed-offer' }), was);
+  const stood = change(on, agent, { kind: 'away', because: 'missed-offer' });
+  return was.kind === 'asked' ? stood : queued(stood, was);
 }
 
 function match(from: NaiveStep, now: Instant, rules: FloorRules): NaiveStep {
@@ -151,21 +174,3 @@ function match(from: NaiveStep, now: Instant, rules: FloorRules): NaiveStep {
   }
   return on;
 }
-
-const order = (on: NaiveStep, effect: FloorEffect): NaiveStep => ({
-  ...on,
-  effects: [...on.effects, effect],
-});
-
-const change = (on: NaiveStep, agent: AgentId, state: AgentState): NaiveStep =>
-  order({ ...on, agents: { ...on.agents, [agent]: state } }, { kind: 'agent-changed', agent, state });
-
-const queued = (
-  on: NaiveStep,
-  { call, waitingSince }: { call: CallId; waitingSince: Instant },
-): NaiveStep => ({
-  ...on,
-  waiting: [...on.waiting, { call, since: waitingSince }].toSorted(
-    (a, b) => a.since - b.since || (a.call < b.call ? -1 : 1),
-  ),
-});

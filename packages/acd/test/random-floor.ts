@@ -8,11 +8,17 @@ export const call = (n: number): CallId => `call-${n}` as CallId;
 export const at = (ms: number): Instant => ms as Instant;
 
 /** Blind picks seldom meet an offer, so some words are said of whatever call the agent has at that moment. */
-type Word = FloorInput | OfOwn | TakeOverOf;
+type Word = FloorInput | OfOwn | TakeOverOf | PassOnOwn | AskOfOwn;
 export type Script = readonly (readonly [gapMs: number, Word])[];
 /** Of whatever call the other one has. */
 type TakeOverOf = { readonly kind: 'take-over-of'; readonly agent: AgentId; readonly from: AgentId };
-type OfOwn = { readonly kind: 'pick-up-own' | 'end-own'; readonly agent: AgentId };
+type PassOnOwn = { readonly kind: 'pass-on-own'; readonly agent: AgentId; readonly to: AgentId | null };
+/** Some of those who talk, and some of those who are free. */
+type AskOfOwn = { readonly kind: 'ask-of-own'; readonly of: number; readonly free: number };
+type OfOwn = {
+  readonly kind: 'pick-up-own' | 'end-own' | 'complete-own' | 'take-back-own' | 'pass-out-own';
+  readonly agent: AgentId;
+};
 
 const someAgent = fc.integer({ min: 0, max: 4 }).map(agent);
 const someCall = fc.integer({ min: 0, max: 9 }).map(call);
@@ -37,6 +43,27 @@ const word: fc.Arbitrary<Word> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: of('pick-up-own'), agent: someAgent }) },
   { weight: 3, arbitrary: fc.record({ kind: of('end-own'), agent: someAgent }) },
   { weight: 3, arbitrary: fc.record({ kind: of('take-over-of'), agent: someAgent, from: someAgent }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: of('pass-on-own'),
+      agent: someAgent,
+      to: fc.option(someAgent),
+    }),
+  },
+  { weight: 5, arbitrary: fc.record({ kind: of('ask-of-own'), of: fc.nat(2), free: fc.nat(2) }) },
+  { weight: 2, arbitrary: fc.record({ kind: of('complete-own'), agent: someAgent }) },
+  { weight: 2, arbitrary: fc.record({ kind: of('take-back-own'), agent: someAgent }) },
+  { weight: 1, arbitrary: fc.record({ kind: of('pass-out-own'), agent: someAgent }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: of('come-back'),
+      call: someCall,
+      since: fc.nat(1_000).map(at),
+      to: fc.option(someAgent),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: of('wrapped-up'), agent: someAgent }) },
   { weight: 2, arbitrary: fc.record({ kind: of('declined'), agent: someAgent, call: someCall }) },
   { weight: 4, arbitrary: fc.record({ kind: of('clock') }) },
@@ -44,11 +71,24 @@ const word: fc.Arbitrary<Word> = fc.oneof(
 /** Many things at the same moment, some within a lease, some beyond it. */
 const gap = fc.oneof(fc.constant(0), fc.nat(50), fc.nat(6_000), fc.constantFrom(5_000, 8_000));
 
-export const script: fc.Arbitrary<Script> = fc.array(fc.tuple(gap, word), {
+const anything: fc.Arbitrary<Script> = fc.array(fc.tuple(gap, word), {
   maxLength: 150,
   // Without it fast-check makes arrays of ten at the most, in which hardly a call is ever talked on.
   size: 'max',
 });
+/** Somebody talks, and somebody is free who can be asked about it: chance alone seldom comes to that. */
+const consulting: Script = [
+  ...[0, 1, 2].flatMap((n): Script => [
+    [0, { kind: 'agent-came', agent: agent(n) }],
+    [0, { kind: 'agent-ready', agent: agent(n) }],
+  ]),
+  [0, { kind: 'call-arrived', call: call(0), open: true }],
+  [0, { kind: 'pick-up-own', agent: agent(0) }],
+  [0, { kind: 'ask-of-own', of: 0, free: 0 }],
+];
+export const script: fc.Arbitrary<Script> = fc
+  .tuple(fc.constantFrom([], [], consulting), anything)
+  .map(([before, then]) => [...before, ...then]);
 
 export interface Played {
   readonly floor: Floor;
@@ -71,10 +111,31 @@ export function* play(steps: Script, floor = emptyFloor(RULES)): Generator<Playe
 function meant(floor: Floor, said: Word): FloorInput {
   if (said.kind === 'take-over-of')
     return { kind: 'take-over', agent: said.agent, call: heldBy(floor, said.from) };
+  if (said.kind === 'pass-on-own')
+    return { kind: 'pass-on', agent: said.agent, call: heldBy(floor, said.agent), to: said.to };
+  if (said.kind === 'ask-of-own') return askOf(floor, said);
   return isOfOwn(said) ? ofOwn(floor, said) : said;
 }
 
-const isOfOwn = (said: Word): said is OfOwn => said.kind === 'pick-up-own' || said.kind === 'end-own';
+const OWN = {
+  'pick-up-own': 'picked-up',
+  'end-own': 'call-gone',
+  'complete-own': 'complete',
+  'take-back-own': 'take-back',
+  'pass-out-own': 'pass-out',
+} as const;
+const isOfOwn = (said: Word): said is OfOwn => said.kind in OWN;
+
+function askOf(floor: Floor, { of: which, free }: AskOfOwn): FloorInput {
+  const those = (kind: 'talking' | 'free', one: number): AgentId => {
+    const found = [...floor.agents]
+      .flatMap(([name, state]) => (state.kind === kind ? [name] : []))
+      .toSorted();
+    return found[one % found.length] ?? agent(99);
+  };
+  const asking = those('talking', which);
+  return { kind: 'ask', agent: asking, call: heldBy(floor, asking), other: those('free', free) };
+}
 
 function heldBy(floor: Floor, held: AgentId): CallId {
   const state = floor.agents.get(held);
@@ -82,8 +143,5 @@ function heldBy(floor: Floor, held: AgentId): CallId {
 }
 
 function ofOwn(floor: Floor, said: OfOwn): FloorInput {
-  const held = heldBy(floor, said.agent);
-  return said.kind === 'end-own'
-    ? { kind: 'call-gone', call: held }
-    : { kind: 'picked-up', agent: said.agent, call: held };
+  return { kind: OWN[said.kind], agent: said.agent, call: heldBy(floor, said.agent) };
 }

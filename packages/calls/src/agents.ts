@@ -85,7 +85,8 @@ function loseLine(turn: Turn, agent: AgentId): void {
 function phoneGone(turn: Turn, agent: AgentId): void {
   const { lines, phones, floor } = turn.exchange;
   if (!phones.has(agent) || !lines.delete(agent)) return;
-  const talks = floor.agents.get(agent)?.kind === 'talking';
+  const kind = floor.agents.get(agent)?.kind;
+  const talks = kind === 'talking' || kind === 'consulted';
   toFloor(turn, { kind: 'agent-away', agent, because: talks ? 'chosen' : 'sound-lost' });
 }
 

@@ -1,6 +1,6 @@
 import type { FloorInput } from '@pledgeline/acd';
 import type { AgentId, CallId, Instant, PhoneLegId, Step } from '@pledgeline/core';
-import type { Call } from './call.ts';
+import type { Asked, Call } from './call.ts';
 import type { ExchangeEffect } from './exchange.ts';
 
 /** What one call is told: by the carrier and the sound, by the floor, by the desk, by the clock. */
@@ -14,15 +14,24 @@ export type CallInput =
       readonly until: Instant;
       readonly phone: PhoneLegId | null;
     }
-  | { readonly kind: 'withdrawn' | 'connect' | 'agent-lost'; readonly agent: AgentId }
+  | { readonly kind: 'withdrawn' | 'connect' | 'agent-lost' | 'passed-on'; readonly agent: AgentId }
   /** `agent` has it no more. */
   | { readonly kind: 'handed-over'; readonly agent: AgentId; readonly to: AgentId }
   | { readonly kind: 'picked-up' | 'form-shown' | 'hang-up'; readonly agent: AgentId }
+  | { readonly kind: 'talk-together' | 'complete' | 'take-back'; readonly agent: AgentId }
+  /** Somebody outside is rung, while the agent keeps the call (`asks-outside`) or after it gave it up. */
+  | { readonly kind: 'asks-outside'; readonly agent: AgentId; readonly outside: Outside }
+  | { readonly kind: 'goes-outside'; readonly agent: AgentId; readonly outside: Outside }
+  | { readonly kind: OutsideWord; readonly leg: PhoneLegId }
   | { readonly kind: PhoneWord; readonly leg: PhoneLegId }
   | { readonly kind: 'due' | 'shut-down' };
 
 /** What an agent's desk phone says of the leg that rings it. */
 export type PhoneWord = 'phone-answered' | 'phone-failed' | 'phone-hung-up' | 'phone-lost';
+
+/** What the trunk says of the leg that rings somebody outside. */
+export type OutsideWord = 'outside-answered' | 'outside-failed' | 'outside-ended';
+export type Outside = Asked & { readonly kind: 'outside' };
 
 interface ToFloor {
   readonly kind: 'to-floor';

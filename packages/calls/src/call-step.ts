@@ -2,13 +2,16 @@ import { after, stay, unreachable, type AgentId, type Instant } from '@pledgelin
 import type { Call, CallPlace, CallSignal } from './call.ts';
 import type { CallInput, CallStep } from './call-input.ts';
 import { connect, connectIfReady, pickedUpAt } from './connecting.ts';
-import { connectDueAt } from './due.ts';
+import { connectDueAt, outsideDueAt } from './due.ts';
 import { answerEarly, beginEarly, earlyDueAt, holdPrompt } from './early.ts';
 import { end } from './ending.ts';
+import { askedOutside, partAsked, unbridged } from './consultation.ts';
+import { consulted, handedOver, isOfConsultation } from './consultation-step.ts';
 import type { ExchangeRules } from './exchange.ts';
 import { hangUpPhone } from './phone-leg.ts';
 import { stepSound } from './sound-step.ts';
 import { stepPhone } from './phone-step.ts';
+import { goOutside, leftOutside, outsideDue, stepOutside } from './handed-outside.ts';
 import { RING_AGAIN_MS } from './rules.ts';
 
 type At<Kind extends CallPlace['kind']> = Call & { readonly place: CallPlace & { readonly kind: Kind } };
@@ -40,6 +43,10 @@ export function stepCall(call: Call, input: CallInput, now: Instant, rules: Exch
     case 'phone-hung-up':
     case 'phone-lost':
       return stepPhone(call, input, now, rules);
+    case 'outside-answered':
+    case 'outside-failed':
+    case 'outside-ended':
+      return stepOutside(call, input, now);
     case 'due':
       return due(call, now, rules);
     case 'shut-down':
@@ -52,6 +59,12 @@ export function stepCall(call: Call, input: CallInput, now: Instant, rules: Exch
     case 'picked-up':
     case 'form-shown':
     case 'hang-up':
+    case 'passed-on':
+    case 'talk-together':
+    case 'complete':
+    case 'take-back':
+    case 'asks-outside':
+    case 'goes-outside':
       return atItsPlace(call, input, now, rules);
     default:
       return unreachable(input);
@@ -69,12 +82,15 @@ function atItsPlace(call: Call, input: PlaceInput, now: Instant, rules: Exchange
       return pickedUp({ ...call, place }, input, now, rules);
     case 'talking':
       return talking({ ...call, place }, input, now);
+    case 'outside':
+      return stay(call);
     default:
       return unreachable(place);
   }
 }
 
 function waiting(call: Call, input: PlaceInput): CallStep {
+  if (input.kind === 'goes-outside') return goOutside(call, input.agent, input.outside);
   if (input.kind !== 'offered') return stay(call);
   const { agent, until, phone } = input;
   return stay({ ...call, place: { kind: 'offered', agent, phone, until, form: 'awaited' } });
@@ -95,6 +111,12 @@ function offered(call: At<'offered'>, input: PlaceInput, now: Instant, rules: Ex
     case 'agent-lost':
     case 'handed-over':
     case 'hang-up':
+    case 'passed-on':
+    case 'talk-together':
+    case 'complete':
+    case 'take-back':
+    case 'asks-outside':
+    case 'goes-outside':
       return stay(call);
     default:
       return unreachable(input);
@@ -115,6 +137,12 @@ function pickedUp(call: At<'picked-up'>, input: PlaceInput, now: Instant, rules:
     case 'agent-lost':
     case 'handed-over':
     case 'hang-up':
+    case 'passed-on':
+    case 'talk-together':
+    case 'complete':
+    case 'take-back':
+    case 'asks-outside':
+    case 'goes-outside':
       return stay(call);
     default:
       return unreachable(input);
@@ -122,19 +150,27 @@ function pickedUp(call: At<'picked-up'>, input: PlaceInput, now: Instant, rules:
 }
 
 function talking(call: At<'talking'>, input: PlaceInput, now: Instant): CallStep {
+  if (isOfConsultation(call.place, input)) return consulted(call, call.place, input);
   if (!isFrom(call, input)) return stay(call);
   switch (input.kind) {
     case 'hang-up':
       return end(call, 'agent', now);
     case 'agent-lost':
-      return hold(call);
+      return hold(call, 'agent-lost');
+    case 'passed-on':
+      return hold(call, 'handed-over');
     case 'handed-over':
-      return handOver(call, input.to, now);
+      return handedOver(call, call.place, input.to, now);
     case 'offered':
     case 'withdrawn':
     case 'connect':
     case 'picked-up':
     case 'form-shown':
+    case 'talk-together':
+    case 'complete':
+    case 'take-back':
+    case 'asks-outside':
+    case 'goes-outside':
       return stay(call);
     default:
       return unreachable(input);
@@ -151,36 +187,26 @@ const isFrom = (call: At<'offered' | 'picked-up' | 'talking'>, input: PlaceInput
   input.agent === call.place.agent;
 
 /** [CAL-9] The caller is not let go with the agent: he hears that it goes on, and the next agent gets him. */
-function hold(call: At<'talking'>): CallStep {
-  const { agent } = call.place;
+function hold(call: At<'talking'>, by: 'agent-lost' | 'handed-over'): CallStep {
+  const { place } = call;
+  const outside = askedOutside(place);
+  if (outside !== null && by === 'handed-over') return leftOutside(call, place, outside);
+  const asked = place.consultation === null ? [] : partAsked(call, place, place.consultation);
   return {
     state: { ...call, place: { kind: 'waiting' } },
     effects: [
-      { kind: 'unbridge', call: call.call },
-      ...hangUpPhone(call.place),
-      { kind: 'ended', agent, call: call.call, by: 'agent-lost' },
-      ...holdPrompt(call),
-    ],
-  };
-}
-
-/** [CAL-27] One ear is put down and the other taken up: whoever takes over has sound and a desk that waits for nothing. */
-function handOver(call: At<'talking'>, to: AgentId, now: Instant): CallStep {
-  const { call: id, place } = call;
-  return {
-    state: { ...call, agent: to, place: { kind: 'talking', agent: to, phone: null, since: now } },
-    effects: [
-      { kind: 'unbridge', call: id },
+      ...asked,
+      ...unbridged(call, place),
       ...hangUpPhone(place),
-      { kind: 'ended', agent: place.agent, call: id, by: 'taken-over' },
-      { kind: 'bridge', call: id, agent: to },
-      { kind: 'connected', agent: to, call: id },
+      { kind: 'ended', agent: place.agent, call: call.call, by },
+      ...holdPrompt(call),
     ],
   };
 }
 
 function due(call: Call, now: Instant, rules: ExchangeRules): CallStep {
   const isDue = (at: Instant | null): boolean => at !== null && at <= now;
+  if (isDue(outsideDueAt(call))) return outsideDue(call);
   // [CAL-8] Nobody is stood down for a sound that never came: at the end of the offer the call is given up instead.
   if (isDue(connectDueAt(call)))
     return call.sound === 'ready' ? connectIfReady(call, now) : end(call, 'sound-lost', now);

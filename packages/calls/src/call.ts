@@ -31,6 +31,25 @@ export type CallSignal =
   /** The ACK has come: from here on a BYE may be sent. */
   | { readonly kind: 'acknowledged'; readonly answeredAt: Instant };
 
+/** An entry of the campaign's list of numbers to which a call may be handed: never the number itself. */
+export type OutsideId = string & { readonly __id: 'outside' };
+
+/** Whom the agent who talks has asked about the call; the caller hears the waiting sound meanwhile. */
+export interface Consultation {
+  readonly with: Asked;
+  /** `together`: all three are heard by each other. */
+  readonly stage: 'ringing' | 'speaking' | 'together';
+}
+export type Asked =
+  | { readonly kind: 'agent'; readonly agent: AgentId; readonly phone: PhoneLegId | null }
+  /** `until`: where nobody answers, it is given up then. */
+  | {
+      readonly kind: 'outside';
+      readonly to: OutsideId;
+      readonly leg: PhoneLegId;
+      readonly until: Instant;
+    };
+
 /** `phone`: the leg to the agent's desk phone; null: the agent hears in the browser, or that leg has ended. */
 export type CallPlace =
   | { readonly kind: 'waiting' }
@@ -55,6 +74,18 @@ export type CallPlace =
       readonly agent: AgentId;
       readonly phone: PhoneLegId | null;
       readonly since: Instant;
+      readonly consultation: Consultation | null;
+    }
+  /**
+   * Handed out of the house by this agent. `leg`: of whoever is rung or talks there; null: that one has hung up. `until`:
+   * nobody has answered yet, and it is given up then.
+   */
+  | {
+      readonly kind: 'outside';
+      readonly agent: AgentId;
+      readonly to: OutsideId;
+      readonly leg: PhoneLegId | null;
+      readonly until: Instant | null;
     };
 
 /** A supervisor who is on another's call, and who hears him: nobody, the agent, or the caller too. */

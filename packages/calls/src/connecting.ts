@@ -26,7 +26,11 @@ export function connectIfReady(call: Call, now: Instant): CallStep {
 /** The sound is there before the carrier is told: the caller's first word is heard. */
 export function connect(call: Call, place: PickedUp, now: Instant, rules: ExchangeRules): CallStep {
   const { agent, phone } = place;
-  const talks: Call = { ...call, agent, place: { kind: 'talking', agent, phone, since: now } };
+  const talks: Call = {
+    ...call,
+    agent,
+    place: { kind: 'talking', agent, phone, since: now, consultation: null },
+  };
   const bridge: CallEffect = { kind: 'bridge', call: call.call, agent };
   const connected: CallEffect = { kind: 'connected', agent, call: call.call };
   if (call.signal.kind !== 'ringing') return { state: talks, effects: [bridge, connected] };

@@ -4,7 +4,7 @@ import { earlyDueAt } from './early.ts';
 
 /** When the call must be told the time; null: never. */
 export const dueAt = (call: Call): Instant | null =>
-  earliest(connectDueAt(call), earlyDueAt(call), ringDueAt(call));
+  earliest(connectDueAt(call), earlyDueAt(call), ringDueAt(call), outsideDueAt(call));
 
 /** When a call that was picked up is connected, or given up if there is still no sound. */
 export function connectDueAt({ place, sound }: Call): Instant | null {
@@ -13,3 +13,10 @@ export function connectDueAt({ place, sound }: Call): Instant | null {
 }
 
 const ringDueAt = ({ signal }: Call): Instant | null => (signal.kind === 'ringing' ? signal.againAt : null);
+
+/** When somebody outside who does not answer is given up. */
+export function outsideDueAt({ place }: Call): Instant | null {
+  if (place.kind === 'outside') return place.until;
+  if (place.kind !== 'talking' || place.consultation?.stage !== 'ringing') return null;
+  return place.consultation.with.kind === 'outside' ? place.consultation.with.until : null;
+}

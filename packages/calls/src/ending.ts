@@ -2,14 +2,13 @@ import type { Instant } from '@pledgeline/core';
 import type { Call, CallRecord, EndReason } from './call.ts';
 import type { CallEffect, CallStep } from './call-input.ts';
 import { farewell } from './farewell.ts';
-import { hangUpPhone } from './phone-leg.ts';
+import { partAll } from './consultation.ts';
 
 /** [CAL-2] The one way in which an admitted call ends: everything that was opened for it is closed, once. */
 export function end(call: Call, reason: EndReason, now: Instant): CallStep {
   const { call: id, place } = call;
   const effects: CallEffect[] = [...farewell(call, reason)];
-  if (place.kind === 'talking') effects.push({ kind: 'unbridge', call: id });
-  effects.push(...hangUpPhone(place), { kind: 'close-leg', call: id });
+  effects.push(...partAll(call), { kind: 'close-leg', call: id });
   if (place.kind === 'talking') effects.push({ kind: 'ended', agent: place.agent, call: id, by: reason });
   effects.push({ kind: 'call-ended', call: id, record: record(call, reason, now) });
   effects.push({ kind: 'to-floor', input: { kind: 'call-gone', call: id } });

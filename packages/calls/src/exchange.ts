@@ -1,6 +1,15 @@
 import type { AgentState, Floor, FloorRules, MomentQueue, StandDown } from '@pledgeline/acd';
 import type { AgentId, CallId, Instant, LineId, PhoneLegId } from '@pledgeline/core';
-import type { Call, CallRecord, EndReason, HoldPrompt, Monitor, MonitorMode, RefuseStatus } from './call.ts';
+import type {
+  Call,
+  CallRecord,
+  EndReason,
+  HoldPrompt,
+  Monitor,
+  MonitorMode,
+  OutsideId,
+  RefuseStatus,
+} from './call.ts';
 
 export interface ExchangeRules extends FloorRules {
   /** How long the answer waits for the form, once the desk has picked up: a hidden tab paints nothing. */
@@ -40,6 +49,25 @@ export interface Exchange {
 /** What an agent hears and speaks with. */
 export type AgentSound = 'browser' | 'phone';
 
+/** To whom a call is handed over. */
+export type Target =
+  | { readonly kind: 'agent'; readonly agent: AgentId }
+  /** The line of those who wait; its language is spoken to the caller from then on. */
+  | {
+      readonly kind: 'line';
+      readonly line: LineId;
+      readonly language: 'fr' | 'en';
+      /** Whether it takes calls at this moment. */
+      readonly open: boolean;
+    }
+  | { readonly kind: 'outside'; readonly to: OutsideId };
+/** Who can be spoken with before. */
+export type Counsel = Exclude<Target, { readonly kind: 'line' }>;
+/** Whom an agent speaks with instead of the caller. */
+export type Voice =
+  | { readonly kind: 'agent'; readonly agent: AgentId }
+  | { readonly kind: 'outside'; readonly leg: PhoneLegId };
+
 /** All of them are JSON. None carries a telephone number: who calls is kept elsewhere, sealed. */
 export type ExchangeInput =
   // from the trunk (the SIP user agent)
@@ -70,6 +98,12 @@ export type ExchangeInput =
   | { readonly kind: 'phone-lost'; readonly call: CallId; readonly leg: PhoneLegId }
   /** The phone of this agent can be rung no more: what it talks on goes on, and no other call comes. */
   | { readonly kind: 'phone-gone'; readonly agent: AgentId }
+  // from the trunk, of the leg that rings somebody outside
+  | { readonly kind: 'outside-answered'; readonly call: CallId; readonly leg: PhoneLegId }
+  /** Busy, declined, unreachable, lost. */
+  | { readonly kind: 'outside-failed'; readonly call: CallId; readonly leg: PhoneLegId }
+  /** Has hung up. */
+  | { readonly kind: 'outside-ended'; readonly call: CallId; readonly leg: PhoneLegId }
   // from media
   | { readonly kind: 'sound-ready'; readonly call: CallId }
   /** The leg could not be opened. */
@@ -98,6 +132,26 @@ export type ExchangeInput =
   /** The form is on the glass. */
   | { readonly kind: 'form-shown'; readonly agent: AgentId; readonly call: CallId }
   | { readonly kind: 'hang-up'; readonly agent: AgentId; readonly call: CallId }
+  /** Gives the call that it talks on away, and is done with it. */
+  | {
+      readonly kind: 'hand-over';
+      readonly agent: AgentId;
+      readonly call: CallId;
+      readonly to: Target;
+    }
+  /** Speaks with somebody first: the caller waits. */
+  | {
+      readonly kind: 'consult';
+      readonly agent: AgentId;
+      readonly call: CallId;
+      readonly with: Counsel;
+    }
+  /** Of the agent who consults: all three talk; the other one gets the call; or the caller comes back. */
+  | {
+      readonly kind: 'talk-together' | 'complete' | 'take-back';
+      readonly agent: AgentId;
+      readonly call: CallId;
+    }
   // from a supervisor, who has a line and a desk as any agent; that he is one is for the shell to know
   /** Hears the call from now on, or is heard on it otherwise than before. */
   | {
@@ -135,11 +189,37 @@ export type ExchangeEffect =
     }
   /** CANCEL or BYE, whatever the leg wants. */
   | { readonly kind: 'hang-up-phone'; readonly agent: AgentId; readonly leg: PhoneLegId }
+  // to the trunk, for somebody outside; `join` and `consult` name the leg to media as a caller's
+  | {
+      readonly kind: 'ring-outside';
+      readonly call: CallId;
+      readonly leg: PhoneLegId;
+      readonly to: OutsideId;
+    }
+  | { readonly kind: 'hang-up-outside'; readonly call: CallId; readonly leg: PhoneLegId }
   // to media
   | { readonly kind: 'open-leg'; readonly call: CallId }
   | { readonly kind: 'close-leg'; readonly call: CallId }
   | { readonly kind: 'bridge'; readonly call: CallId; readonly agent: AgentId }
   | { readonly kind: 'unbridge'; readonly call: CallId }
+  /** The caller and whoever was rung outside hear each other; `unbridge` parts them. */
+  | { readonly kind: 'join'; readonly call: CallId; readonly leg: PhoneLegId }
+  /** The agent and the other one hear each other, and neither hears the caller. */
+  | {
+      readonly kind: 'consult';
+      readonly call: CallId;
+      readonly agent: AgentId;
+      readonly with: Voice;
+    }
+  | {
+      readonly kind: 'unconsult';
+      readonly call: CallId;
+      readonly agent: AgentId;
+      readonly with: Voice;
+    }
+  /** A third voice: hears, and is heard by, the two who are connected on the call. */
+  | { readonly kind: 'join-in'; readonly agent: AgentId; readonly call: CallId }
+  | { readonly kind: 'step-out'; readonly agent: AgentId; readonly call: CallId }
   | { readonly kind: 'play'; readonly call: CallId; readonly prompt: HoldPrompt; readonly repeat: boolean }
   /** Also for a change of the mode. */
   | {
@@ -150,21 +230,24 @@ export type ExchangeEffect =
     }
   | { readonly kind: 'unmonitor'; readonly agent: AgentId; readonly call: CallId }
   // to the desk
+  /** Of a call that another one keeps: it is asked to speak with that one. */
   | { readonly kind: 'offer'; readonly agent: AgentId; readonly call: CallId; readonly until: Instant }
   | {
       readonly kind: 'withdraw';
       readonly agent: AgentId;
       readonly call: CallId;
-      readonly because: 'caller-gone' | 'missed' | 'agent-away';
+      readonly because: 'caller-gone' | 'missed' | 'agent-away' | 'taken-back';
     }
   /** Of a call that was taken over, the desk hears nothing before: the form comes with it. */
   | { readonly kind: 'connected'; readonly agent: AgentId; readonly call: CallId }
-  /** The talk is over for this agent; by 'agent-lost' and 'taken-over' the call itself goes on without it. */
+  /** What the two of a consultation are to each other has changed, but for its end. */
+  | { readonly kind: 'consulting'; readonly agent: AgentId; readonly call: CallId }
+  /** The talk is over for this agent; by 'agent-lost', 'taken-over' and 'handed-over' the call itself goes on without it. */
   | {
       readonly kind: 'ended';
       readonly agent: AgentId;
       readonly call: CallId;
-      readonly by: EndReason | 'agent-lost' | 'taken-over';
+      readonly by: EndReason | 'agent-lost' | 'taken-over' | 'handed-over';
     }
   | { readonly kind: 'agent-changed'; readonly agent: AgentId; readonly state: AgentState }
   | { readonly kind: 'agent-gone'; readonly agent: AgentId }

@@ -1,19 +1,39 @@
 export type {
+  Asked,
   Call,
   CallPlace,
   CallRecord,
   CallSignal,
   CallSound,
+  Consultation,
   EndReason,
   HoldPrompt,
   MonitorMode,
+  OutsideId,
   RefuseStatus,
 } from './call.ts';
-export type { AgentSound, Exchange, ExchangeEffect, ExchangeInput, ExchangeRules } from './exchange.ts';
-export { callOfPhoneLeg } from './phone-leg.ts';
+export type {
+  AgentSound,
+  Counsel,
+  Exchange,
+  ExchangeEffect,
+  ExchangeInput,
+  ExchangeRules,
+  Target,
+} from './exchange.ts';
+export { callOfPhoneLeg, legsOf } from './phone-leg.ts';
 export { emptyExchange, step, wakeAt } from './step.ts';
 export { restore, snapshot } from './snapshot.ts';
 export { supervisedAs } from './monitors.ts';
+export {
+  consultationOn,
+  mayComplete,
+  mayConsult,
+  mayHandOver,
+  mayTakeBack,
+  mayTalkTogether,
+  type HandOverFault,
+} from './hand-over.ts';
 export { mayMonitor, mayTakeOver, type SupervisionFault } from './supervision.ts';
 export { LIMITS } from './rules.ts';
 export type {

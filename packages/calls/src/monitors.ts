@@ -28,8 +28,15 @@ export function noLongerListening(
 }
 
 /** In the order of the names, so that two exchanges that are equal say the same. */
-export const monitorsOf = ({ monitors }: Exchange, call: CallId): (readonly [AgentId, Monitor])[] =>
+const monitorsOf = ({ monitors }: Exchange, call: CallId): (readonly [AgentId, Monitor])[] =>
   [...monitors].filter(([, monitor]) => monitor.call === call).toSorted(([a], [b]) => (a < b ? -1 : 1));
+
+/** Who hears the call beside the two who are connected on it: supervisors, and the third of a talk of three. */
+export function othersOn(exchange: Exchange, call: CallId): number {
+  const place = exchange.calls.get(call)?.place;
+  const third = place?.kind === 'talking' && place.consultation?.stage === 'together' ? 1 : 0;
+  return monitorsOf(exchange, call).length + third;
+}
 
 const LOUDNESS = { listen: 0, whisper: 1, barge: 2 } as const satisfies Record<MonitorMode, number>;
 

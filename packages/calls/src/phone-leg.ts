@@ -1,5 +1,5 @@
-import type { CallId, PhoneLegId } from '@pledgeline/core';
-import type { CallPlace } from './call.ts';
+import { unreachable, type AgentId, type CallId, type PhoneLegId } from '@pledgeline/core';
+import type { Call, CallPlace } from './call.ts';
 import type { CallEffect } from './call-input.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -18,8 +18,35 @@ export function callOfPhoneLeg(leg: string): CallId | null {
   return mark === -1 ? null : (leg.slice(0, mark) as CallId);
 }
 
+/** Each leg that the call has beside the caller's: desk phones with their agents, and whoever is outside (null). */
+export function legsOf({
+  place,
+}: Call): readonly { readonly leg: PhoneLegId; readonly agent: AgentId | null }[] {
+  switch (place.kind) {
+    case 'waiting':
+      return [];
+    case 'outside':
+      return place.leg === null ? [] : [{ leg: place.leg, agent: null }];
+    case 'offered':
+    case 'picked-up':
+      return place.phone === null ? [] : [{ leg: place.phone, agent: place.agent }];
+    case 'talking': {
+      const own = place.phone === null ? [] : [{ leg: place.phone, agent: place.agent }];
+      const asked = place.consultation?.with;
+      if (asked === undefined) return own;
+      if (asked.kind === 'outside') return [...own, { leg: asked.leg, agent: null }];
+      return asked.phone === null ? own : [...own, { leg: asked.phone, agent: asked.agent }];
+    }
+    default:
+      return unreachable(place);
+  }
+}
+
 /** The effects that let go of the desk phone, where there is one. */
 export function hangUpPhone(place: CallPlace): CallEffect[] {
-  if (place.kind === 'waiting' || place.phone === null) return [];
+  if (place.kind === 'waiting' || place.kind === 'outside' || place.phone === null) return [];
   return [{ kind: 'hang-up-phone', agent: place.agent, leg: place.phone }];
 }
+
+export const hangUpOutside = (call: CallId, leg: PhoneLegId | null): CallEffect[] =>
+  leg === null ? [] : [{ kind: 'hang-up-outside', call, leg }];

@@ -1,7 +1,9 @@
 import { stay, unreachable, type Instant, type PhoneLegId } from '@pledgeline/core';
-import type { Call, CallPlace } from './call.ts';
+import type { FloorInput } from '@pledgeline/acd';
+import type { Call, CallPlace, Consultation } from './call.ts';
 import type { CallStep, PhoneWord } from './call-input.ts';
 import { pickedUpAt } from './connecting.ts';
+import { leaveTo, type Talking } from './consultation.ts';
 import { end } from './ending.ts';
 import type { ExchangeRules } from './exchange.ts';
 
@@ -13,14 +15,16 @@ export function stepPhone(
   rules: ExchangeRules,
 ): CallStep {
   const { place } = call;
-  if (place.kind === 'waiting' || place.phone !== input.leg) return stay(call);
+  if (place.kind === 'waiting' || place.kind === 'outside') return stay(call);
+  if (place.kind === 'talking' && place.phone !== input.leg) return askedPhone(call, place, input);
+  if (place.phone !== input.leg) return stay(call);
   switch (input.kind) {
     case 'phone-answered':
       return place.kind === 'offered' ? pickedUpAt(call, place, now, rules) : stay(call);
     case 'phone-failed':
     case 'phone-hung-up':
       // [CAL-21] The volunteer's own hang-up on the phone counts; before the talk it is a refusal.
-      return place.kind === 'talking' ? end(withoutPhone(call, place), 'agent', now) : declined(call, place);
+      return place.kind === 'talking' ? hungUp(call, place, now) : declined(call, place);
     case 'phone-lost':
       return place.kind === 'offered' ? declined(call, place) : lost(call, place);
     default:
@@ -28,7 +32,40 @@ export function stepPhone(
   }
 }
 
-type Held = Exclude<CallPlace, { readonly kind: 'waiting' }>;
+/** [CAL-55] As the key on the screen: in a consultation the caller stays with the other one, or in the line. */
+function hungUp(call: Call, place: Talking, now: Instant): CallStep {
+  const bare: Talking = { ...place, phone: null };
+  const alone: Call = { ...call, place: bare };
+  return place.consultation === null ? end(alone, 'agent', now) : leaveTo(alone, bare, place.consultation);
+}
+
+/** [CAL-53] The phone of the one who is asked. */
+function askedPhone(
+  call: Call,
+  place: Talking,
+  { kind, leg }: { readonly kind: PhoneWord; readonly leg: PhoneLegId },
+): CallStep {
+  const { consultation } = place;
+  const asked = consultation?.with;
+  if (consultation === null || asked?.kind !== 'agent' || asked.phone !== leg) return stay(call);
+  const rings = consultation.stage === 'ringing';
+  const { agent } = asked;
+  if (kind === 'phone-answered')
+    return rings ? ordered(call, { kind: 'picked-up', agent, call: call.call }) : stay(call);
+  const gone: Consultation = { ...consultation, with: { ...asked, phone: null } };
+  const without: Call = { ...call, place: { ...place, consultation: gone } };
+  if (rings) return ordered(without, { kind: 'declined', agent, call: call.call });
+  return kind === 'phone-lost'
+    ? ordered(without, { kind: 'agent-away', agent, because: 'sound-lost' })
+    : ordered(without, { kind: 'take-back', agent, call: call.call });
+}
+
+const ordered = (state: Call, input: FloorInput): CallStep => ({
+  state,
+  effects: [{ kind: 'to-floor', input }],
+});
+
+type Held = Exclude<CallPlace, { readonly kind: 'waiting' | 'outside' }>;
 
 const withoutPhone = (call: Call, place: Held): Call => ({ ...call, place: { ...place, phone: null } });
 

@@ -17,6 +17,8 @@ export const LIMITS = {
   earlyMsMax: 150_000,
   /** Supervisors on one call: what the media bear. */
   monitorsMax: 3,
+  /** Somebody outside is rung for so long: the network itself gives up after three minutes, a caller much sooner. */
+  outsideRingMs: 45_000,
 } as const;
 
 /** The floor checks its own part. */

@@ -2,8 +2,11 @@ import { stay, unreachable, type Instant } from '@pledgeline/core';
 import type { Call } from './call.ts';
 import type { CallStep } from './call-input.ts';
 import { connectIfReady } from './connecting.ts';
-import { waitingSound } from './early.ts';
+import { reconnected, takeBack } from './consultation.ts';
+import { holdPrompt, waitingSound } from './early.ts';
 import { end } from './ending.ts';
+import { comeBack } from './handed-outside.ts';
+import { hangUpOutside } from './phone-leg.ts';
 
 type SoundWord =
   | 'sound-ready'
@@ -23,7 +26,7 @@ export function stepSound(call: Call, word: SoundWord, now: Instant): CallStep {
     case 'leg-gone':
       return call.sound === 'ready' || call.sound === 'reopening' ? reopen(call) : stay(call);
     case 'media-lost':
-      return stay({ ...call, sound: 'lost' });
+      return lost(call);
     case 'media-back':
       return call.sound === 'lost' ? reopen(call) : stay(call);
     case 'media-given-up':
@@ -55,7 +58,11 @@ function ready(call: Call, now: Instant): CallStep {
   const { place } = sounds;
   switch (place.kind) {
     case 'talking':
-      return { state: sounds, effects: [{ kind: 'bridge', call: call.call, agent: place.agent }] };
+      return { state: sounds, effects: reconnected(sounds, place) };
+    case 'outside':
+      return place.until === null && place.leg !== null
+        ? { state: sounds, effects: [{ kind: 'join', call: call.call, leg: place.leg }] }
+        : { state: sounds, effects: holdPrompt(sounds) };
     case 'picked-up':
       return connectIfReady(sounds, now);
     case 'waiting':
@@ -64,6 +71,16 @@ function ready(call: Call, now: Instant): CallStep {
     default:
       return unreachable(place);
   }
+}
+
+/** [CAL-59] No consultation outlives the sound: whoever talks is on his own when he loses his line. */
+function lost(call: Call): CallStep {
+  const state: Call = { ...call, sound: 'lost' };
+  const { place } = state;
+  if (place.kind === 'outside') return comeBack(state, place, null, hangUpOutside(call.call, place.leg));
+  return place.kind === 'talking' && place.consultation !== null
+    ? takeBack(state, place, place.consultation)
+    : stay(state);
 }
 
 const reopen = (call: Call): CallStep => ({

@@ -2,6 +2,7 @@ import { emptyFloor, MomentQueue, wakeAt as floorWakeAt } from '@pledgeline/acd'
 import { after, assert, earliest, unreachable, type Instant, type Step } from '@pledgeline/core';
 import * as agents from './agents.ts';
 import type { Exchange, ExchangeEffect, ExchangeInput, ExchangeRules } from './exchange.ts';
+import * as handOver from './hand-over.ts';
 import { mediaDue } from './media-away.ts';
 import { isReleasing, releaseDue, stepReleasing } from './releasing.ts';
 import { checkRules, floorRules, RING_AGAIN_MS } from './rules.ts';
@@ -79,7 +80,17 @@ function take(turn: Turn, input: ExchangeInput): void {
     case 'picked-up':
     case 'form-shown':
     case 'hang-up':
+    case 'talk-together':
+    case 'complete':
+    case 'take-back':
+    case 'outside-answered':
+    case 'outside-failed':
+    case 'outside-ended':
       return toCall(turn, input.call, input);
+    case 'hand-over':
+      return handOver.handOver(turn, input);
+    case 'consult':
+      return handOver.consult(turn, input);
     case 'line-up':
     case 'line-lost':
     case 'phone-gone':

@@ -1,6 +1,6 @@
 import { failed, ok, unreachable, type AgentId, type CallId, type Result } from '@pledgeline/core';
 import type { Exchange, ExchangeInput } from './exchange.ts';
-import { endMonitor, monitorsOf } from './monitors.ts';
+import { endMonitor, othersOn } from './monitors.ts';
 import { LIMITS } from './rules.ts';
 import { toFloor, type Turn } from './turn.ts';
 
@@ -45,7 +45,7 @@ export function mayMonitor(exchange: Exchange, wish: Wish): Result<null, Supervi
   // [CAL-26] A call that he is on already may be waiting for its next agent.
   if (!able.ok || exchange.monitors.get(wish.agent)?.call === wish.call) return able;
   if (!isTalkedOn(exchange, wish)) return failed('NO_SUCH_CALL');
-  const full = monitorsOf(exchange, wish.call).length >= LIMITS.monitorsMax;
+  const full = othersOn(exchange, wish.call) >= LIMITS.monitorsMax;
   return full ? failed('TOO_MANY') : ok(null);
 }
 

@@ -4,6 +4,7 @@ import type { Call } from './call.ts';
 import type { CallEffect, CallInput } from './call-input.ts';
 import { stepCall } from './call-step.ts';
 import type { Exchange, ExchangeEffect } from './exchange.ts';
+import { askedOutside } from './consultation.ts';
 import { dueAt } from './due.ts';
 import { farewell } from './farewell.ts';
 import { record } from './ending.ts';
@@ -22,7 +23,19 @@ export interface Turn {
  * effects, and nothing that the floor tells a call makes it ask again: so the orders keep their order.
  */
 export function toFloor(turn: Turn, input: FloorInput): void {
+  leaveToOutside(turn, input);
   for (const effect of stepFloor(turn.exchange.floor, input, turn.now).effects) fromFloor(turn, effect);
+}
+
+/** [CAL-55] An agent who is lost leaves the caller to whoever outside he has asked, if that one has answered. */
+function leaveToOutside(turn: Turn, input: FloorInput): void {
+  const isLost =
+    input.kind === 'agent-left' || (input.kind === 'agent-away' && input.because.endsWith('-lost'));
+  const state = isLost ? turn.exchange.floor.agents.get(input.agent) : undefined;
+  if (!isLost || state?.kind !== 'talking') return;
+  const place = turn.exchange.calls.get(state.call)?.place;
+  if (place?.kind === 'talking' && askedOutside(place) !== null)
+    toFloor(turn, { kind: 'pass-out', agent: input.agent, call: state.call });
 }
 
 function fromFloor(turn: Turn, effect: FloorEffect): void {
@@ -40,6 +53,8 @@ function fromFloor(turn: Turn, effect: FloorEffect): void {
       return toCall(turn, effect.call, { kind: 'connect', agent: effect.agent });
     case 'gave-back':
       return toCall(turn, effect.call, { kind: 'agent-lost', agent: effect.agent });
+    case 'passed-on':
+      return toCall(turn, effect.call, { kind: 'passed-on', agent: effect.agent });
     case 'handed-over':
       return toCall(turn, effect.call, { kind: 'handed-over', agent: effect.from, to: effect.to });
     case 'agent-changed':

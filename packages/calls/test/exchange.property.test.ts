@@ -10,6 +10,7 @@ import {
   wakeAt,
   type CallPlace,
   type Exchange,
+  type OutsideId,
 } from '../src/index.ts';
 import { at, RULES } from './ladder.ts';
 import { Ledger } from './ledger.ts';
@@ -22,7 +23,7 @@ const closing = (exchange: Exchange): Script => [
   [60_000, { kind: 'clock' }],
 ];
 
-test('[CAL-2][CAL-12][CAL-21][CAL-25] whatever happens, in whatever order: one record for each call, all that was opened is closed', () => {
+test('[CAL-2][CAL-12][CAL-21][CAL-25][CAL-60] whatever happens, in whatever order: one record for each call, all that was opened is closed', () => {
   const evening = (steps: Script): void => {
     const ledger = new Ledger();
     const exchange = emptyExchange(RULES);
@@ -36,6 +37,7 @@ test('[CAL-2][CAL-12][CAL-21][CAL-25] whatever happens, in whatever order: one r
     deepEqual(ledger.live, []);
     equal(ledger.phones, 0);
     equal(ledger.monitors, 0);
+    equal(exchange.floor.consulted.size, 0);
     equal(ledger.ended, ledger.invited);
     equal(exchange.releasing.size + exchange.due.size + exchange.floor.waiting.size, 0);
     equal(exchange.floor.holders.size, 0);
@@ -52,9 +54,10 @@ test('[CAL-18][CAL-10] calls, floor and lines agree after every step', () => {
           ok(signal.kind !== 'ringing' && (sound === 'ready' || sound === 'reopening'));
       }
       const { floor, calls, lines } = exchange;
-      equal(floor.waiting.size + floor.holders.size, calls.size);
+      const out = [...calls.values()].filter(({ place }) => place.kind === 'outside').length;
+      equal(floor.waiting.size + floor.holders.size + out, calls.size);
       for (const [agent, state] of floor.agents)
-        ok(state.kind === 'away' || lines.has(agent) || (state.kind === 'talking' && state.next === 'away'));
+        ok(state.kind === 'away' || lines.has(agent) || ('next' in state && state.next === 'away'));
       for (const agent of [...lines, ...exchange.phones]) ok(floor.agents.has(agent));
     }
   };
@@ -66,6 +69,15 @@ function agrees({ floor }: Exchange, call: CallId, place: CallPlace): void {
     ok(floor.waiting.momentOf(call) !== null);
     return;
   }
+  if (place.kind === 'outside') {
+    ok(floor.waiting.momentOf(call) === null && !floor.holders.has(call));
+    return;
+  }
+  const asked = place.kind === 'talking' ? place.consultation?.with : undefined;
+  const other = asked?.kind === 'agent' ? asked.agent : undefined;
+  equal(floor.consulted.get(call), other);
+  if (other !== undefined && place.kind === 'talking')
+    equal(floor.agents.get(other)?.kind, place.consultation?.stage === 'ringing' ? 'asked' : 'consulted');
   const state = floor.agents.get(place.agent);
   equal(floor.holders.get(call), place.agent);
   equal(state?.kind, place.kind === 'picked-up' ? 'offered' : place.kind);
@@ -89,6 +101,23 @@ test('[CAL-24][CAL-25] whoever monitors is away and listening, has sound in a br
   };
   fc.assert(fc.property(script, evening), { numRuns: 1_000 });
   ok(heard > 30 && takenOver > 3, 'the scripts come to what they are for');
+});
+
+test('[CAL-52][CAL-54][CAL-58] the scripts come to what they are for: consultations, three voices, calls outside', () => {
+  const seen = { speaking: 0, together: 0, 'handed-over': 0, outside: 0, back: 0 };
+  const evening = (steps: Script): void => {
+    for (const { effects, input, exchange } of play(steps))
+      for (const effect of effects) {
+        if (effect.kind === 'consult') seen.speaking += 1;
+        if (effect.kind === 'join-in') seen.together += 1;
+        if (effect.kind === 'ended' && effect.by === 'handed-over') seen['handed-over'] += 1;
+        if (effect.kind === 'join') seen.outside += 1;
+        if (input.kind === 'outside-failed' && effect.kind === 'offer') seen.back += 1;
+        ok(effect.kind !== 'offer' || exchange.floor.agents.has(effect.agent));
+      }
+  };
+  fc.assert(fc.property(script, evening), { numRuns: 1_000 });
+  for (const [what, often] of Object.entries(seen)) ok(often > 10, `${what}: ${often}`);
 });
 
 test('[CAL-8] nobody who has picked up is stood down for a missed offer', () => {
@@ -164,6 +193,9 @@ test('[CAL-14] what does not fit changes nothing and orders nothing', () => {
     'agent-ready',
     'unmonitor',
     'take-over',
+    'talk-together',
+    'complete',
+    'take-back',
   ] as const;
   const evening = (steps: Script): void => {
     const exchange = emptyExchange(RULES);
@@ -177,6 +209,14 @@ test('[CAL-14] what does not fit changes nothing and orders nothing', () => {
         step(exchange, { kind, call: strangers.call, leg: 'x~1' as PhoneLegId }, at(now)).effects,
         [],
       );
+    for (const kind of ['outside-answered', 'outside-failed', 'outside-ended'] as const)
+      deepEqual(
+        step(exchange, { kind, call: strangers.call, leg: 'x~1' as PhoneLegId }, at(now)).effects,
+        [],
+      );
+    const to = { kind: 'outside', to: 'depot' as OutsideId } as const;
+    deepEqual(step(exchange, { kind: 'hand-over', to, ...strangers }, at(now)).effects, []);
+    deepEqual(step(exchange, { kind: 'consult', with: to, ...strangers }, at(now)).effects, []);
     deepEqual(step(exchange, { kind: 'monitor', mode: 'barge', ...strangers }, at(now)).effects, []);
     for (const kind of [...kinds, ...more, 'agent-left', 'wrapped-up'] as const)
       deepEqual(step(exchange, { kind, ...strangers }, at(now)).effects, []);

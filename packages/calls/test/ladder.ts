@@ -9,6 +9,8 @@ import {
   type ExchangeInput,
   type ExchangeRules,
   type MonitorMode,
+  type OutsideId,
+  type Target,
 } from '../src/index.ts';
 
 export const RULES: ExchangeRules = {
@@ -37,7 +39,14 @@ type AgentWord =
   | 'line-up'
   | 'line-lost';
 type PhoneWord = 'phone-answered' | 'phone-failed' | 'phone-hung-up' | 'phone-lost';
-type DeskWord = 'picked-up' | 'form-shown' | 'hang-up' | 'unmonitor';
+type DeskWord =
+  | 'picked-up'
+  | 'form-shown'
+  | 'hang-up'
+  | 'unmonitor'
+  | 'talk-together'
+  | 'complete'
+  | 'take-back';
 type CallWord =
   | 'cancelled'
   | 'acknowledged'
@@ -121,6 +130,23 @@ export class Ladder {
     return this.say(now, { kind: 'monitor', agent: agent as AgentId, call: call as CallId, mode });
   }
 
+  handOver(now: number, agent: string, call: string, to: string): this {
+    const own = { agent: agent as AgentId, call: call as CallId };
+    return this.say(now, { kind: 'hand-over', ...own, to: targetOf(to) });
+  }
+
+  consult(now: number, agent: string, call: string, other: string): this {
+    const target = targetOf(other);
+    if (target.kind === 'line') throw new Error('nobody speaks with a line');
+    const own = { agent: agent as AgentId, call: call as CallId };
+    return this.say(now, { kind: 'consult', ...own, with: target });
+  }
+
+  outside(now: number, leg: string, kind: 'outside-answered' | 'outside-failed' | 'outside-ended'): this {
+    const call = (callOfPhoneLeg(leg) ?? '') as CallId;
+    return this.say(now, { kind, call, leg: leg as PhoneLegId });
+  }
+
   takeOver(now: number, agent: string, call: string): this {
     return this.say(now, { kind: 'take-over', agent: agent as AgentId, call: call as CallId });
   }
@@ -146,6 +172,15 @@ export class Ladder {
   }
 }
 
+/** `line`, `closed`, `outside:depot`, or an agent. */
+function targetOf(text: string): Target {
+  const line = { kind: 'line', line: 'english' as LineId, language: 'en' } as const;
+  if (text === 'line') return { ...line, open: true };
+  if (text === 'closed') return { ...line, open: false };
+  if (text.startsWith('outside:')) return { kind: 'outside', to: text.slice(8) as OutsideId };
+  return { kind: 'agent', agent: text as AgentId };
+}
+
 /** The parts of an effect that vary, in the order in which they are declared. */
 function written(effect: ExchangeEffect): string {
   if (effect.kind === 'agent-changed') {
@@ -153,6 +188,10 @@ function written(effect: ExchangeEffect): string {
     return `${effect.agent} ${effect.state.kind}${because}`;
   }
   if (effect.kind === 'call-ended') return `${effect.call} ended (${effect.record.reason})`;
+  if (effect.kind === 'consult' || effect.kind === 'unconsult') {
+    const { with: other, kind: what, agent } = effect;
+    return `${what} ${agent} ${other.kind === 'agent' ? other.agent : other.leg}`;
+  }
   const { kind, ...rest } = effect;
   const parts: readonly unknown[] = Object.values(rest);
   return [kind, ...parts.filter((part) => typeof part === 'string' || kind === 'refuse')].join(' ');

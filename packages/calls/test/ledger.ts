@@ -1,4 +1,4 @@
-import { equal, ok } from 'node:assert/strict';
+import { deepEqual, equal, ok } from 'node:assert/strict';
 import { unreachable, type AgentId, type CallId, type PhoneLegId } from '@pledgeline/core';
 import { LIMITS, type ExchangeEffect } from '../src/index.ts';
 import type { Played } from './random-exchange.ts';
@@ -17,6 +17,15 @@ interface Entry {
   answeredAt: number;
   offeredTo: AgentId | null;
   bridgedTo: AgentId | null;
+  /** Whom the one who has it has asked. */
+  asked: AgentId | null;
+  /** Who speaks with whom while the caller waits. */
+  consults: string | null;
+  /** The third voice on it. */
+  third: AgentId | null;
+  /** Somebody outside who is rung or talks, and whether the caller hears him. */
+  outside: PhoneLegId | null;
+  joined: PhoneLegId | null;
   over: boolean;
 }
 
@@ -54,6 +63,7 @@ export class Ledger {
     if (input.kind === 'invited' && !this.#calls.has(input.call)) this.#open(input.call, now);
     if (input.kind === 'phone-failed' || input.kind === 'phone-hung-up' || input.kind === 'phone-lost')
       this.#phones.delete(input.leg);
+    if (input.kind === 'outside-failed' || input.kind === 'outside-ended') this.#outsideGone(input);
     if (input.kind === 'media-lost') for (const entry of this.#calls.values()) loseLeg(entry);
     if (input.kind === 'leg-gone' && effects.some(({ kind }) => kind === 'open-leg'))
       this.#goneLeg(input.call);
@@ -64,8 +74,23 @@ export class Ledger {
       else if ('call' in effect) this.#take(effect, now, exchange.rules.acknowledgeMs);
     }
     if (input.kind === 'caller-hung-up') this.#byeFromCaller(input.call);
+    for (const entry of this.#calls.values()) this.#nobodyForgotten(entry);
     for (const [call, entry] of this.#calls)
       if (entry.over && entry.carrier !== 'answered') this.#calls.delete(call);
+  }
+
+  #outsideGone({ call, leg }: { readonly call: CallId; readonly leg: PhoneLegId }): void {
+    const entry = this.#calls.get(call);
+    if (entry?.outside === leg) entry.outside = null;
+  }
+
+  /** [CAL-60] Between two steps nobody speaks, waits or listens for a consultation that is over. */
+  #nobodyForgotten({ asked, consults, third, outside, joined, offeredTo, bridgedTo }: Entry): void {
+    if (consults !== null || third !== null) ok(asked !== null || outside !== null);
+    if (joined !== null) equal(joined, outside);
+    if (asked !== null || third !== null) ok(offeredTo !== null);
+    ok(bridgedTo === null || joined === null);
+    ok(consults === null || (bridgedTo === null && joined === null && third === null));
   }
 
   #phone(effect: Extract<ExchangeEffect, { kind: 'ring-phone' | 'hang-up-phone' }>): void {
@@ -75,7 +100,8 @@ export class Ledger {
       this.#phones.delete(leg);
       return;
     }
-    equal(this.#calls.get(effect.call)?.offeredTo, agent, 'a phone is rung for an offer');
+    const entry = this.#calls.get(effect.call);
+    equal(entry?.asked ?? entry?.offeredTo, agent, 'a phone is rung for an offer');
     ok(![...this.#phones.values()].includes(agent), 'a phone is rung once at a time');
     this.#phones.set(leg, agent);
   }
@@ -88,15 +114,16 @@ export class Ledger {
     }
     equal(this.#calls.get(call)?.leg, 'open');
     ok(this.#monitors.get(agent) === undefined || this.#monitors.get(agent) === call, 'one call at a time');
-    for (const { bridgedTo, offeredTo } of this.#calls.values())
-      ok(bridgedTo !== agent && offeredTo !== agent, 'nobody monitors and talks');
+    for (const { bridgedTo, offeredTo, asked } of this.#calls.values())
+      ok(bridgedTo !== agent && offeredTo !== agent && asked !== agent, 'nobody monitors and talks');
     this.#monitors.set(agent, call);
     ok([...this.#monitors.values()].filter((one) => one === call).length <= LIMITS.monitorsMax);
   }
 
   #open(call: CallId, arrived: number): void {
     this.invited += 1;
-    const nobody = { offeredTo: null, bridgedTo: null, over: false, early: false };
+    const alone = { asked: null, consults: null, third: null, outside: null, joined: null };
+    const nobody = { offeredTo: null, bridgedTo: null, ...alone, over: false, early: false };
     this.#calls.set(call, { arrived, leg: 'none', carrier: 'unanswered', answeredAt: 0, ...nobody });
   }
 
@@ -151,6 +178,16 @@ export class Ledger {
       case 'unbridge':
       case 'play':
         return this.#sound(entry, effect);
+      case 'join':
+      case 'consult':
+      case 'unconsult':
+      case 'join-in':
+      case 'step-out':
+      case 'ring-outside':
+      case 'hang-up-outside':
+        return this.#counsel(entry, effect);
+      case 'consulting':
+        return ok(entry.offeredTo === effect.agent || entry.asked === effect.agent);
       case 'offer':
       case 'withdraw':
       case 'connected':
@@ -159,6 +196,7 @@ export class Ledger {
       case 'call-ended':
         this.ended += 1;
         ok(entry.leg !== 'open' && entry.bridgedTo === null, 'what was opened is closed');
+        deepEqual([entry.consults, entry.third, entry.outside, entry.joined], [null, null, null, null]);
         ok(![...this.#monitors.values()].includes(effect.call), 'nobody listens to a call that is over');
         equal(effect.record.arrivedAt, entry.arrived);
         equal(effect.record.answeredAt, entry.answeredAt === 0 ? null : entry.answeredAt);
@@ -178,18 +216,72 @@ export class Ledger {
     else ok(entry.leg === 'open' || entry.leg === 'lost' || entry.leg === 'none');
     // A leg that was opened again is joined again to the same agent.
     if (effect.kind === 'bridge') ok(entry.bridgedTo === null || entry.bridgedTo === effect.agent);
-    else if (effect.kind !== 'open-leg') equal(entry.bridgedTo === null, effect.kind !== 'unbridge');
+    else if (effect.kind !== 'open-leg' && entry.leg !== 'lost')
+      equal((entry.bridgedTo ?? entry.joined) === null, effect.kind !== 'unbridge');
     if (effect.kind === 'open-leg') entry.leg = 'open';
     if (effect.kind === 'close-leg') entry.leg = 'closed';
     if (effect.kind === 'play')
       ok(entry.carrier !== 'unanswered' || entry.early, 'prompts need a carrier that knows our sound');
-    if (effect.kind === 'unbridge') entry.bridgedTo = null;
+    if (effect.kind === 'unbridge') entry.bridgedTo = entry.joined = null;
     if (effect.kind !== 'bridge') return;
     for (const other of this.#calls.values())
-      ok(other === entry || other.bridgedTo !== effect.agent, 'an agent talks on one call');
+      ok(
+        other === entry || (other.bridgedTo !== effect.agent && other.asked !== effect.agent),
+        'an agent talks on one call',
+      );
+    equal(entry.consults, null, 'nobody speaks with two');
     ok(!this.#monitors.has(effect.agent), 'nobody talks and monitors');
     equal(entry.offeredTo, effect.agent);
     entry.bridgedTo = effect.agent;
+  }
+
+  #counsel(
+    entry: Entry,
+    effect: Extract<
+      ExchangeEffect,
+      {
+        kind: 'join' | 'consult' | 'unconsult' | 'join-in' | 'step-out' | 'ring-outside' | 'hang-up-outside';
+      }
+    >,
+  ): void {
+    switch (effect.kind) {
+      case 'ring-outside':
+        equal(entry.outside, null);
+        entry.outside = effect.leg;
+        return;
+      case 'hang-up-outside':
+        equal(entry.outside, effect.leg, 'only whoever is rung or there is hung up');
+        entry.outside = null;
+        return;
+      case 'join':
+        equal(entry.leg, 'open');
+        equal(entry.outside, effect.leg);
+        equal(entry.bridgedTo, null);
+        entry.joined = effect.leg;
+        return;
+      case 'consult':
+        equal(entry.consults, null);
+        equal(entry.offeredTo, effect.agent);
+        equal(effect.with.kind === 'agent' ? entry.asked : entry.outside, voiceName(effect.with));
+        entry.consults = voiceName(effect.with);
+        return;
+      case 'unconsult':
+        equal(entry.consults, voiceName(effect.with));
+        entry.consults = null;
+        return;
+      case 'join-in':
+        ok(entry.bridgedTo !== null || entry.joined !== null);
+        ok(entry.third === null || entry.third === effect.agent);
+        ok(effect.agent !== entry.bridgedTo && !this.#monitors.has(effect.agent));
+        entry.third = effect.agent;
+        return;
+      case 'step-out':
+        equal(entry.third, effect.agent);
+        entry.third = null;
+        return;
+      default:
+        return unreachable(effect);
+    }
   }
 
   #desk(
@@ -197,10 +289,20 @@ export class Ledger {
     effect: Extract<ExchangeEffect, { kind: 'offer' | 'withdraw' | 'connected' | 'ended' }>,
   ): void {
     if (effect.kind === 'offer') {
-      for (const other of this.#calls.values()) ok(other.offeredTo !== effect.agent, 'one offer at a time');
+      for (const other of this.#calls.values())
+        ok(other.offeredTo !== effect.agent && other.asked !== effect.agent, 'one offer at a time');
       ok(!this.#monitors.has(effect.agent), 'who listens is offered nothing');
+      if (entry.offeredTo !== null) {
+        equal(entry.asked, null, 'one agent is asked');
+        entry.asked = effect.agent;
+        return;
+      }
       equal(entry.offeredTo, null);
       entry.offeredTo = effect.agent;
+      return;
+    }
+    if (effect.kind === 'withdraw' && entry.asked === effect.agent) {
+      entry.asked = null;
       return;
     }
     equal(entry.offeredTo, effect.agent);
@@ -209,9 +311,16 @@ export class Ledger {
     if (effect.kind !== 'connected') entry.offeredTo = null;
     // [CAL-27] The call is at once the other one's, without an offer.
     if (effect.kind === 'ended' && effect.by === 'taken-over') entry.offeredTo = this.#taker;
+    // [CAL-57] Or of the one who was asked.
+    if (effect.kind !== 'ended' || effect.by !== 'handed-over') return;
+    entry.offeredTo = entry.asked;
+    entry.asked = null;
   }
 }
 
 function loseLeg(entry: Entry): void {
   if (entry.leg === 'open') entry.leg = 'lost';
 }
+
+const voiceName = (voice: Extract<ExchangeEffect, { kind: 'consult' }>['with']): string =>
+  voice.kind === 'agent' ? voice.agent : voice.leg;

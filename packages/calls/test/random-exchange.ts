@@ -2,11 +2,14 @@ import type { AgentId, CallId, Instant, LineId, PhoneLegId } from '@pledgeline/c
 import fc from 'fast-check';
 import {
   emptyExchange,
+  legsOf,
   step,
+  type Counsel,
   type Exchange,
   type ExchangeEffect,
   type ExchangeInput,
   type MonitorMode,
+  type OutsideId,
 } from '../src/index.ts';
 import { at, RULES } from './ladder.ts';
 
@@ -21,8 +24,19 @@ type OfOther = { readonly agent: AgentId; readonly of: number } & (
   | { readonly kind: 'monitor-of'; readonly mode: MonitorMode }
   | { readonly kind: 'take-over-of' }
 );
+/** `of`: which of those who talk, `free`: which of those who are free; null: the line. */
+type HandsOver = { readonly of: number } & (
+  | { readonly kind: 'hand-over-to' | 'consult-with'; readonly free: number | 'outside' }
+  | { readonly kind: 'hand-over-to'; readonly free: null }
+  | { readonly kind: 'talk-together' | 'complete' | 'take-back' | 'asked-picks-up' }
+);
+type OfOutside = {
+  readonly kind: 'of-outside';
+  readonly of: number;
+  readonly says: 'outside-answered' | 'outside-failed' | 'outside-ended';
+};
 type PhoneWord = 'phone-answered' | 'phone-failed' | 'phone-hung-up' | 'phone-lost';
-type Word = ExchangeInput | OfOwn | OfOwnPhone | OfOther;
+type Word = ExchangeInput | OfOwn | OfOwnPhone | OfOther | HandsOver | OfOutside;
 export type Script = readonly (readonly [gapMs: number, Word])[];
 
 const someAgent = fc.nat(4).map((n) => `agent-${n}` as AgentId);
@@ -105,6 +119,34 @@ const takesOver = fc.record({
 });
 const stopsListening = fc.record({ kind: fc.constant('unmonitor-own' as const), agent: someAgent });
 
+const handsOver: fc.Arbitrary<HandsOver> = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom('hand-over-to' as const, 'consult-with' as const, 'consult-with' as const),
+    of: fc.nat(2),
+    free: fc.oneof(fc.nat(2), fc.nat(2), fc.constant('outside' as const)),
+  }),
+  fc.record({ kind: fc.constant('hand-over-to' as const), of: fc.nat(2), free: fc.constant(null) }),
+);
+const consults: fc.Arbitrary<HandsOver> = fc.record({
+  kind: fc.constantFrom(
+    'asked-picks-up' as const,
+    'talk-together' as const,
+    'complete' as const,
+    'take-back' as const,
+  ),
+  of: fc.nat(2),
+});
+const ofOutside: fc.Arbitrary<OfOutside> = fc.record({
+  kind: fc.constant('of-outside' as const),
+  of: fc.nat(2),
+  says: fc.constantFrom<OfOutside['says'][]>(
+    'outside-answered',
+    'outside-answered',
+    'outside-failed',
+    'outside-ended',
+  ),
+});
+
 const word: fc.Arbitrary<Word> = fc.oneof(
   { weight: 40, arbitrary: invited },
   { weight: 60, arbitrary: ofCall('sound-ready', 'sound-ready', 'acknowledged') },
@@ -119,6 +161,9 @@ const word: fc.Arbitrary<Word> = fc.oneof(
   { weight: 50, arbitrary: listens },
   { weight: 6, arbitrary: stopsListening },
   { weight: 40, arbitrary: takesOver },
+  { weight: 150, arbitrary: handsOver },
+  { weight: 70, arbitrary: consults },
+  { weight: 50, arbitrary: ofOutside },
   { weight: 6, arbitrary: ofDesk('picked-up', 'form-shown', 'hang-up') },
   { weight: 20, arbitrary: fc.constant<Word>({ kind: 'clock' }) },
   { weight: 1, arbitrary: fc.constant<Word>({ kind: 'media-lost' }) },
@@ -134,8 +179,8 @@ const gap = fc.oneof(
 
 /** Four agents are at work from the start; then anything happens. `size`: fast-check would stop at ten words. */
 export const script: fc.Arbitrary<Script> = fc
-  .array(fc.tuple(gap, word), { maxLength: 150, size: 'max' })
-  .map((words) => [...opening, ...words]);
+  .tuple(fc.nat(3), fc.array(fc.tuple(gap, word), { maxLength: 150, size: 'max' }))
+  .map(([how, words]) => [...opening, ...(begins[how] ?? []), ...words]);
 const opening: Script = (['browser', 'browser', 'phone', 'browser'] as const).flatMap((sound, n) => {
   const agent = `agent-${n}` as AgentId;
   return [
@@ -144,6 +189,23 @@ const opening: Script = (['browser', 'browser', 'phone', 'browser'] as const).fl
     [0, { kind: 'agent-ready', agent }],
   ] as const;
 });
+/** Somebody talks while others are free, who can be asked about it: chance alone seldom comes to that. */
+const talk: Script = [
+  [0, { kind: 'invited', call: 'call-0' as CallId, line: 'line' as LineId, language: 'fr', open: true }],
+  [0, { kind: 'sound-ready', call: 'call-0' as CallId }],
+  [0, { kind: 'pick-up-own', agent: 'agent-0' as AgentId }],
+  [0, { kind: 'form-own', agent: 'agent-0' as AgentId }],
+];
+const begins: readonly Script[] = [
+  [],
+  talk,
+  [...talk, [0, { kind: 'consult-with', of: 0, free: 0 }], [0, { kind: 'asked-picks-up', of: 0 }]],
+  [
+    ...talk,
+    [0, { kind: 'consult-with', of: 0, free: 'outside' }],
+    [0, { kind: 'of-outside', of: 0, says: 'outside-answered' }],
+  ],
+];
 
 export interface Played {
   readonly exchange: Exchange;
@@ -176,7 +238,10 @@ const WORDS = {
   'unmonitor-own': 'unmonitor',
 } as const;
 
-function meant({ floor, calls, monitors }: Exchange, said: Word): ExchangeInput {
+function meant(exchange: Exchange, said: Word): ExchangeInput {
+  const { floor, calls, monitors } = exchange;
+  if (said.kind === 'of-outside') return outsideSays(exchange, said);
+  if ('of' in said && !('agent' in said)) return handOver(exchange, said);
   if (said.kind === 'monitor-of')
     return { kind: 'monitor', agent: said.agent, call: talkedOn(floor, said.of), mode: said.mode };
   if (said.kind === 'take-over-of')
@@ -185,10 +250,53 @@ function meant({ floor, calls, monitors }: Exchange, said: Word): ExchangeInput 
   const { agent } = said;
   const call = monitors.get(agent)?.call ?? heldBy(floor, agent);
   if (said.kind !== 'own-phone') return { kind: WORDS[said.kind], agent, call };
-  const place = calls.get(call)?.place;
-  const leg = place !== undefined && 'phone' in place ? (place.phone ?? NO_LEG) : NO_LEG;
+  const of = calls.get(call);
+  const legs = of === undefined ? [] : legsOf(of);
+  const leg = legs.find((one) => one.agent === agent)?.leg ?? NO_LEG;
   return { kind: said.says, call, leg };
 }
+
+function handOver(exchange: Exchange, said: HandsOver): ExchangeInput {
+  const { floor } = exchange;
+  const consulting = [...exchange.calls.values()].flatMap(({ call, place }) =>
+    place.kind === 'talking' && place.consultation !== null ? [call] : [],
+  );
+  const call =
+    'free' in said
+      ? talkedOn(floor, said.of)
+      : (consulting.toSorted()[said.of % consulting.length] ?? NO_CALL);
+  const asked = floor.consulted.get(call);
+  if (said.kind === 'asked-picks-up') return { kind: 'picked-up', agent: asked ?? NOBODY, call };
+  const own = { agent: floor.holders.get(call) ?? NOBODY, call };
+  if (!('free' in said)) return { kind: said.kind, ...own };
+  const { free } = said;
+  if (free === null)
+    return {
+      kind: 'hand-over',
+      ...own,
+      to: { kind: 'line', line: 'other' as LineId, language: 'en', open: true },
+    };
+  const frees = floor.free.entries();
+  const target: Counsel =
+    free === 'outside'
+      ? { kind: 'outside', to: 'depot' as OutsideId }
+      : { kind: 'agent', agent: frees[free % frees.length]?.id ?? NOBODY };
+  return said.kind === 'hand-over-to'
+    ? { kind: 'hand-over', ...own, to: target }
+    : { kind: 'consult', ...own, with: target };
+}
+
+function outsideSays({ calls }: Exchange, { of, says }: OfOutside): ExchangeInput {
+  const legs = [...calls.values()]
+    .flatMap((call) =>
+      legsOf(call).flatMap(({ leg, agent }) => (agent === null ? [{ leg, call: call.call }] : [])),
+    )
+    .toSorted((a, b) => (a.leg < b.leg ? -1 : 1));
+  return { kind: says, ...(legs[of % legs.length] ?? { leg: NO_LEG, call: NO_CALL }) };
+}
+
+const NO_CALL = 'no-call' as CallId;
+const NOBODY = 'nobody' as AgentId;
 
 function heldBy(floor: Exchange['floor'], agent: AgentId): CallId {
   const state = floor.agents.get(agent);
@@ -196,9 +304,6 @@ function heldBy(floor: Exchange['floor'], agent: AgentId): CallId {
 }
 
 function talkedOn({ agents }: Exchange['floor'], of: number): CallId {
-  const calls = [...agents.values()]
-    .flatMap((state) => (state.kind === 'talking' ? [state.call] : []))
-    // An exchange that was restored has its agents in another order.
-    .toSorted();
-  return calls[of % calls.length] ?? ('no-call' as CallId);
+  const calls = [...agents.values()].flatMap((state) => (state.kind === 'talking' ? [state.call] : []));
+  return calls.toSorted()[of % calls.length] ?? NO_CALL;
 }

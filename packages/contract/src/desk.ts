@@ -23,6 +23,21 @@ export type Caller = z.infer<typeof Caller>;
 export const MonitorMode = z.enum(['listen', 'whisper', 'barge']);
 export type MonitorMode = z.infer<typeof MonitorMode>;
 
+/** What is done with whoever a call is spoken about with: rung, spoken with while the caller waits, on the line with both. */
+export const ConsultationStage = z.enum(['ringing', 'speaking', 'together']);
+export type ConsultationStage = z.infer<typeof ConsultationStage>;
+
+/** The other one of a consultation, as each of the two sees it. */
+export const Consultation = z.object({
+  /** `asks`: this desk has the call; `asked`: it may get it. */
+  role: z.enum(['asks', 'asked']),
+  stage: ConsultationStage,
+  name: z.string(),
+  /** Null: outside. */
+  positionNumber: z.int().nullable(),
+});
+export type Consultation = z.infer<typeof Consultation>;
+
 export const DeskCall = z.object({
   id: z.string(),
   line: z.string(),
@@ -32,10 +47,12 @@ export const DeskCall = z.object({
   /** When the call came in, and when the volunteer was connected (epoch milliseconds, server's clock). */
   arrivedAt: z.number(),
   connectedAt: z.number().nullable(),
-  /** `supervisor`: has taken the call over; it goes on. */
-  endedBy: z.enum(['caller', 'agent', 'line', 'supervisor']).nullable(),
+  /** `supervisor`: has taken the call over; `handed-over`: this desk gave it on. Either way it goes on. */
+  endedBy: z.enum(['caller', 'agent', 'line', 'supervisor', 'handed-over']).nullable(),
   /** The loudest of the supervisors who are on this call; null: nobody is. */
   supervised: MonitorMode.nullable(),
+  /** Who is spoken with about this call; null: nobody. */
+  consultation: Consultation.nullable(),
 });
 export type DeskCall = z.infer<typeof DeskCall>;
 

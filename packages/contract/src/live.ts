@@ -22,7 +22,7 @@ export const DeskEvent = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('withdrawn'),
     call: z.string(),
-    because: z.enum(['caller-gone', 'missed', 'away']),
+    because: z.enum(['caller-gone', 'missed', 'away', 'taken-back']),
   }),
   /** The look-up has answered, or the call has changed. */
   z.object({ kind: z.literal('call'), call: DeskCall }),

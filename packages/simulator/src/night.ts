@@ -124,6 +124,7 @@ export class Night {
       case 'agent-gone':
       case 'agent-refused':
       case 'handed-over':
+      case 'passed-on':
         return;
       default:
         return unreachable(effect);

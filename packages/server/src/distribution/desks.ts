@@ -1,6 +1,12 @@
 import type { AgentState } from '@pledgeline/acd';
-import { supervisedAs, type Exchange, type ExchangeEffect } from '@pledgeline/calls';
-import type { AgentStatus, Caller, DeskCall, DeskEvent } from '@pledgeline/contract';
+import {
+  consultationOn,
+  supervisedAs,
+  type Asked,
+  type Exchange,
+  type ExchangeEffect,
+} from '@pledgeline/calls';
+import type { AgentStatus, Caller, Consultation, DeskCall, DeskEvent } from '@pledgeline/contract';
 import { unreachable, type AgentId, type CallId } from '@pledgeline/core';
 
 import { Since } from './since.ts';
@@ -10,6 +16,8 @@ export interface DesksDeps {
   readonly callerOf: (call: CallId) => Caller;
   readonly lineNumberOf: (call: CallId) => string;
   readonly toDesk: (agent: AgentId, event: DeskEvent) => void;
+  /** Who sits where; of somebody outside, what the campaign calls him. */
+  readonly nameOf: (asked: Asked) => Pick<Consultation, 'name' | 'positionNumber'>;
   readonly now: () => number;
 }
 
@@ -22,6 +30,7 @@ export type DeskEffect = Extract<
       | 'connected'
       | 'monitor'
       | 'unmonitor'
+      | 'consulting'
       | 'ended'
       | 'agent-changed'
       | 'agent-gone'
@@ -67,11 +76,14 @@ export class Desks {
       case 'monitor':
       case 'unmonitor':
         return this.#supervised(effect.call);
+      case 'consulting':
+        return this.#consulting(agent, effect.call);
       case 'ended':
         return this.#change(agent, effect.call, {
           state: 'ended',
           endedBy: endedBy(effect.by),
           supervised: null,
+          consultation: null,
         });
       case 'agent-changed':
         return this.#status(agent, effect.state);
@@ -105,43 +117,67 @@ export class Desks {
   /** After a restart: the screens are made again from what the exchange knows. */
   restore(): void {
     for (const call of this.#deps.exchange().calls.values()) {
-      if (call.place.kind === 'waiting') continue;
+      if (call.place.kind === 'waiting' || call.place.kind === 'outside') continue;
       const talking = call.place.kind === 'talking';
       this.#shown.set(call.place.agent, {
-        ...this.#offered(call.call),
+        ...this.#offered(call.place.agent, call.call),
         state: talking ? 'talking' : 'offered',
         connectedAt: call.place.kind === 'talking' ? call.place.since : null,
         supervised: talking ? supervisedAs(this.#deps.exchange(), call.call) : null,
       });
+      const other = consultationOn(this.#deps.exchange(), call.call)?.with;
+      if (other?.kind === 'agent') this.#shown.set(other.agent, this.#offered(other.agent, call.call));
     }
   }
 
   #offer(agent: AgentId, call: CallId): void {
-    const offered = this.#offered(call);
+    const offered = this.#offered(agent, call);
     this.#shown.set(agent, offered);
     this.#tell(agent, { kind: 'offered', call: offered });
   }
 
-  #offered(id: CallId): DeskCall {
+  #offered(agent: AgentId, id: CallId): DeskCall {
     const call = this.#deps.exchange().calls.get(id);
+    const consultation = this.#consultation(agent, id);
     return {
       id,
       line: this.#deps.lineNumberOf(id),
       language: call?.language ?? 'fr',
-      state: 'offered',
+      // Whoever was asked and has answered has nothing to pick up any more.
+      state: consultation === null || consultation.stage === 'ringing' ? 'offered' : 'talking',
       caller: this.#deps.callerOf(id),
       arrivedAt: call?.arrivedAt ?? this.#deps.now(),
       connectedAt: null,
       endedBy: null,
       supervised: null,
+      consultation,
     };
+  }
+
+  #consultation(agent: AgentId, call: CallId): Consultation | null {
+    const exchange = this.#deps.exchange();
+    const consultation = consultationOn(exchange, call);
+    const place = exchange.calls.get(call)?.place;
+    if (consultation === null || place?.kind !== 'talking') return null;
+    const { with: asked, stage } = consultation;
+    if (agent === place.agent) return { role: 'asks', stage, ...this.#deps.nameOf(asked) };
+    const asks: Asked = { kind: 'agent', agent: place.agent, phone: null };
+    return { role: 'asked', stage, ...this.#deps.nameOf(asks) };
+  }
+
+  /** [TEL-43] Both screens say who is on the line, and how. */
+  #consulting(agent: AgentId, call: CallId): void {
+    const consultation = this.#consultation(agent, call);
+    const asked = consultation?.role === 'asked' && consultation.stage !== 'ringing';
+    this.#change(agent, call, asked ? { state: 'talking', consultation } : { consultation });
   }
 
   /** [SUP-2] A call that was taken over comes to a desk that was offered nothing. */
   #connected(agent: AgentId, call: CallId): void {
-    if (this.#shown.get(agent)?.id !== call) this.#shown.set(agent, this.#offered(call));
+    if (this.#shown.get(agent)?.id !== call) this.#shown.set(agent, this.#offered(agent, call));
     const supervised = supervisedAs(this.#deps.exchange(), call);
-    this.#change(agent, call, { state: 'talking', connectedAt: this.#deps.now(), supervised });
+    const now = this.#deps.now();
+    this.#change(agent, call, { state: 'talking', connectedAt: now, supervised, consultation: null });
   }
 
   /** [SUP-1] Whoever talks is told who is on the line, in each of the ways. */
@@ -172,10 +208,16 @@ export class Desks {
   }
 }
 
-const WITHDRAWN = { 'caller-gone': 'caller-gone', missed: 'missed', 'agent-away': 'away' } as const;
+const WITHDRAWN = {
+  'caller-gone': 'caller-gone',
+  missed: 'missed',
+  'agent-away': 'away',
+  'taken-back': 'taken-back',
+} as const;
 
 function endedBy(by: Extract<ExchangeEffect, { kind: 'ended' }>['by']): DeskCall['endedBy'] {
   if (by === 'taken-over') return 'supervisor';
+  if (by === 'handed-over') return 'handed-over';
   return by === 'caller' || by === 'agent' ? by : 'line';
 }
 
@@ -191,6 +233,10 @@ export function statusOf(state: AgentState | undefined): AgentStatus {
     case 'offered':
     case 'talking':
       return { kind: state.kind };
+    case 'asked':
+      return { kind: 'offered' };
+    case 'consulted':
+      return { kind: 'talking' };
     default:
       return unreachable(state);
   }

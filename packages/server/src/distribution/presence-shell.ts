@@ -38,6 +38,7 @@ export function watchPresence(
 
 /** A conversation goes on without its screen; after it there is no desk for the next one. */
 function standDown(telephony: Pick<Telephony, 'exchange' | 'feed'>, agent: AgentId): void {
-  const talking = telephony.exchange().floor.agents.get(agent)?.kind === 'talking';
+  const kind = telephony.exchange().floor.agents.get(agent)?.kind;
+  const talking = kind === 'talking' || kind === 'consulted';
   telephony.feed({ kind: 'agent-away', agent, because: talking ? 'chosen' : 'desk-lost' });
 }

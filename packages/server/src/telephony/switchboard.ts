@@ -19,6 +19,7 @@ import type { RecordKeeper } from './records.ts';
 import type { TrunkOf } from '../trunks/finder.ts';
 import { comesBy } from '../trunks/trunk.ts';
 import { callerIn } from '../trunks/number-form.ts';
+import { connectOther } from './consultations.ts';
 import { dialogName } from './recovery.ts';
 
 export interface SwitchboardDeps {
@@ -141,6 +142,17 @@ export class Switchboard {
             repeat: effect.repeat,
           }),
         );
+      case 'consult':
+      case 'unconsult':
+      case 'join':
+      case 'join-in':
+      case 'step-out':
+        return this.#do(connectOther(this.#deps, effect));
+      case 'ring-outside':
+        // Nobody is offered a number outside until something places calls there.
+        return this.#deps.toExchange({ kind: 'outside-failed', call: effect.call, leg: effect.leg });
+      case 'hang-up-outside':
+        return undefined;
       case 'monitor':
       case 'unmonitor':
         return this.#supervise(effect);
@@ -149,6 +161,7 @@ export class Switchboard {
         return desks.perform(effect);
       case 'offer':
       case 'withdraw':
+      case 'consulting':
       case 'ended':
       case 'agent-changed':
       case 'agent-refused':

@@ -1,14 +1,17 @@
-import type { Exchange, ExchangeInput } from '@pledgeline/calls';
+import { callOfPhoneLeg, legsOf, type Exchange, type ExchangeInput } from '@pledgeline/calls';
 import type { AgentId, CallId } from '@pledgeline/core';
 import type { Media, MediaSessions } from '@pledgeline/media';
 import type { LegId } from '@pledgeline/sip';
 import { legOf, sipLegOf } from './leg-names.ts';
+import { mendConnection, mendConsultations, thirdsOf } from './mend-consultations.ts';
 
 /** Who sits, and at which desk phone: at a fixed address, or one that registers by an account. Neither: at a browser. */
 export interface Sitting {
   readonly agent: AgentId;
   readonly phone: string;
   readonly account?: string | null;
+  readonly name?: string;
+  readonly positionNumber?: number;
 }
 
 export const soundAt = ({ phone, account = null }: Omit<Sitting, 'agent'>): 'browser' | 'phone' =>
@@ -42,10 +45,10 @@ export function differences(exchange: Exchange, takenUp: TakenUp, sessions: Medi
   for (const id of takenUp.calls) {
     const call = exchange.calls.get(id);
     if (call === undefined) continue;
-    const { place } = call;
     // [TEL-11] A phone that was ringing has lost the one who rang it.
-    if (place.kind !== 'waiting' && place.phone !== null && !takenUp.dialogs.has(sipLegOf(place.phone)))
-      inputs.push({ kind: 'phone-lost', call: id, leg: place.phone });
+    for (const { leg, agent } of legsOf(call))
+      if (!takenUp.dialogs.has(sipLegOf(leg)))
+        inputs.push({ kind: agent === null ? 'outside-failed' : 'phone-lost', call: id, leg });
     // An INVITE that was not answered is gone with the transaction that held it.
     if (!takenUp.dialogs.has(legOf(id))) inputs.push({ kind: 'caller-lost', call: id });
     else {
@@ -62,13 +65,15 @@ export function differences(exchange: Exchange, takenUp: TakenUp, sessions: Medi
 
 /** Makes the sound agree with the exchange: closes what nobody has any more, connects and parts what should be. */
 export async function mendSound(media: Media, exchange: Exchange, sessions: MediaSessions): Promise<void> {
-  for (const { call, bridgedTo } of sessions.legs) {
-    const place = exchange.calls.get(call)?.place;
-    if (place === undefined) await media.closeLeg(call);
-    else if (place.kind === 'talking' && place.agent !== bridgedTo)
-      await media.bridge({ call, agent: place.agent });
-    else if (place.kind !== 'talking' && bridgedTo !== null) await media.unbridge(call);
+  for (const { call, bridgedTo, joinedTo } of sessions.legs) {
+    const outside = callOfPhoneLeg(call);
+    const owner = exchange.calls.get(outside ?? call);
+    const isWanted =
+      owner !== undefined && (outside === null || legsOf(owner).some(({ leg }) => leg === (call as string)));
+    if (!isWanted) await media.closeLeg(call);
+    else if (outside === null) await mendConnection(media, exchange, { call, bridgedTo, joinedTo });
   }
+  await mendConsultations(media, exchange, sessions);
   for (const { agent } of sessions.lines) if (!exchange.floor.agents.has(agent)) await media.closeLine(agent);
 }
 
@@ -78,12 +83,15 @@ export async function mendSound(media: Media, exchange: Exchange, sessions: Medi
  */
 export async function mendMonitors(
   media: Media,
-  { monitors }: Exchange,
+  exchange: Exchange,
   { legs }: MediaSessions,
 ): Promise<ExchangeInput[]> {
   const heard = legs.flatMap((leg) => leg.monitors.map((monitor) => ({ ...monitor, call: leg.call })));
+  const { monitors } = exchange;
+  const thirds = thirdsOf(exchange);
   // First, for a supervisor may have gone from one call to another.
-  for (const { agent, call } of heard) if (monitors.get(agent)?.call !== call) await media.unmonitor(agent);
+  for (const { agent, call } of heard)
+    if (monitors.get(agent)?.call !== call && thirds.get(agent) !== call) await media.unmonitor(agent);
   const refused: ExchangeInput[] = [];
   for (const [agent, { call, mode }] of monitors) {
     if (heard.some((one) => one.agent === agent && one.call === call && one.mode === mode)) continue;

@@ -1,4 +1,5 @@
 import {
+  legsOf,
   snapshot,
   step,
   wakeAt,
@@ -22,7 +23,8 @@ import { openFileFloorLog } from '../adapters/floor-log/file-floor-log.ts';
 import type { FloorLog, LogRecord } from '../adapters/floor-log/floor-log.ts';
 import type { Log } from '../adapters/log/log.ts';
 import type { KeyedCertificate } from '../adapters/tls/local-authority.ts';
-import { Desks } from '../distribution/desks.ts';
+import type { Desks } from '../distribution/desks.ts';
+import { SeatNames } from '../distribution/seat-names.ts';
 import { SupervisionRecord } from '../distribution/supervision-record.ts';
 import type { CallKeys } from '../keeper/link.ts';
 import type { Live } from '../live/hub.ts';
@@ -40,6 +42,7 @@ import { lineFinder, loadLines, type LineOf } from './lines.ts';
 import { RecordKeeper, keepRecords, type EndedCall } from './records.ts';
 import { dialogName, recoverDialogs, recoverExchange } from './recovery.ts';
 import { resumedClock, type ResumedClock } from './resumed-clock.ts';
+import { openDesks } from './open-desks.ts';
 import { towardsPeers } from './peers.ts';
 import type { LoadWatch } from './load-watch.ts';
 import { loadRules } from './rules.ts';
@@ -109,6 +112,8 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
   const rules = await loadRules(deps.db);
   const line = assemble(deps, rules, lineFinder(await loadLines(deps.db)));
   deps.trunks.watch(line.legs);
+  // The screens that are made again say who sits where.
+  for (const sitting of deps.seated) line.names.sit(sitting.agent, sitting);
   const { takenUp, over } = await takeUp(deps, line);
   // What the log brings back may be of a time before the campaign was changed.
   line.exchange.feed({ kind: 'rules-set', rules });
@@ -151,6 +156,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
     feed: (input) => line.exchange.feed(input),
     seat(sitting) {
       const atPhone = line.phones.sit(sitting);
+      line.names.sit(sitting.agent, sitting);
       for (const input of came([sitting])) line.exchange.feed(input);
       if (atPhone) line.phones.open();
     },
@@ -160,6 +166,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
     unseat(agent) {
       line.exchange.feed({ kind: 'agent-left', agent });
       line.phones.leave(agent);
+      line.names.leave(agent);
     },
     async stop() {
       line.exchange.feed({ kind: 'shut-down' });
@@ -177,6 +184,7 @@ interface Assembly {
   readonly userAgent: UserAgentShell;
   readonly switchboard: Switchboard;
   readonly desks: Desks;
+  readonly names: SeatNames;
   readonly phones: DeskPhones;
   readonly callers: CallerBook;
   readonly legs: Legs;
@@ -198,13 +206,8 @@ function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): As
   const lineNumberOf = (call: CallId): string => legs.get(call)?.lineNumber ?? '';
   const found = (call: CallId): void => desks.callerFound(call);
   const callers = new CallerBook({ keys: deps.keys, log: floorLog, lookUp: deps.lookUp, found });
-  const desks = new Desks({
-    exchange: () => exchange.state,
-    callerOf: (call) => callers.of(call),
-    lineNumberOf,
-    toDesk: (agent, event) => deps.live.toDesk(agent, event),
-    now: clock,
-  });
+  const names = new SeatNames();
+  const desks = openDesks(deps, { exchange: () => exchange.state, callers, lineNumberOf, names });
   const told = {
     toExchange: (input: ExchangeInput) => exchange.feed(input),
     toUserAgent: (input: UserAgentInput) => userAgent.feed(input),
@@ -254,7 +257,8 @@ function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): As
     dropped: (because) => figures.dropped.inc({ because }),
     fault: faultOf('user-agent', figures, log),
   });
-  return { exchange, floorClock, userAgent, switchboard, desks, phones, callers, legs, records, floorLog };
+  const people = { desks, names, phones, callers };
+  return { exchange, floorClock, userAgent, switchboard, ...people, legs, records, floorLog };
 }
 
 const faultOf = (machine: string, figures: TelephonyFigures, log: Log) => (error: unknown) => {
@@ -316,12 +320,13 @@ async function takeUp(deps: TelephonyDeps, line: Assembly): Promise<Recollection
   }
   line.desks.restore();
   const wanted = new Set<LegId>();
-  for (const { call, place } of calls.values()) {
-    wanted.add(legOf(call));
-    if (place.kind === 'waiting' || place.phone === null) continue;
-    wanted.add(sipLegOf(place.phone));
-    const far = dialogs.get(sipLegOf(place.phone))?.flow.remote.address ?? null;
-    line.phones.legs.restore(place.agent, place.phone, far);
+  for (const call of calls.values()) {
+    wanted.add(legOf(call.call));
+    for (const { leg, agent } of legsOf(call)) {
+      wanted.add(sipLegOf(leg));
+      const far = dialogs.get(sipLegOf(leg))?.flow.remote.address ?? null;
+      if (agent !== null) line.phones.legs.restore(agent, leg, far);
+    }
   }
   return {
     takenUp: { calls: [...calls.keys()], dialogs: new Set(dialogs.keys()) },

@@ -70,6 +70,7 @@ test('[SOUND-2] a phone that fell silent in one call is still said to be one tha
     exchange: () => exchangeWith({ lines }),
     callerOf: () => ({ kind: 'withheld' }),
     lineNumberOf: () => '110',
+    nameOf: () => ({ name: '', positionNumber: null }),
     toDesk: (_, event) => void told.push(event),
     now: () => 0,
   });

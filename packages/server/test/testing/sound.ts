@@ -79,9 +79,10 @@ export class StillSound implements Media {
     return this.legs.has(call) && this.legs.has(other) ? ok(null) : failed('NO_SUCH_SESSION' as const);
   }
 
-  async consult() {
+  async consult({ agent, other }: { readonly agent: AgentId; readonly other: AgentId }) {
     this.asked.push('consult');
-    return ok(null);
+    const both = this.lines.has(agent) && this.lines.has(other);
+    return both ? ok(null) : failed('NO_SUCH_SESSION' as const);
   }
 
   async unconsult() {

@@ -202,9 +202,13 @@ function withoutCall(desk: Desk): Desk {
   return { ...desk, call: null, form: stays ? desk.form : null, script: 'follows' };
 }
 
-function withdrawn(desk: Desk, call: string, because: 'caller-gone' | 'missed' | 'away'): Desk {
+function withdrawn(
+  desk: Desk,
+  call: string,
+  because: Extract<DeskEvent, { kind: 'withdrawn' }>['because'],
+): Desk {
   if (desk.call?.id !== call) return desk;
-  return { ...withoutCall(desk), notice: because === 'away' ? 'none' : because };
+  return { ...withoutCall(desk), notice: because === 'away' || because === 'taken-back' ? 'none' : because };
 }
 
 function edited(desk: Desk, change: Edit): Next {

@@ -78,6 +78,7 @@ export const callFrom = (caller: DeskCall['caller'], id = 'call-1'): DeskCall =>
   connectedAt: null,
   endedBy: null,
   supervised: null,
+  consultation: null,
 });
 export const knownCaller = (...people: [DonorDetails, ...DonorDetails[]]): DeskCall['caller'] => ({
   kind: 'found',
