@@ -85,6 +85,26 @@ export const FAULTS = {
     en: 'You have a call of your own. Finish it, and its form, first.',
     fr: 'Vous avez vous-même un appel. Terminez-le d’abord, avec sa fiche.',
   },
+  CONSULTING: {
+    status: 409,
+    en: 'You are speaking with somebody about this call. Hand it over, or take the caller back, first.',
+    fr: 'Vous êtes déjà en consultation pour cet appel. Passez l’appel, ou reprenez d’abord le correspondant.',
+  },
+  NOT_CONSULTING: {
+    status: 409,
+    en: 'Nobody has answered yet, or is on the line any more.',
+    fr: 'Personne n’a encore répondu, ou n’est plus en ligne.',
+  },
+  NOT_FREE: {
+    status: 409,
+    en: 'This person is no longer free. Choose somebody else, or a line.',
+    fr: 'Cette personne n’est plus disponible. Choisissez quelqu’un d’autre, ou une file.',
+  },
+  LINE_CLOSED: {
+    status: 409,
+    en: 'This line is closed. Choose another one, or somebody who is free.',
+    fr: 'Cette ligne est fermée. Choisissez-en une autre, ou une personne disponible.',
+  },
   CALL_FULL: {
     status: 409,
     en: 'Three supervisors are on this call already.',

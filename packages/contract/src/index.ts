@@ -7,6 +7,7 @@ export * from './desk-phone.ts';
 export * from './endpoint.ts';
 export * from './fault.ts';
 export * from './floor.ts';
+export * from './hand-over.ts';
 export * from './limits.ts';
 export * from './live.ts';
 export * from './load.ts';

@@ -19,6 +19,7 @@ import { buildApp } from './app.ts';
 import { lookUpCaller } from './callers/look-up.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
 import { isTrial, openLines } from './campaigns/store.ts';
+import { handOverRoutes } from './distribution/hand-over-routes.ts';
 import { distributionRoutes } from './distribution/routes.ts';
 import { supervisionRoutes } from './distribution/supervision-routes.ts';
 import { openFloorSide, type FloorSide } from './floor-side.ts';
@@ -223,6 +224,7 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
       liveRoutes(fastify, { hub, whoIs });
       distributionRoutes(fastify, { telephony, media, callLine });
       supervisionRoutes(fastify, { db, telephony, media });
+      handOverRoutes(fastify, { db, telephony, outside: async () => [] });
       trunkRoutes(fastify, { store: new TrunkStore(db, passwords), trunks });
       traceRoutes(fastify, { trace, exchange: telephony.exchange });
       loadRoutes(fastify, { load, calls: () => telephony.exchange().calls.size });

@@ -55,7 +55,9 @@ export function distributionRoutes(app: FastifyInstance, deps: DistributionDeps)
   route(app, hangUp, ({ actor, params }) =>
     seated(actor, async ({ agent }) => {
       const state = stateOf(agent);
-      if (state?.kind !== 'talking' || state.call !== params.call) return failed({ fault: 'NO_SUCH_CALL' });
+      // Whoever is asked about a call hangs up on the one who asked.
+      const isOn = state?.kind === 'talking' || state?.kind === 'consulted';
+      if (!isOn || state.call !== params.call) return failed({ fault: 'NO_SUCH_CALL' });
       telephony.feed({ kind: 'hang-up', agent, call: state.call });
       return DONE;
     }),
