@@ -16,7 +16,7 @@ import { openLog, type Log } from './adapters/log/log.ts';
 import { openDns } from './adapters/dns/dns.ts';
 import { openTls, type Tls } from './adapters/tls/tls.ts';
 import { buildApp } from './app.ts';
-import { lookUpCaller } from './callers/look-up.ts';
+import { connectForLookUps, lookUpCaller } from './callers/look-up.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
 import { isTrial, openLines } from './campaigns/store.ts';
 import { handOverRoutes } from './distribution/hand-over-routes.ts';
@@ -87,6 +87,8 @@ interface Ground extends ServerGiven {
   readonly publicUrl: string;
   readonly databaseUrl: string;
   readonly db: Database;
+  /** For whoever is calling. */
+  readonly lookUps: Database;
 }
 
 async function openGround({ settings, keeper }: ServerGiven, opened: Opened): Promise<Ground> {
@@ -104,15 +106,29 @@ async function openGround({ settings, keeper }: ServerGiven, opened: Opened): Pr
   const tls = isSecure ? await openTls({ ...settings, addresses: named, now, log }) : null;
   const doors = await openDoors({ ...settings, addresses, tls, log });
   opened.keep(() => doors.close());
-  const db = await openDatabase(databaseUrl, (error) =>
-    log.warn({ err: error }, 'a database connection was lost'),
-  );
+  const lost = (error: Error): void => log.warn({ err: error }, 'a database connection was lost');
+  const db = await openDatabase(databaseUrl, lost);
   opened.keep(() => db.destroy());
+  const lookUps = connectForLookUps(databaseUrl, lost);
+  opened.keep(() => lookUps.destroy());
   await migrateJobs(databaseUrl);
   if (settings.trial) await createTrial(db);
   const publicUrl = publicUrlOf(settings, { doors, addresses });
   const clock = steadyClock();
-  return { settings, keeper, log, clock, registry, addresses, tls, doors, publicUrl, databaseUrl, db };
+  return {
+    settings,
+    keeper,
+    log,
+    clock,
+    registry,
+    addresses,
+    tls,
+    doors,
+    publicUrl,
+    databaseUrl,
+    db,
+    lookUps,
+  };
 }
 
 /** The line itself: sound, telephone, floor, and the way of the money. */
@@ -128,7 +144,7 @@ interface Line {
 }
 
 async function openLine(ground: Ground, opened: Opened): Promise<Line> {
-  const { settings, keeper, db, clock, doors, publicUrl } = ground;
+  const { settings, keeper, db, lookUps, clock, doors, publicUrl } = ground;
   const media = new MediaClient({ socketPath: settings.mediaSocket });
   opened.keep(() => media.close());
   const passwords = passwordsUnder(await ownSecret(settings.dataDir, 'trunks'));
@@ -154,7 +170,7 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
     sip: sipPlaces(ground),
     folder,
     keys: keeper.keys,
-    lookUp: (number) => lookUpCaller({ db }, number),
+    lookUp: (number) => lookUpCaller({ db: lookUps }, number),
     seats: await seatsHeld(db),
   });
   opened.keep(() => floor.telephony.stop());

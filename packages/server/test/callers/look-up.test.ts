@@ -1,8 +1,9 @@
 import { DonorDetails } from '@pledgeline/contract';
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { lookUpCaller } from '../../src/callers/look-up.ts';
+import { connectForLookUps, lookUpCaller } from '../../src/callers/look-up.ts';
 import { testDatabase, type TestDatabase } from '../testing/database.ts';
 
 let house: TestDatabase;
@@ -93,11 +94,22 @@ test('[CALLER-4] a database that is busy is not waited for, and does not go on w
     await mayEnd;
   });
   await locked;
-  const caller = await lookUpCaller({ db: house.db, withinMs: 50 }, '+33612345678');
+  const lookUps = connectForLookUps(house.url, () => {});
+  const caller = await lookUpCaller({ db: lookUps, withinMs: 50 }, '+33612345678');
   assert.deepEqual(caller, { kind: 'unknown', phone: '+33612345678' });
+  // The table is still locked: only the database itself can have ended what waits for it.
+  while ((await waitingForLocks()) > 0) await pause(10);
   letEnd(undefined);
   await blocker;
+  await lookUps.destroy();
 });
+
+async function waitingForLocks(): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*)::int as waiting from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(house.db);
+  return rows[0]?.waiting ?? 0;
+}
 
 test('[CALLER-4] a database that is gone is an unknown caller, not a broken call', async () => {
   const gone = await testDatabase();

@@ -10,17 +10,21 @@ const STATEMENT_WITHIN_MS = 30_000;
 
 export type Database = Kysely<Tables>;
 
-/** Opens no connection yet. `onError` hears of connections that were lost while idle. */
+/**
+ * Opens no connection yet. `onError` hears of connections that were lost while idle. A statement that takes longer than
+ * `statementMs` is ended by the database, and its connection is free again.
+ */
 export function connect(
   url: string,
   onError: (error: Error) => void,
   connectionsMax = POOL_CONNECTIONS_MAX,
+  statementMs = STATEMENT_WITHIN_MS,
 ): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: connectionsMax,
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
-    statement_timeout: STATEMENT_WITHIN_MS,
+    statement_timeout: statementMs,
     application_name: 'pledgeline',
   });
   pool.on('error', onError);
