@@ -14,9 +14,16 @@ export interface UdpSocket {
 const RECEIVE_BYTES = 4 * 1024 * 1024;
 
 export async function openUdp(at: Endpoint, listener: SipListener): Promise<UdpSocket> {
-  const socket = createSocket({ type: isIPv6(at.address) ? 'udp6' : 'udp4', recvBufferSize: RECEIVE_BYTES });
+  const family = isIPv6(at.address) ? 6 : 4;
+  const socket = createSocket({
+    type: family === 6 ? 'udp6' : 'udp4',
+    recvBufferSize: RECEIVE_BYTES,
+    // An address is all that is ever sent to: it is not looked up, which would cost a turn of the queue each time.
+    lookup: (address, _options, found) => found(null, address, family),
+  });
+  const listening = once(socket, 'listening');
   socket.bind({ address: at.address, port: at.port, exclusive: true });
-  await once(socket, 'listening');
+  await listening;
   const local: Endpoint = { address: at.address, port: socket.address().port };
   socket.on('message', (bytes, peer) => {
     const remote = { address: peer.address, port: peer.port };
