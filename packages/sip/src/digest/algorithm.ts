@@ -17,5 +17,9 @@ export function algorithmNamed(name: string | undefined): DigestAlgorithm | null
 export const hashOf = (algorithm: DigestAlgorithm, octets: string): string =>
   hex((algorithm === 'MD5' ? md5 : sha256)(bytesOf(octets)));
 
-export const hex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+export function hex(bytes: Uint8Array): string {
+  let digits = '';
+  for (const byte of bytes) digits += HEX[byte];
+  return digits;
+}
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

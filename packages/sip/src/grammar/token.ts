@@ -35,6 +35,7 @@ export function findOutside(text: string, wanted: string, start = 0): number {
 
 /** Cuts at separators outside quotes and brackets; null: more than `LIMITS.listMax` pieces. */
 export function splitOutside(text: string, separator: ',' | ';'): readonly string[] | null {
+  if (!text.includes(separator)) return [trimBlanks(text)];
   const pieces: string[] = [];
   let start = 0;
   for (;;) {

@@ -37,14 +37,14 @@ export function headEnd(
 
 /** §7.3.1: a line that begins with white space goes on with the one before, which is the same as one space. */
 function unfold(lines: readonly string[]): readonly string[] {
-  const headers: string[][] = [];
+  const headers: string[] = [];
   for (const line of lines) {
     if (line === '') continue;
-    const last = headers.at(-1);
-    if ((line[0] === ' ' || line[0] === '\t') && last !== undefined) last.push(trimBlanks(line));
-    else headers.push([trimBlanks(line)]);
+    const goesOn = (line[0] === ' ' || line[0] === '\t') && headers.length > 0;
+    if (goesOn) headers[headers.length - 1] += ` ${trimBlanks(line)}`;
+    else headers.push(trimBlanks(line));
   }
-  return headers.map((pieces) => pieces.join(' '));
+  return headers;
 }
 
 /** `Name : value` → its two halves; null: no colon. */

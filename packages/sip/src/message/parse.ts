@@ -34,19 +34,21 @@ export type Parsed =
 
 /** `framed` bytes came from a stream that was cut by Content-Length; a datagram may hold more than its message. */
 export function parseMessage(bytes: Uint8Array): Parsed {
-  const raw = cutLines(
-    bytes.length > LIMITS.messageBytesMax ? bytes.subarray(0, LIMITS.messageBytesMax) : bytes,
-  );
+  const isTooLarge = bytes.length > LIMITS.messageBytesMax;
+  return parseLines(cutLines(isTooLarge ? bytes.subarray(0, LIMITS.messageBytesMax) : bytes), isTooLarge);
+}
+
+/** The same, of a message that was cut into its lines already; `isTooLarge`: there was more of it. */
+export function parseLines(raw: RawMessage, isTooLarge: boolean): Parsed {
   const start = parseStart(raw.startLine);
   const headers = parseHeaders(raw);
-  const fault =
-    bytes.length > LIMITS.messageBytesMax
-      ? 'too-large'
-      : start.kind === 'bad'
-        ? start.because
-        : raw.ended
-          ? headers.fault
-          : 'no-end-of-headers';
+  const fault = isTooLarge
+    ? 'too-large'
+    : start.kind === 'bad'
+      ? start.because
+      : raw.ended
+        ? headers.fault
+        : 'no-end-of-headers';
   if (fault !== null || start.kind === 'bad') return malformed(fault ?? 'start-line', start, headers.list);
   const length = contentLength(headers.list, raw.body.length);
   if (length === null) return malformed('content-length', start, headers.list);

@@ -2,23 +2,25 @@ import { parseAddress } from '../grammar/address.ts';
 import { parseUri } from '../grammar/uri.ts';
 import { parseVia } from '../grammar/via.ts';
 import type { Malformation } from './parse.ts';
-import {
-  header,
-  headerValues,
-  listValues,
-  sequenceOf,
-  type Header,
-  type SipMessage,
-  type SipRequest,
-} from './message.ts';
+import { header, listValues, sequenceOf, type Header, type SipMessage, type SipRequest } from './message.ts';
 
-const SINGLE = ['from', 'to', 'call-id', 'cseq', 'max-forwards', 'content-type', 'expires'];
+const SINGLE = new Set(['from', 'to', 'call-id', 'cseq', 'max-forwards', 'content-type', 'expires']);
+const NEEDED = ['via', 'from', 'to', 'call-id', 'cseq'];
+
+function repeats({ headers }: SipMessage): boolean {
+  const seen: string[] = [];
+  for (const { name } of headers) {
+    if (!SINGLE.has(name)) continue;
+    if (seen.includes(name)) return true;
+    seen.push(name);
+  }
+  return false;
+}
 
 /** Breaks of RFC 3261's grammar that cannot be passed over; null: sound. What has no bearing on us is not looked at. */
 export function faultIn(message: SipMessage): Malformation | null {
-  for (const name of SINGLE) if (headerValues(message, name).length > 1) return 'repeated-header';
-  for (const name of ['via', 'from', 'to', 'call-id', 'cseq'])
-    if (header(message, name) === null) return 'missing-header';
+  if (repeats(message)) return 'repeated-header';
+  for (const name of NEEDED) if (header(message, name) === null) return 'missing-header';
   if (!soundIdentity(message) || !soundLists(message) || !soundNumbers(message)) return 'bad-header';
   return message.kind === 'request' ? faultInRequest(message) : null;
 }

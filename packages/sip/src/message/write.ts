@@ -6,9 +6,10 @@ import type { Header, SipMessage } from './message.ts';
 
 /** No line break gets into a header: what breaks this is a bug of ours, as all that peers send was parsed before. */
 function writeHeader({ name, value }: Header): string {
-  assert(isToken(name), 'a header name is a token');
+  const spelled = spelledName(name);
+  assert(isToken(spelled), 'a header name is a token');
   assert(isOneLine(value), `no line break in ${name}`);
-  return `${spelledName(name)}: ${value}\r\n`;
+  return `${spelled}: ${value}\r\n`;
 }
 export const isOneLine = (octets: string): boolean => !/[\r\n\0]/.test(octets);
 
@@ -16,12 +17,9 @@ export const isOneLine = (octets: string): boolean => !/[\r\n\0]/.test(octets);
 export function writeMessage(message: SipMessage): Uint8Array<ArrayBuffer> {
   const start = startLine(message);
   assert(isOneLine(start), 'no line break in the start line');
-  const headers = message.headers.filter(({ name }) => name !== 'content-length').map(writeHeader);
-  const head = bytesOf(`${start}\r\n${headers.join('')}Content-Length: ${message.body.length}\r\n\r\n`);
-  const bytes = new Uint8Array(head.length + message.body.length);
-  bytes.set(head);
-  bytes.set(message.body, head.length);
-  return bytes;
+  let head = `${start}\r\n`;
+  for (const each of message.headers) if (each.name !== 'content-length') head += writeHeader(each);
+  return bytesOf(`${head}Content-Length: ${message.body.length}\r\n\r\n`, message.body);
 }
 
 const startLine = (message: SipMessage): string =>

@@ -1,9 +1,13 @@
 import type { Header, SipRequest, SipResponse } from '../message/message.ts';
 import { header, sequenceOf } from '../message/message.ts';
+import { writeMessage } from '../message/write.ts';
+import type { Wire } from './transaction.ts';
 
-/** RFC 3261 §17.1.1.3: same branch and Request-URI as the INVITE, the response's To. */
-export const ackOfRefusal = (invite: SipRequest, response: SipResponse): SipRequest =>
-  alongside(invite, 'ACK', header(response, 'to') ?? header(invite, 'to') ?? '');
+/** RFC 3261 §17.1.1.3: same branch and Request-URI as the INVITE, the response's To. null: it refuses nothing. */
+export const ackFor = (invite: SipRequest, response: SipResponse): Wire | null =>
+  response.status < 300
+    ? null
+    : writeMessage(alongside(invite, 'ACK', header(response, 'to') ?? header(invite, 'to') ?? ''));
 
 /** §9.1: everything as in the INVITE, To without a tag. */
 export const cancelOf = (invite: SipRequest): SipRequest =>

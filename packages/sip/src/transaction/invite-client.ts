@@ -1,4 +1,4 @@
-import { after, earliest, stay, unreachable, type Instant, type Step } from '@pledgeline/core';
+import { after, assert, earliest, stay, unreachable, type Instant, type Step } from '@pledgeline/core';
 import { lifetimeMs, type Resend, type Transport, type Wire } from './transaction.ts';
 
 /** RFC 3261 §17.1.1 as corrected by RFC 6026 §7.2. `ack` is what was sent for a refusal. */
@@ -15,8 +15,8 @@ export type InviteClientState =
   | { readonly kind: 'terminated'; readonly why: 'done' | 'timeout' | 'transport-failed' };
 
 export type InviteClientInput =
-  /** `ack` is the ACK for this response where it is a refusal (§17.1.1.3). */
-  | { readonly kind: 'response'; readonly status: number; readonly ack: Wire }
+  /** `ack` is the ACK for this response where it is a refusal (§17.1.1.3), else null. */
+  | { readonly kind: 'response'; readonly status: number; readonly ack: Wire | null }
   | { readonly kind: 'transport-failed' }
   | { readonly kind: 'clock' };
 
@@ -90,12 +90,13 @@ function waiting(state: In<'calling'>, now: Instant): Next {
   };
 }
 
-function answered(status: number, ack: Wire, now: Instant, on: Transport): Next {
+function answered(status: number, ack: Wire | null, now: Instant, on: Transport): Next {
   if (status < 200) return { state: { kind: 'proceeding' }, effects: [passUp] };
   // [ICT-4] RFC 6026 §7.2: after a 2xx further ones, from forks too, still find the user until timer M.
   if (status < 300)
     return { state: { kind: 'accepted', timerM: after(now, lifetimeMs(on.timers)) }, effects: [passUp] };
   // [ICT-3] §17.1.1.2: a refusal is acknowledged here; D is at least 32 s where it may repeat, zero where not.
+  assert(ack !== null, 'a refusal is acknowledged');
   const timerD = after(now, on.reliable ? 0 : lifetimeMs(on.timers));
   return { state: { kind: 'completed', ack, timerD }, effects: [send(ack), passUp] };
 }

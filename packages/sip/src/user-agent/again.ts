@@ -9,7 +9,7 @@ import { sessionBody } from '../message/session-body.ts';
 import { writeMessage } from '../message/write.ts';
 import { ownDirection } from '../offer-answer/direction.ts';
 import { negotiate } from '../offer-answer/negotiate.ts';
-import { ackOfRefusal } from '../transaction/invite-client-requests.ts';
+import { ackFor } from '../transaction/invite-client-requests.ts';
 import { isAuthorization } from '../digest/answering.ts';
 import { takeChallenge, withKnownAnswers, type Claim } from './claims.ts';
 import { feedInviteClient, send } from './drive.ts';
@@ -99,7 +99,7 @@ const HEAD_BYTES = 800;
 /** A response to our re-INVITE. Each 2xx is acknowledged, whatever has become of the call. */
 export function receiveReinviteResponse(run: Run, transaction: InviteClient, response: SipResponse): void {
   const { status } = response;
-  const ack = writeMessage(ackOfRefusal(transaction.request, response));
+  const ack = ackFor(transaction.request, response);
   feedInviteClient(run, transaction, { kind: 'response', status, ack }, () => {
     if (status >= 200 && status < 300) acknowledge(run, transaction, response);
     if (status >= 200) settleOurs(run, transaction.leg, { transaction: transaction.key, status, response });

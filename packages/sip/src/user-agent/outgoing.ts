@@ -19,7 +19,7 @@ import { sessionBody } from '../message/session-body.ts';
 import { isOneLine, writeMessage } from '../message/write.ts';
 import { ownDirection } from '../offer-answer/direction.ts';
 import { negotiate } from '../offer-answer/negotiate.ts';
-import { ackOfRefusal, cancelOf } from '../transaction/invite-client-requests.ts';
+import { ackFor, cancelOf } from '../transaction/invite-client-requests.ts';
 import { lifetimeMs } from '../transaction/transaction.ts';
 import { receiveReinviteResponse } from './again.ts';
 import { answerChallenge, newClaim, withKnownAnswers } from './claims.ts';
@@ -107,7 +107,7 @@ function inviteOf(run: Run, input: CallInput): SipRequest | null {
 /** A response to an INVITE of ours. */
 export function receiveInviteResponse(run: Run, transaction: InviteClient, response: SipResponse): void {
   if (transaction.within !== null) return receiveReinviteResponse(run, transaction, response);
-  const ack = writeMessage(ackOfRefusal(transaction.request, response));
+  const ack = ackFor(transaction.request, response);
   feedInviteClient(run, transaction, { kind: 'response', status: response.status, ack }, () => {
     const leg = run.state.legs.get(transaction.leg);
     if (response.status >= 200 && response.status < 300) return answered(run, transaction, leg, response);

@@ -1,7 +1,9 @@
 import { isInDialog } from '../dialog/dialog.ts';
 import { encodeText } from '../grammar/octets.ts';
+import { LIMITS } from '../limits.ts';
 import { callIdOf, topVia, type SipMessage, type SipRequest, type SipResponse } from '../message/message.ts';
-import { parseMessage, type Parsed } from '../message/parse.ts';
+import { cutLines } from '../message/lines.ts';
+import { parseLines, parseMessage, type Parsed } from '../message/parse.ts';
 import { clientKey, serverKey } from '../transaction/match.ts';
 import { stampVia } from '../transport/via-received.ts';
 import type { Flow } from '../transport/flow.ts';
@@ -31,8 +33,11 @@ export function receive(run: Run, flow: Flow, bytes: Uint8Array): void {
 
 /** [WH-6] What belongs to a call whose number is withheld is reduced even where it does not ask for it itself. */
 function read(run: Run, bytes: Uint8Array): { readonly parsed: Parsed; readonly withheld: boolean } {
-  const first = registers(run, bytes) ? { bytes, withheld: false } : withhold(bytes);
-  const parsed = parseMessage(first.bytes);
+  const raw = cutLines(bytes);
+  const first = registers(run, bytes) ? { bytes, withheld: false } : withhold(bytes, false, raw);
+  // What came is as it came in most cases, and was cut into its lines already.
+  const isWhole = !first.withheld && bytes.length <= LIMITS.messageBytesMax;
+  const parsed = isWhole ? parseLines(raw, false) : parseMessage(first.bytes);
   const known = (message: SipMessage): boolean => run.state.withheldCalls.has(callIdOf(message));
   if (first.withheld || parsed.kind === 'malformed' || !known(parsed.message))
     return { parsed, withheld: first.withheld };

@@ -17,7 +17,7 @@ import type { LegId, UserAgentEffect, UserAgentInput, UserAgentSettings } from '
 /** `secret`: at least 128 random bits as text, new at each start of the process; all tags and branches come from it. */
 export const createUserAgent = (settings: UserAgentSettings, secret: string): UserAgentState => ({
   settings,
-  tokens: { secret, count: 0 },
+  tokens: { secret, count: 0, rest: '' },
   transactions: new Map(),
   origins: new Map(),
   legs: new Map(),

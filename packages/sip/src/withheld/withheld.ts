@@ -22,12 +22,12 @@ interface Line {
  * number into, because they must be echoed on the wire: Call-ID, To and the From tag; so do Via and Record-Route,
  * which routing needs. They are kept in memory or sealed, never logged.
  *
- * `always` is for messages inside a call that is known to be withheld, though they do not say so themselves.
+ * `always` is for messages inside a call that is known to be withheld, though they do not say so themselves. `raw` are
+ * the lines of `bytes`, for who needs them too.
  */
-export function withhold(bytes: Uint8Array, always = false): Withheld {
-  const raw = cutLines(bytes);
+export function withhold(bytes: Uint8Array, always = false, raw = cutLines(bytes)): Withheld {
+  if (!always && !asksToBe(raw.headers)) return { bytes, withheld: false };
   const lines = linesOf(raw.headers);
-  if (!always && !lines.some(saysWithheld)) return { bytes, withheld: false };
   const body = reduceBody(lines.find(({ name }) => name === 'content-type')?.value ?? '', raw.body);
   const head = [clean(reduceStartLine(raw.startLine))];
   for (const { name, value } of lines) {
@@ -41,6 +41,11 @@ export function withhold(bytes: Uint8Array, always = false): Withheld {
   head.push(`Content-Length: ${body.octets.length}`);
   return { bytes: bytesOf(`${head.join('\r\n')}\r\n\r\n${body.octets}`), withheld: true };
 }
+
+/** What may ask for it, after a bare CR too (see `linesOf`). Most messages have a From alone, and no other line is read. */
+const MAY_ASK = /(?:^|\r)[ \t]*(?:privacy|remote-party-id|from|f)[ \t]*:/i;
+const asksToBe = (headers: readonly string[]): boolean =>
+  linesOf(headers.filter((line) => MAY_ASK.test(line))).some(saysWithheld);
 
 const saysWithheld = ({ name, value }: Line): boolean =>
   name === 'privacy'
