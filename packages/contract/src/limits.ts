@@ -18,6 +18,8 @@ export const LIMITS = {
   callerLookUpMs: 300,
   /** A wrap-up that should last longer is a break. */
   wrapUpSecondsMax: 3_600,
+  /** Evenings and days of one campaign. */
+  openingsMax: 60,
   /** Positions that are made at once; a house has some hundreds. */
   positionsAddedMax: 500,
 } as const;
