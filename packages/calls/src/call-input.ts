@@ -6,7 +6,7 @@ import type { ExchangeEffect } from './exchange.ts';
 /** What one call is told: by the carrier and the sound, by the floor, by the desk, by the clock. */
 export type CallInput =
   | { readonly kind: 'cancelled' | 'acknowledged' | 'caller-hung-up' | 'caller-lost' }
-  | { readonly kind: 'sound-ready' | 'sound-refused' | 'leg-gone' | 'leg-silent' }
+  | { readonly kind: 'sound-ready' | 'sound-refused' | 'leg-gone' | 'leg-silent' | 'prompt-ended' }
   | { readonly kind: 'media-lost' | 'media-back' | 'media-given-up' }
   | {
       readonly kind: 'offered';

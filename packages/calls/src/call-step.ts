@@ -35,6 +35,9 @@ export function stepCall(call: Call, input: CallInput, now: Instant, rules: Exch
     case 'media-back':
     case 'media-given-up':
       return stepSound(call, input.kind, now);
+    case 'prompt-ended':
+      // What callers who wait are played does not end.
+      return stay(call);
     case 'leg-silent':
       // Before our 200 a caller has every right to be silent.
       return call.signal.kind === 'ringing' ? stay(call) : end(call, 'caller-silent', now);

@@ -98,6 +98,7 @@ export type MonitorMode = 'listen' | 'whisper' | 'barge';
 /** RFC 3261 §21; why each was chosen is in SPEC.md [CAL-3]. */
 export type RefuseStatus = 480 | 486 | 487 | 488 | 500;
 export type HoldPrompt = 'hold-fr' | 'hold-en';
+export type ClosedPrompt = 'closed-fr' | 'closed-en';
 
 export type EndReason =
   | 'caller'

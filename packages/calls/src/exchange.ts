@@ -1,8 +1,10 @@
 import type { AgentState, Floor, FloorRules, MomentQueue, StandDown } from '@pledgeline/acd';
 import type { AgentId, CallId, Instant, LineId, PhoneLegId } from '@pledgeline/core';
+import type { Announced } from './announced-call.ts';
 import type {
   Call,
   CallRecord,
+  ClosedPrompt,
   EndReason,
   HoldPrompt,
   Monitor,
@@ -44,6 +46,8 @@ export interface Exchange {
   readonly interrupted: Set<AgentId>;
   /** Calls that are over but for the BYE, which waits for the ACK until the moment given. */
   readonly releasing: MomentQueue<CallId>;
+  /** Calls that hear that the line is closed: they have no place on the floor. */
+  readonly announced: Map<CallId, Announced>;
 }
 
 /** What an agent hears and speaks with. */
@@ -111,6 +115,8 @@ export type ExchangeInput =
   /** A leg that was open is not there any more, and may be opened again. */
   | { readonly kind: 'leg-gone'; readonly call: CallId }
   | { readonly kind: 'leg-silent'; readonly call: CallId }
+  /** What was played once has come to its end. */
+  | { readonly kind: 'prompt-ended'; readonly call: CallId }
   /** The browser's line carries sound, or the desk phone can be rung. */
   | { readonly kind: 'line-up'; readonly agent: AgentId }
   | { readonly kind: 'line-lost'; readonly agent: AgentId }
@@ -164,6 +170,8 @@ export type ExchangeInput =
   | { readonly kind: 'unmonitor'; readonly agent: AgentId; readonly call: CallId }
   | { readonly kind: 'take-over'; readonly agent: AgentId; readonly call: CallId }
   // from the shell
+  /** The line is closed at once: whoever waits hears so and is let go. */
+  | { readonly kind: 'let-go' }
   | { readonly kind: 'rules-set'; readonly rules: ExchangeRules }
   /** The line is being shut down: every call is told. */
   | { readonly kind: 'shut-down' }
@@ -220,7 +228,12 @@ export type ExchangeEffect =
   /** A third voice: hears, and is heard by, the two who are connected on the call. */
   | { readonly kind: 'join-in'; readonly agent: AgentId; readonly call: CallId }
   | { readonly kind: 'step-out'; readonly agent: AgentId; readonly call: CallId }
-  | { readonly kind: 'play'; readonly call: CallId; readonly prompt: HoldPrompt; readonly repeat: boolean }
+  | {
+      readonly kind: 'play';
+      readonly call: CallId;
+      readonly prompt: HoldPrompt | ClosedPrompt;
+      readonly repeat: boolean;
+    }
   /** Also for a change of the mode. */
   | {
       readonly kind: 'monitor';

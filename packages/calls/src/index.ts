@@ -22,6 +22,7 @@ export type {
   Target,
 } from './exchange.ts';
 export { callOfPhoneLeg, legsOf } from './phone-leg.ts';
+export { liveCalls } from './announced.ts';
 export { emptyExchange, step, wakeAt } from './step.ts';
 export { restore, snapshot } from './snapshot.ts';
 export { supervisedAs } from './monitors.ts';

@@ -1,4 +1,5 @@
 import { after, type AgentId, type CallId } from '@pledgeline/core';
+import { endAnnouncements } from './announced.ts';
 import { toCall, toFloor, type Turn } from './turn.ts';
 
 /**
@@ -8,6 +9,7 @@ import { toCall, toFloor, type Turn } from './turn.ts';
 export function mediaLost(turn: Turn, loseLine: (agent: AgentId) => void): void {
   const { exchange, now } = turn;
   exchange.mediaBackBy ??= after(now, exchange.rules.mediaBackMs);
+  endAnnouncements(turn);
   for (const call of inOrder(turn)) toCall(turn, call, { kind: 'media-lost' });
   for (const agent of [...exchange.lines].toSorted()) {
     if (exchange.floor.agents.get(agent)?.kind !== 'away') exchange.interrupted.add(agent);

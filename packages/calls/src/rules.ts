@@ -19,6 +19,12 @@ export const LIMITS = {
   monitorsMax: 3,
   /** Somebody outside is rung for so long: the network itself gives up after three minutes, a caller much sooner. */
   outsideRingMs: 45_000,
+  /** Callers who hear at once that the line is closed; the next one is told 480 by the carrier's own voice. */
+  announcedMax: 50,
+  /** A leg that opens later than this opens for nobody. */
+  announcedOpenMs: 3_000,
+  /** The announcement takes eight seconds; a call to a closed line is to cost nobody more than twice that. */
+  announcedPlayMs: 16_000,
 } as const;
 
 /** The floor checks its own part. */

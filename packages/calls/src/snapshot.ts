@@ -5,6 +5,7 @@ import {
   type FloorSnapshot,
 } from '@pledgeline/acd';
 import { failed, ok, type AgentId, type CallId, type Instant, type Result } from '@pledgeline/core';
+import type { Announced } from './announced-call.ts';
 import type { Call, Monitor } from './call.ts';
 import type { Exchange, ExchangeRules } from './exchange.ts';
 import { keep } from './turn.ts';
@@ -24,12 +25,13 @@ interface ExchangeSnapshot {
   readonly mediaBackBy: Instant | null;
   readonly interrupted: readonly AgentId[];
   readonly releasing: readonly { readonly call: CallId; readonly by: Instant }[];
+  readonly announced: readonly Announced[];
 }
 
 /** All of the exchange as JSON text: equal exchanges give equal texts. */
 export function snapshot(exchange: Exchange): string {
   const { rules, floor, calls, lines, phones, monitors, phoneLegs } = exchange;
-  const { mediaBackBy, interrupted, releasing } = exchange;
+  const { mediaBackBy, interrupted, releasing, announced } = exchange;
   return JSON.stringify({
     version: VERSION,
     rules,
@@ -44,6 +46,7 @@ export function snapshot(exchange: Exchange): string {
     mediaBackBy,
     interrupted: [...interrupted].toSorted(),
     releasing: releasing.entries().map(({ id, at }) => ({ call: id, by: at })),
+    announced: [...announced.values()].toSorted((a, b) => (a.call.call < b.call.call ? -1 : 1)),
   } satisfies ExchangeSnapshot);
 }
 
@@ -66,6 +69,7 @@ export function restore(json: string): Result<Exchange, 'UNKNOWN_SNAPSHOT'> {
     interrupted: new Set(from.interrupted),
     due: new MomentQueue(),
     releasing: new MomentQueue(),
+    announced: new Map(from.announced.map((announced) => [announced.call.call, announced])),
   };
   for (const call of from.calls) keep(exchange, call.call, call);
   for (const { call, by } of from.releasing) exchange.releasing.put(call, by);

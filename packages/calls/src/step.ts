@@ -1,6 +1,14 @@
 import { emptyFloor, MomentQueue, wakeAt as floorWakeAt } from '@pledgeline/acd';
 import { after, assert, earliest, unreachable, type Instant, type Step } from '@pledgeline/core';
 import * as agents from './agents.ts';
+import {
+  announcedDue,
+  announcedDueAt,
+  endAnnouncements,
+  isAnnounced,
+  letGo,
+  stepAnnounced,
+} from './announced.ts';
 import type { Exchange, ExchangeEffect, ExchangeInput, ExchangeRules } from './exchange.ts';
 import * as handOver from './hand-over.ts';
 import { mediaDue } from './media-away.ts';
@@ -23,6 +31,7 @@ export function emptyExchange(rules: ExchangeRules): Exchange {
     interrupted: new Set(),
     due: new MomentQueue(),
     releasing: new MomentQueue(),
+    announced: new Map(),
   };
 }
 
@@ -40,8 +49,10 @@ export function step(exchange: Exchange, input: ExchangeInput, now: Instant): St
 }
 
 /** The moment at which `step` must next be told the time; null: never. */
-export function wakeAt({ floor, due, releasing, mediaBackBy }: Exchange): Instant | null {
-  return earliest(floorWakeAt(floor), due.first()?.at ?? null, releasing.first()?.at ?? null, mediaBackBy);
+export function wakeAt(exchange: Exchange): Instant | null {
+  const { floor, due, releasing, mediaBackBy } = exchange;
+  const calls = earliest(due.first()?.at ?? null, releasing.first()?.at ?? null, announcedDueAt(exchange));
+  return earliest(floorWakeAt(floor), calls, mediaBackBy);
 }
 
 function letDueHappen(turn: Turn): void {
@@ -55,6 +66,7 @@ function letDueHappen(turn: Turn): void {
   }
   const lease = floorWakeAt(exchange.floor);
   if (lease !== null && lease <= now) toFloor(turn, { kind: 'clock' });
+  announcedDue(turn);
   // Last: a call that has just been given up may have been waiting for its ACK too long already.
   releaseDue(turn);
 }
@@ -68,10 +80,14 @@ function take(turn: Turn, input: ExchangeInput): void {
     case 'caller-hung-up':
     case 'caller-lost':
       if (isReleasing(turn, input.call)) return stepReleasing(turn, input.kind, input.call);
+      if (isAnnounced(turn, input.call)) return stepAnnounced(turn, input.call, input.kind);
       return toCall(turn, input.call, input);
     case 'sound-ready':
     case 'sound-refused':
     case 'leg-gone':
+    case 'prompt-ended':
+      if (isAnnounced(turn, input.call)) return stepAnnounced(turn, input.call, input.kind);
+      return toCall(turn, input.call, input);
     case 'leg-silent':
     case 'phone-answered':
     case 'phone-failed':
@@ -110,6 +126,8 @@ function take(turn: Turn, input: ExchangeInput): void {
       checkRules(input.rules);
       turn.exchange.rules = input.rules;
       return toFloor(turn, { kind: 'rules-set', rules: floorRules(input.rules) });
+    case 'let-go':
+      return letGo(turn);
     case 'shut-down':
       return shutDown(turn);
     case 'clock':
@@ -121,6 +139,7 @@ function take(turn: Turn, input: ExchangeInput): void {
 
 /** [CAL-41] Calls that wait end first, so that nobody is offered one of them. */
 function shutDown(turn: Turn): void {
+  endAnnouncements(turn);
   const { calls } = turn.exchange;
   const waitingFirst = [...calls.values()].toSorted(
     (a, b) =>
@@ -133,7 +152,7 @@ function shutDown(turn: Turn): void {
 
 function invite(turn: Turn, input: ExchangeInput & { kind: 'invited' }): void {
   const { call, line, language, open, early = false } = input;
-  if (turn.exchange.calls.has(call) || isReleasing(turn, call)) return;
+  if (turn.exchange.calls.has(call) || isAnnounced(turn, call) || isReleasing(turn, call)) return;
   keep(turn.exchange, call, {
     call,
     line,

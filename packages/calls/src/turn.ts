@@ -6,6 +6,7 @@ import { stepCall } from './call-step.ts';
 import type { Exchange, ExchangeEffect } from './exchange.ts';
 import { askedOutside } from './consultation.ts';
 import { dueAt } from './due.ts';
+import { announce } from './announcing.ts';
 import { farewell } from './farewell.ts';
 import { record } from './ending.ts';
 import { endMonitorsOf, noLongerListening } from './monitors.ts';
@@ -115,6 +116,7 @@ function turnAway(turn: Turn, { call: id, because }: FloorEffect & { kind: 'turn
   const call = turn.exchange.calls.get(id);
   assert(call !== undefined, 'only a call that was just invited is turned away');
   keep(turn.exchange, id, null);
+  if (because === 'line-closed' && announce(turn, call)) return;
   for (const effect of farewell(call, because)) fromCall(turn, effect);
   turn.effects.push({ kind: 'call-ended', call: id, record: record(call, because, turn.now) });
 }

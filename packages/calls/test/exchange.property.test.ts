@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import {
   emptyExchange,
+  liveCalls,
   restore,
   snapshot,
   step,
@@ -18,7 +19,7 @@ import { play, script, type Script } from './random-exchange.ts';
 
 /** Ends whatever still lives, as the callers would at the end of the evening, and waits for the last ACK. */
 const closing = (exchange: Exchange): Script => [
-  ...[...exchange.calls.keys()].map((call) => [0, { kind: 'caller-hung-up', call }] as const),
+  ...[...liveCalls(exchange)].map((call) => [0, { kind: 'caller-hung-up', call }] as const),
   [60_000, { kind: 'clock' }],
   [60_000, { kind: 'clock' }],
 ];
@@ -30,7 +31,7 @@ test('[CAL-2][CAL-12][CAL-21][CAL-25][CAL-60] whatever happens, in whatever orde
     let now = 0;
     for (const played of play(steps, exchange)) {
       ledger.follow(played);
-      deepEqual(new Set(ledger.live), new Set(exchange.calls.keys()));
+      deepEqual(new Set(ledger.live), liveCalls(exchange));
       now = played.now;
     }
     for (const played of play(closing(exchange), exchange, now)) ledger.follow(played);
@@ -181,6 +182,7 @@ test('[CAL-14] what does not fit changes nothing and orders nothing', () => {
     'caller-lost',
     'sound-ready',
     'sound-refused',
+    'prompt-ended',
   ] as const;
   const more = [
     'leg-silent',

@@ -55,7 +55,8 @@ type CallWord =
   | 'sound-ready'
   | 'sound-refused'
   | 'leg-gone'
-  | 'leg-silent';
+  | 'leg-silent'
+  | 'prompt-ended';
 
 function agentSays(name: string, kind: AgentWord): ExchangeInput {
   const agent = name as AgentId;

@@ -36,6 +36,8 @@ export class Ledger {
   readonly #phones = new Map<PhoneLegId, AgentId>();
   /** Supervisors who are on a call. */
   readonly #monitors = new Map<AgentId, CallId>();
+  /** Who hears in this step that the line is closed. */
+  #announced: ReadonlySet<CallId> = new Set();
   /** Who takes a call over in this step. */
   #taker: AgentId | null = null;
   /** The record of each call that ended, in order. */
@@ -67,6 +69,11 @@ export class Ledger {
     if (input.kind === 'media-lost') for (const entry of this.#calls.values()) loseLeg(entry);
     if (input.kind === 'leg-gone' && effects.some(({ kind }) => kind === 'open-leg'))
       this.#goneLeg(input.call);
+    this.#announced = new Set(
+      effects.flatMap((effect) =>
+        effect.kind === 'play' && effect.prompt.startsWith('closed') ? [effect.call] : [],
+      ),
+    );
     this.#taker = input.kind === 'take-over' ? input.agent : null;
     for (const effect of effects) {
       if (effect.kind === 'monitor' || effect.kind === 'unmonitor') this.#monitor(effect);
@@ -158,7 +165,12 @@ export class Ledger {
         return;
       case 'answer':
         equal(entry.carrier, 'unanswered');
-        ok(entry.bridgedTo !== null || entry.early, 'there is sound before the answer');
+        ok(
+          entry.bridgedTo !== null ||
+            entry.early ||
+            (entry.leg === 'open' && this.#announced.has(effect.call)),
+          'there is somebody to be heard at the answer, or the announcement',
+        );
         entry.answeredAt = now;
         entry.carrier = 'answered';
         return;

@@ -42,7 +42,7 @@ export type Script = readonly (readonly [gapMs: number, Word])[];
 const someAgent = fc.nat(4).map((n) => `agent-${n}` as AgentId);
 const someCall = fc.nat(6).map((n) => `call-${n}` as CallId);
 
-const ofCall = (...kinds: readonly ('sound-ready' | 'acknowledged' | 'caller-hung-up')[]) =>
+const ofCall = (...kinds: readonly ('sound-ready' | 'acknowledged' | 'caller-hung-up' | 'prompt-ended')[]) =>
   fc.record({ kind: fc.constantFrom(...kinds), call: someCall });
 const ofDesk = (...kinds: readonly ('picked-up' | 'form-shown' | 'hang-up')[]) =>
   fc.record({ kind: fc.constantFrom(...kinds), call: someCall, agent: someAgent });
@@ -150,7 +150,7 @@ const ofOutside: fc.Arbitrary<OfOutside> = fc.record({
 const word: fc.Arbitrary<Word> = fc.oneof(
   { weight: 40, arbitrary: invited },
   { weight: 60, arbitrary: ofCall('sound-ready', 'sound-ready', 'acknowledged') },
-  { weight: 8, arbitrary: ofCall('caller-hung-up') },
+  { weight: 8, arbitrary: ofCall('caller-hung-up', 'prompt-ended') },
   { weight: 6, arbitrary: trouble },
   { weight: 60, arbitrary: agentComes },
   { weight: 20, arbitrary: sitsDown },
@@ -166,6 +166,7 @@ const word: fc.Arbitrary<Word> = fc.oneof(
   { weight: 50, arbitrary: ofOutside },
   { weight: 6, arbitrary: ofDesk('picked-up', 'form-shown', 'hang-up') },
   { weight: 20, arbitrary: fc.constant<Word>({ kind: 'clock' }) },
+  { weight: 1, arbitrary: fc.constant<Word>({ kind: 'let-go' }) },
   { weight: 1, arbitrary: fc.constant<Word>({ kind: 'media-lost' }) },
   { weight: 2, arbitrary: fc.constant<Word>({ kind: 'media-back' }) },
 );

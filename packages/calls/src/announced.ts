@@ -1,0 +1,129 @@
+import { after, earliest, unreachable, type CallId, type Instant } from '@pledgeline/core';
+import type { Announced } from './announced-call.ts';
+import type { Call, EndReason } from './call.ts';
+import { record } from './ending.ts';
+import type { Exchange } from './exchange.ts';
+import { farewell } from './farewell.ts';
+import { endMonitorsOf } from './monitors.ts';
+import { LIMITS } from './rules.ts';
+import { keep, toCall, toFloor, type Turn } from './turn.ts';
+
+type AnnouncedWord =
+  | 'cancelled'
+  | 'acknowledged'
+  | 'caller-hung-up'
+  | 'caller-lost'
+  | 'sound-ready'
+  | 'sound-refused'
+  | 'leg-gone'
+  | 'prompt-ended';
+
+export const isAnnounced = ({ exchange }: Turn, call: CallId): boolean => exchange.announced.has(call);
+
+/** Every call that somebody is on, on the floor or not. */
+export const liveCalls = ({ calls, announced }: Exchange): ReadonlySet<CallId> =>
+  new Set([...calls.keys(), ...announced.keys()]);
+
+/** When the first of them is to be over; null: there is none. */
+export const announcedDueAt = ({ announced }: Exchange): Instant | null =>
+  earliest(...[...announced.values()].map(({ until }) => until));
+
+/** Of arrival, not of coming here: a restored exchange does not know that one. */
+const inOrder = ({ exchange }: Turn): readonly Announced[] =>
+  [...exchange.announced.values()].toSorted(({ call: a }, { call: b }) => byArrival(a, b));
+
+const byArrival = (a: Call, b: Call): number => a.arrivedAt - b.arrivedAt || (a.call < b.call ? -1 : 1);
+
+/** [CAL-92] No announcement keeps a call for longer than it is long. */
+export function announcedDue(turn: Turn): void {
+  for (const { call, until } of inOrder(turn)) if (until <= turn.now) over(turn, call, 'line-closed');
+}
+
+/** [CAL-94] There is nothing to hear any more; [CAL-41] or nobody to say it. */
+export function endAnnouncements(turn: Turn): void {
+  for (const { call } of inOrder(turn)) over(turn, call, 'line-closed');
+}
+
+export function stepAnnounced(turn: Turn, id: CallId, word: AnnouncedWord): void {
+  const announced = turn.exchange.announced.get(id);
+  if (announced === undefined) return;
+  const { call } = announced;
+  switch (word) {
+    case 'sound-ready':
+      return call.sound === 'opening' ? play(turn, { ...call, sound: 'ready' }) : undefined;
+    case 'acknowledged':
+      return acknowledged(turn, announced);
+    case 'cancelled':
+      // [CAL-6] RFC 3261 §9.2: it comes too late for what was answered.
+      return call.signal.kind === 'ringing' ? over(turn, call, 'cancelled') : undefined;
+    case 'caller-hung-up':
+      return over(turn, call, 'caller');
+    case 'caller-lost':
+      return over(turn, call, 'caller-lost');
+    case 'prompt-ended':
+      // A word about what was played before is late.
+      return call.signal.kind === 'ringing' ? undefined : over(turn, call, 'line-closed');
+    case 'sound-refused':
+    case 'leg-gone':
+      return over(turn, call, 'line-closed');
+    default:
+      return unreachable(word);
+  }
+}
+
+/** [CAL-95] Whoever waits leaves the floor for the announcement; whoever is offered or talks is served. */
+export function letGo(turn: Turn): void {
+  const { exchange } = turn;
+  const waiting = [...exchange.calls.values()].filter(({ place }) => place.kind === 'waiting');
+  for (const call of waiting.toSorted(byArrival)) {
+    if (
+      exchange.announced.size >= LIMITS.announcedMax ||
+      call.sound === 'lost' ||
+      call.sound === 'reopening'
+    ) {
+      toCall(turn, call.call, { kind: 'shut-down' });
+      continue;
+    }
+    // Whoever was handed back to the line may still be listened to.
+    endMonitorsOf(turn, call.call);
+    keep(exchange, call.call, null);
+    toFloor(turn, { kind: 'call-gone', call: call.call });
+    if (call.sound === 'ready') play(turn, call);
+    else exchange.announced.set(call.call, { call, until: after(turn.now, LIMITS.announcedOpenMs) });
+  }
+}
+
+/** [CAL-91] Answered first: a carrier lets nothing else through to the caller for certain. */
+function play({ exchange, now, effects }: Turn, call: Call): void {
+  const { call: id, signal } = call;
+  const answered: Call['signal'] =
+    signal.kind === 'ringing'
+      ? { kind: 'answered', answeredAt: now, ackBy: after(now, exchange.rules.acknowledgeMs) }
+      : signal;
+  exchange.announced.set(id, {
+    call: { ...call, signal: answered },
+    until: after(now, LIMITS.announcedPlayMs),
+  });
+  if (signal.kind === 'ringing') effects.push({ kind: 'answer', call: id });
+  const prompt = call.language === 'fr' ? 'closed-fr' : 'closed-en';
+  effects.push({ kind: 'play', call: id, prompt, repeat: false });
+}
+
+function acknowledged({ exchange }: Turn, { call, until }: Announced): void {
+  if (call.signal.kind !== 'answered') return;
+  const { answeredAt } = call.signal;
+  exchange.announced.set(call.call, {
+    call: { ...call, signal: { kind: 'acknowledged', answeredAt } },
+    until,
+  });
+}
+
+function over(turn: Turn, call: Call, reason: EndReason): void {
+  const { exchange, effects, now } = turn;
+  exchange.announced.delete(call.call);
+  for (const effect of farewell(call, reason))
+    if (effect.kind === 'release-later') exchange.releasing.put(effect.call, effect.by);
+    else effects.push(effect);
+  effects.push({ kind: 'close-leg', call: call.call });
+  effects.push({ kind: 'call-ended', call: call.call, record: record(call, reason, now) });
+}
