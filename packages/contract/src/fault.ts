@@ -165,6 +165,26 @@ export const FAULTS = {
     en: 'There are a hundred trunks already. Remove one that is no longer used.',
     fr: 'Il y a déjà cent lignes opérateur. Supprimez-en une qui ne sert plus.',
   },
+  PROMPT_SOUND: {
+    status: 400,
+    en: 'This is no recording that a telephone can play. Record it here, or choose a WAV or MP3 file.',
+    fr: 'Ce n’est pas un enregistrement que le téléphone puisse lire. Enregistrez-le ici, ou choisissez un fichier WAV ou MP3.',
+  },
+  PROMPT_LENGTH: {
+    status: 400,
+    en: 'This recording is too short or too long: at most 60 seconds for a message, 5 for a word of an amount.',
+    fr: 'Cet enregistrement est trop court ou trop long : au plus 60 secondes pour un message, 5 pour un mot d’un montant.',
+  },
+  PROMPT_SILENT: {
+    status: 400,
+    en: 'Nothing can be heard in this recording. Check the microphone and record it again.',
+    fr: 'On n’entend rien dans cet enregistrement. Vérifiez le micro et recommencez.',
+  },
+  PROMPT_CHANGED: {
+    status: 409,
+    en: 'Somebody has recorded another draft meanwhile, or put it on air. Listen to what is there now.',
+    fr: 'Quelqu’un a enregistré un autre essai entre-temps, ou l’a déjà mis à l’antenne. Écoutez ce qui s’y trouve maintenant.',
+  },
   PHONE_ALREADY: {
     status: 409,
     en: 'This position has a desk phone already, by an address or by an account. Take that away first.',

@@ -21,6 +21,7 @@ export * from './payments.ts';
 export * from './phone.ts';
 export * from './phone-account.ts';
 export * from './pledge.ts';
+export * from './prompt.ts';
 export * from './totals.ts';
 export * from './trace.ts';
 export * from './trunk.ts';

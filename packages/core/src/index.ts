@@ -21,3 +21,6 @@ export type { Cents } from './money.ts';
 export { cents } from './money.ts';
 export type { Random } from './random.ts';
 export { seeded } from './random.ts';
+export type { Prompt, PromptLanguage, PromptName } from './prompts/prompts.ts';
+export { promptOf, PROMPTS } from './prompts/prompts.ts';
+export { heardAmount } from './prompts/heard-amount.ts';

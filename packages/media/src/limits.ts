@@ -13,7 +13,7 @@ export const LIMITS = {
   /** An SDP offer of a browser with one line of sound has 2 to 6 KB: BAD_OFFER. */
   offerCharactersMax: 65_536,
   /** A line of the process's protocol; a longer one ends the connection. */
-  requestCharactersMax: 262_144,
+  requestCharactersMax: 1_500_000,
   /** Connections to the process at once; the oldest gives way. */
   connectionsMax: 16,
   /** What a connection that does not read may leave waiting before it is ended. */
@@ -22,4 +22,8 @@ export const LIMITS = {
   leaseMsMax: 600_000,
   /** A recording: refused when it is loaded. */
   recordingSecondsMax: 600,
+  /** A recording of the charity's own: BAD_RECORDING. */
+  ownRecordingSecondsMax: 60,
+  /** Prompts that are said as one; an amount has twelve at the most. */
+  promptsInSequenceMax: 32,
 } as const;

@@ -1,4 +1,4 @@
-import type { AgentId, CallId, Result } from '@pledgeline/core';
+import type { AgentId, CallId, PromptName, Result } from '@pledgeline/core';
 
 /**
  * The sound of the line. Two kinds of session: a caller's leg (plain RTP to the carrier, one per call) and an agent's
@@ -48,11 +48,13 @@ export interface Media {
   monitor(request: MonitorRequest): Promise<Result<null, MediaFault>>;
   unmonitor(agent: AgentId): Promise<void>;
   /** Plays a recording to one end, once or until something else is heard; replaces what was being played. */
-  play(request: {
-    readonly to: End;
-    readonly prompt: PromptName;
-    readonly repeat: boolean;
-  }): Promise<Result<null, MediaFault>>;
+  play(request: PlayRequest): Promise<Result<null, MediaFault>>;
+  /**
+   * The charity's own recording (WAV as [MEDIA-8] says, 60 s at the most) goes before the shipped one of that name, from
+   * the next time on that it is played or comes round again; null: the shipped one again. `BAD_RECORDING`: the former
+   * stays.
+   */
+  setPrompt(recording: PromptRecording): Promise<Result<null, MediaFault>>;
   silence(to: End): Promise<void>;
   /** The agent hears himself, so that he knows that microphone and headset work. */
   echo(request: { readonly agent: AgentId; readonly on: boolean }): Promise<Result<null, MediaFault>>;
@@ -69,6 +71,17 @@ export interface Media {
 export type End =
   | { readonly kind: 'caller'; readonly call: CallId }
   | { readonly kind: 'agent'; readonly agent: AgentId };
+
+export interface PlayRequest {
+  readonly to: End;
+  /** Several are said as one, without a gap; `prompt-ended` then names the last. */
+  readonly prompt: PromptName | readonly PromptName[];
+  readonly repeat: boolean;
+}
+export interface PromptRecording {
+  readonly prompt: PromptName;
+  readonly wav: Uint8Array | null;
+}
 
 export type Codec = 'PCMA' | 'PCMU';
 
@@ -111,9 +124,6 @@ export interface SoundAddress {
   readonly port: number;
 }
 
-/** The names of the shipped recordings: prompts/<name>.wav, 8 kHz, mono, 16 bit. */
-export type PromptName = 'hold-fr' | 'hold-en' | 'closed-fr' | 'closed-en';
-
 /** `TOO_MANY`: a limit of the engine is reached (legs, lines, supervisors). `MEDIA_AWAY`: no answer from the media process. */
 export type MediaFault =
   | 'NO_SUCH_SESSION'
@@ -121,6 +131,7 @@ export type MediaFault =
   | 'NO_PORT_LEFT'
   | 'TOO_MANY'
   | 'BUSY'
+  | 'BAD_RECORDING'
   | 'MEDIA_AWAY';
 
 export interface MediaSessions {

@@ -168,7 +168,7 @@ test('[MEDIA-13] a recording is played whole, 20 ms at a time, once, and its end
   players.start({
     to,
     recording: recordingOf(tone(700).slice(0, 1000)),
-    repeat: false,
+    again: null,
     ended: () => (ends += 1),
   });
   for (let ms = 0; ms < 400; ms += 1) t.mock.timers.tick(1);

@@ -45,9 +45,9 @@ test('[MEDIA-8] what is no recording is refused, and nothing makes the reader th
 test('[MEDIA-8] every shipped recording can be played', () => {
   const folder = new URL('../prompts/', import.meta.url);
   const names = readdirSync(folder).filter((name) => name.endsWith('.wav'));
-  equal(names.length, 6);
+  equal(names.length, 116);
   for (const name of names) {
     const samples = readWav(readFileSync(new URL(name, folder)));
-    ok(samples.ok && samples.value.length > 5 * 8000, name);
+    ok(samples.ok && samples.value.length > 800, name);
   }
 });

@@ -15,7 +15,8 @@ import type {
   MonitorRequest,
   PhoneAim,
   PhoneLineRequest,
-  PromptName,
+  PlayRequest,
+  PromptRecording,
 } from '../port.ts';
 import { Cords } from './cords.ts';
 import { Leg } from './leg.ts';
@@ -242,19 +243,23 @@ export class EmbeddedMedia implements Media {
     if (line !== undefined) this.#cords.unmonitor(line);
   }
 
-  async play(request: {
-    readonly to: End;
-    readonly prompt: PromptName;
-    readonly repeat: boolean;
-  }): Promise<Result<null, MediaFault>> {
-    const { to, prompt, repeat } = request;
+  async play({ to, prompt, repeat }: PlayRequest): Promise<Result<null, MediaFault>> {
+    const prompts = [prompt].flat();
+    const last = prompts.at(-1);
     const end = this.#end(to);
-    if (end === undefined || !this.#prompts.has(prompt)) return failed('NO_SUCH_SESSION');
-    this.#prompts.play(end, prompt, repeat, () => {
+    const canPlay =
+      prompts.length <= LIMITS.promptsInSequenceMax && prompts.every((one) => this.#prompts.has(one));
+    if (end === undefined || last === undefined || !canPlay) return failed('NO_SUCH_SESSION');
+    const ended = (): void => {
       this.#quieten(end);
-      this.#hear({ kind: 'prompt-ended', to, prompt });
-    });
+      this.#hear({ kind: 'prompt-ended', to, prompt: last });
+    };
+    this.#prompts.play(end, { prompts, repeat, ended });
     return ok(null);
+  }
+
+  async setPrompt({ prompt, wav }: PromptRecording): Promise<Result<null, MediaFault>> {
+    return this.#prompts.set(prompt, wav === null ? null : Buffer.from(wav));
   }
 
   async silence(to: End): Promise<void> {

@@ -5,7 +5,8 @@ import type { Recording } from './recordings.ts';
 export interface Playing {
   readonly to: Listener;
   readonly recording: Recording;
-  readonly repeat: boolean;
+  /** What is played when it has come to its end; null: nothing. */
+  readonly again: (() => Recording) | null;
   /** Told once, when the last frame has gone; never for what is stopped or repeats. */
   readonly ended: () => void;
 }
@@ -14,15 +15,17 @@ export interface Playing {
 export class Player {
   readonly #playing: Playing;
   readonly #pace: Pace;
+  #recording: Recording;
   #frame = 0;
 
   constructor(playing: Playing, nowMs: number) {
     this.#playing = playing;
+    this.#recording = playing.recording;
     this.#pace = paceFrom(nowMs);
   }
 
   get recording(): Recording {
-    return this.#playing.recording;
+    return this.#recording;
   }
 
   nextAt(): number {
@@ -31,13 +34,14 @@ export class Player {
 
   /** Sends what is due. False: it has come to its end. */
   advance(nowMs: number): boolean {
-    const { to, recording, repeat } = this.#playing;
+    const { to, again } = this.#playing;
     for (let due = framesDue(this.#pace, nowMs); due > 0; due -= 1) {
-      if (this.#frame === recording.frames) {
-        if (!repeat || recording.frames === 0) return false;
+      if (this.#frame === this.#recording.frames) {
+        if (again === null || this.#recording.frames === 0) return false;
+        this.#recording = again();
         this.#frame = 0;
       }
-      to.say(recording.sound[to.codec], this.#frame, nowMs);
+      to.say(this.#recording.sound[to.codec], this.#frame, nowMs);
       this.#frame += 1;
     }
     return true;

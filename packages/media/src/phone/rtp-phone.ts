@@ -74,14 +74,14 @@ function phoneOn(socket: Socket, recording: Recording, codec: Codec): RtpPhone {
   });
   const bound = socket.address();
   const quiet = (): void => {
-    players.start({ to, recording: QUIET, repeat: true, ended: () => {} });
+    players.start({ to, recording: QUIET, again: () => QUIET, ended: () => {} });
   };
   return {
     local: { address: bound.address, port: bound.port },
     sendTo(next) {
       const first = remote === null;
       remote = next;
-      if (first) players.start({ to, recording, repeat: false, ended: quiet });
+      if (first) players.start({ to, recording, again: null, ended: quiet });
     },
     received: () => received,
     listen(next) {

@@ -1,5 +1,5 @@
 import { createConnection, type Socket } from 'node:net';
-import { failed, type AgentId, type CallId, type Result } from '@pledgeline/core';
+import { failed, type AgentId, type CallId, type PromptName, type Result } from '@pledgeline/core';
 import { LIMITS } from '../limits.ts';
 import type {
   End,
@@ -12,7 +12,8 @@ import type {
   MonitorRequest,
   PhoneAim,
   PhoneLineRequest,
-  PromptName,
+  PlayRequest,
+  PromptRecording,
 } from '../port.ts';
 import { Lines } from './lines.ts';
 import { inOneWrite } from './one-write.ts';
@@ -44,6 +45,8 @@ export class MediaClient implements Media {
   /** The process whose sessions are known here. */
   #process: string | null = null;
   #lost = false;
+  /** In base64; null: the shipped one. */
+  readonly #recordings = new Map<PromptName, string | null>();
   #hear: ((event: MediaEvent) => void) | null = null;
 
   constructor(settings: MediaClientSettings) {
@@ -124,12 +127,16 @@ export class MediaClient implements Media {
     await this.#ask({ kind: 'unmonitor', agent });
   }
 
-  play(request: {
-    readonly to: End;
-    readonly prompt: PromptName;
-    readonly repeat: boolean;
-  }): Promise<Result<null, MediaFault>> {
+  play(request: PlayRequest): Promise<Result<null, MediaFault>> {
     return this.#ask<null>({ kind: 'play', ...request });
+  }
+
+  /** Kept, and given to every process that comes: while it is away the answer is MEDIA_AWAY, and no more is to be done. */
+  setPrompt({ prompt, wav }: PromptRecording): Promise<Result<null, MediaFault>> {
+    const inBase64 = wav === null ? null : Buffer.from(wav).toString('base64');
+    this.#recordings.set(prompt, inBase64);
+    if (!this.there) return Promise.resolve(failed('MEDIA_AWAY'));
+    return this.#ask<null>({ kind: 'set-prompt', prompt, wav: inBase64 });
   }
 
   async silence(to: End): Promise<void> {
@@ -203,11 +210,13 @@ export class MediaClient implements Media {
     if (this.#process !== null && this.#process !== process) this.#lose();
     this.#process = process;
     this.#state = { kind: 'there', socket };
+    for (const line of this.#requests.unanswered()) socket.write(line);
+    // Before anybody is played to again, so that whoever is on hold hears the charity's voice and not the shipped one.
+    for (const [prompt, wav] of this.#recordings) void this.#ask({ kind: 'set-prompt', prompt, wav });
     if (this.#lost) {
       this.#lost = false;
       this.#hear?.({ kind: 'media-back' });
     }
-    for (const line of this.#requests.unanswered()) socket.write(line);
     if (this.#hear !== null) void this.#ask({ kind: 'listen' });
   }
 

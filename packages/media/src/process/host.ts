@@ -162,6 +162,11 @@ async function perform(
       return ok(await media.unmonitor(command.agent));
     case 'play':
       return media.play(command);
+    case 'set-prompt':
+      return media.setPrompt({
+        prompt: command.prompt,
+        wav: command.wav === null ? null : Buffer.from(command.wav, 'base64'),
+      });
     case 'silence':
       return ok(await media.silence(command.to));
     case 'echo':

@@ -3,8 +3,15 @@
  * gets one reply with its id, and events come between them.
  */
 import { isIP } from 'node:net';
-import { failed, ok, type AgentId, type CallId, type Result } from '@pledgeline/core';
-import { isPromptName } from '../engine/recordings.ts';
+import {
+  failed,
+  ok,
+  promptOf,
+  type AgentId,
+  type CallId,
+  type PromptName,
+  type Result,
+} from '@pledgeline/core';
 import { LIMITS } from '../limits.ts';
 import type {
   Codec,
@@ -15,11 +22,11 @@ import type {
   MonitorRequest,
   PhoneAim,
   PhoneLineRequest,
-  PromptName,
+  PlayRequest,
   SoundAddress,
 } from '../port.ts';
 
-export const PROTOCOL = 2;
+export const PROTOCOL = 3;
 
 export interface Hello {
   readonly hello: 'pledgeline-media';
@@ -42,7 +49,9 @@ export type Command =
   | { readonly kind: 'unconsult'; readonly agent: AgentId }
   | ({ readonly kind: 'monitor' } & MonitorRequest)
   | { readonly kind: 'unmonitor'; readonly agent: AgentId }
-  | { readonly kind: 'play'; readonly to: End; readonly prompt: PromptName; readonly repeat: boolean }
+  | ({ readonly kind: 'play' } & PlayRequest)
+  /** `wav` in base64. */
+  | { readonly kind: 'set-prompt'; readonly prompt: PromptName; readonly wav: string | null }
   | { readonly kind: 'silence'; readonly to: End }
   | { readonly kind: 'echo'; readonly agent: AgentId; readonly on: boolean }
   | { readonly kind: 'close-leg'; readonly call: CallId }
@@ -128,6 +137,8 @@ function readCommand(fields: Fields): Command | null {
       return agent !== null ? { kind: 'unmonitor', agent } : null;
     case 'play':
       return readPlay(fields);
+    case 'set-prompt':
+      return readRecording(fields);
     case 'silence':
       return withEnd(fields['to'], (to) => ({ kind: 'silence', to }));
     case 'echo':
@@ -188,9 +199,21 @@ function readWish({ port }: Fields): { readonly port?: number } | null {
 
 function readPlay(fields: Fields): Command | null {
   const { prompt, repeat } = fields;
-  if (!isPromptName(prompt) || typeof repeat !== 'boolean') return null;
+  if (!(isPromptName(prompt) || isSequence(prompt)) || typeof repeat !== 'boolean') return null;
   return withEnd(fields['to'], (to) => ({ kind: 'play', to, prompt, repeat }));
 }
+
+function readRecording({ prompt, wav }: Fields): Command | null {
+  if (!isPromptName(prompt) || !(wav === null || typeof wav === 'string')) return null;
+  return { kind: 'set-prompt', prompt, wav };
+}
+
+const isPromptName = (name: unknown): name is PromptName => promptOf(name) !== null;
+const isSequence = (value: unknown): value is readonly PromptName[] =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.length <= LIMITS.promptsInSequenceMax &&
+  value.every(isPromptName);
 
 function withEnd(value: unknown, make: (end: End) => Command): Command | null {
   const fields = objectOf(value);

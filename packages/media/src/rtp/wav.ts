@@ -29,6 +29,26 @@ export function readWav(file: Buffer): Result<Int16Array, WavFault> {
   return failed('NOT_WAV');
 }
 
+/** The plainest file that holds these samples. */
+export function writeWav(samples: Int16Array): Buffer {
+  const bytes = samples.length * 2;
+  const file = Buffer.alloc(44 + bytes);
+  file.write('RIFF', 0, 'latin1');
+  file.writeUInt32LE(36 + bytes, 4);
+  file.write('WAVEfmt ', 8, 'latin1');
+  file.writeUInt32LE(16, 16);
+  file.writeUInt16LE(1, 20);
+  file.writeUInt16LE(1, 22);
+  file.writeUInt32LE(SAMPLES_PER_SECOND, 24);
+  file.writeUInt32LE(SAMPLES_PER_SECOND * 2, 28);
+  file.writeUInt16LE(2, 32);
+  file.writeUInt16LE(16, 34);
+  file.write('data', 36, 'latin1');
+  file.writeUInt32LE(bytes, 40);
+  samples.forEach((sample, at) => file.writeInt16LE(sample, 44 + at * 2));
+  return file;
+}
+
 const isTelephone = (format: Buffer): boolean =>
   format.length >= 16 &&
   format.readUInt16LE(0) === 1 &&

@@ -86,7 +86,8 @@ function speakOn(track: Track, hertz: number, codec: Codec): { mute(on: boolean)
     // It may be closed before it was open: a player that nobody stops would keep the process alive.
     if (stopped) return;
     open = true;
-    players.start({ to, recording: recordingOf(tone(hertz)), repeat: true, ended: () => {} });
+    const recording = recordingOf(tone(hertz));
+    players.start({ to, recording, again: () => recording, ended: () => {} });
   });
   return {
     mute(on) {

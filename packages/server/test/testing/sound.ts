@@ -1,5 +1,12 @@
 import { failed, ok, type AgentId, type CallId } from '@pledgeline/core';
-import type { LegRequest, Media, MediaEvent, MonitorRequest } from '@pledgeline/media';
+import type {
+  LegRequest,
+  Media,
+  MediaEvent,
+  MonitorRequest,
+  PlayRequest,
+  PromptRecording,
+} from '@pledgeline/media';
 
 const PHONE_LINE = { address: '127.0.0.1', port: 41_000 };
 
@@ -10,6 +17,8 @@ export class StillSound implements Media {
   readonly lines = new Set<AgentId>();
   readonly phones = new Set<AgentId>();
   readonly monitors = new Map<AgentId, Omit<MonitorRequest, 'agent'>>();
+  /** The charity's own recordings that it was given. */
+  readonly prompts = new Map<string, Uint8Array>();
   /** The port at which the last leg that was opened wants its sound. */
   wanted = 0;
   /** As while the process of the sound is being started again. */
@@ -106,8 +115,14 @@ export class StillSound implements Media {
     if (this.legs.has(call)) this.legs.set(call, null);
   }
 
-  async play({ prompt }: { readonly prompt: string }) {
-    this.asked.push(`play ${prompt}`);
+  async play({ prompt }: PlayRequest) {
+    this.asked.push(`play ${[prompt].flat().join(' ')}`);
+    return ok(null);
+  }
+
+  async setPrompt({ prompt, wav }: PromptRecording) {
+    if (wav === null) this.prompts.delete(prompt);
+    else this.prompts.set(prompt, wav);
     return ok(null);
   }
 
