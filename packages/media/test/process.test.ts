@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { test, type TestContext } from 'node:test';
 import type { AgentId, CallId } from '@pledgeline/core';
-import { MediaClient, startVoice } from '../src/index.ts';
+import { LIMITS, MediaClient, startVoice } from '../src/index.ts';
 import type { MediaEvent } from '../src/port.ts';
 import { socketFolder, startProcess, testSettings, type MediaProcess } from './testing/engines.ts';
 import { Ear, tone } from './testing/tones.ts';
@@ -82,7 +82,7 @@ test('[MEDIA-23] nothing that is said to it ends the process', async (t) => {
   rude.setEncoding('utf8').on('data', (text: string) => (answers += text));
   rude.write('hello\n{"id":1}\n[]\n{"id":2,"command":{"kind":"open-leg","leg":null}}\n\u0000\n');
   await until('it has answered', () => answers.split('"bad"').length === 6);
-  rude.write('x'.repeat(300_000));
+  rude.write('x'.repeat(LIMITS.requestCharactersMax + 1));
   await new Promise((resolve) => rude.once('close', resolve));
   ok((await use(t, socketPath).media.sessions()).ok);
   equal(child.exitCode, null);

@@ -30,6 +30,8 @@ import { liveRoutes } from './live/routes.ts';
 import { Opened } from './opened.ts';
 import { PhoneRegistrar } from './phones/registrar.ts';
 import { phoneRoutes } from './phones/routes.ts';
+import { PromptsOnAir } from './prompts/on-air.ts';
+import { promptRoutes } from './prompts/routes.ts';
 import { publicUrlOf } from './public-url.ts';
 import { readyLines } from './ready-lines.ts';
 import type { Settings } from './settings.ts';
@@ -137,6 +139,7 @@ interface Line {
   readonly floor: FloorSide;
   readonly money: Fundraising;
   readonly trunks: Trunks;
+  readonly onAir: PromptsOnAir;
   readonly registrar: PhoneRegistrar;
   readonly passwords: Passwords;
   readonly trace: Trace | null;
@@ -147,6 +150,8 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
   const { settings, keeper, db, lookUps, clock, doors, publicUrl } = ground;
   const media = new MediaClient({ socketPath: settings.mediaSocket });
   opened.keep(() => media.close());
+  const onAir = await PromptsOnAir.open({ ...ground, media });
+  opened.keep(() => onAir.stop());
   const passwords = passwordsUnder(await ownSecret(settings.dataDir, 'trunks'));
   const ask = openDns(settings.nameServers);
   const trunks = await Trunks.open({ ...ground, passwords, ask });
@@ -185,7 +190,7 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
     mailFrom: settings.mailFrom,
   });
   opened.keep(() => money.close());
-  return { media, floor, money, trunks, registrar, passwords, trace, load };
+  return { media, floor, money, trunks, onAir, registrar, passwords, trace, load };
 }
 
 const sipPlaces = ({ settings, addresses, tls }: Ground) => ({
@@ -207,7 +212,7 @@ const WEB_FOLDER = join(import.meta.dirname, '../../web/dist');
 
 async function serve(ground: Ground, line: Line, opened: Opened): Promise<readonly string[]> {
   const { settings, log, clock, db, doors, publicUrl } = ground;
-  const { media, floor, money, trunks, registrar, passwords, trace, load } = line;
+  const { media, floor, money, trunks, onAir, registrar, passwords, trace, load } = line;
   const { telephony, hub, onSeated, onUnseated } = floor;
   const auth = openStaffAuth({ db, secret: await ownSecret(settings.dataDir, 'session'), publicUrl, log });
   const whoIs = sessions(db, auth);
@@ -242,6 +247,7 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
       supervisionRoutes(fastify, { db, telephony, media });
       handOverRoutes(fastify, { db, telephony, outside: async () => [] });
       trunkRoutes(fastify, { store: new TrunkStore(db, passwords), trunks });
+      promptRoutes(fastify, { db, onAir });
       traceRoutes(fastify, { trace, exchange: telephony.exchange });
       loadRoutes(fastify, { load, calls: () => telephony.exchange().calls.size });
       money.routes(fastify);

@@ -9,6 +9,7 @@ import { portFault, portsWanted } from '../keeper/ports.ts';
 import type { Settings } from '../settings.ts';
 import { StartFault } from '../start-fault.ts';
 import { lineRunning } from './line-database.ts';
+import { promptFinding } from './prompt-finding.ts';
 import { trunkFindings } from './trunk-findings.ts';
 
 /** One thing looked at: whether it is sound, and what to do where it is not. */
@@ -40,6 +41,7 @@ export async function findings(of: {
       : sound(`Pledgeline is running (process ${keeper}).`),
     await database(settings, keeper !== null),
     ...(await trunks(settings, keeper !== null)),
+    ...(await prompts(settings, keeper !== null)),
     ...(keeper === null ? await ports(settings) : []),
     await web(root),
     ...(settings.addresses.length > 0 ? [await certificate(settings)] : []),
@@ -101,6 +103,12 @@ async function trunks(settings: Settings, isRunning: boolean): Promise<readonly 
   // Where the database is out of order, that has been said.
   const url = await databaseUrl(settings, isRunning).catch(() => null);
   return url === null ? [] : trunkFindings(url, { settings, isRunning });
+}
+
+async function prompts(settings: Settings, isRunning: boolean): Promise<readonly Finding[]> {
+  const url = await databaseUrl(settings, isRunning).catch(() => null);
+  const finding = url === null ? null : await promptFinding(url);
+  return finding === null ? [] : [finding];
 }
 
 async function databaseAt(url: string): Promise<Finding> {

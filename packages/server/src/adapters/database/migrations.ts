@@ -8,6 +8,7 @@ import * as wrapUp from './migrations/0006-wrap-up.ts';
 import * as phoneAccounts from './migrations/0007-phone-accounts.ts';
 import * as outsideNumbers from './migrations/0011-outside-numbers.ts';
 import * as earlyMedia from './migrations/0012-early-media.ts';
+import * as prompts from './migrations/0015-prompts.ts';
 
 export interface Migration {
   readonly name: string;
@@ -25,4 +26,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0007-phone-accounts', up: phoneAccounts.up },
   { name: '0011-outside-numbers', up: outsideNumbers.up },
   { name: '0012-early-media', up: earlyMedia.up },
+  { name: '0015-prompts', up: prompts.up },
 ];

@@ -7,6 +7,7 @@ export interface Tables {
   trunks: TrunksTable;
   outside_rules: OutsideRulesTable;
   outside_numbers: OutsideNumbersTable;
+  prompts: PromptsTable;
   sites: SitesTable;
   positions: PositionsTable;
   phone_accounts: PhoneAccountsTable;
@@ -101,6 +102,21 @@ interface OutsideNumbersTable {
   /** E.164. */
   number: string;
   transfer: boolean;
+}
+/** What the charity has recorded itself. */
+interface PromptsTable {
+  id: string;
+  campaign_id: string;
+  /** core's PromptName, its language included: `hold-fr`. */
+  name: string;
+  language: 'fr' | 'en';
+  state: 'draft' | 'live';
+  /** WAV, 8 kHz, mono, 16 bit, written by ourselves. */
+  audio: Buffer;
+  milliseconds: number;
+  /** The id under which the audit record knows them. */
+  recorded_by: string;
+  recorded_at: Since;
 }
 interface SitesTable {
   id: string;

@@ -47,6 +47,8 @@ export type Handler<Params extends z.ZodType, Body extends z.ZodType, Reply exte
 export interface RouteOptions {
   readonly keepRawBody?: boolean;
   readonly crossOrigin?: boolean;
+  /** Where a body may be larger than others: a recording. */
+  readonly bodyBytesMax?: number;
 }
 
 /** One endpoint of the contract, served: checked on the way in and out, documented, behind its roles. */
@@ -54,11 +56,12 @@ export function route<Params extends z.ZodType, Body extends z.ZodType, Reply ex
   app: FastifyInstance,
   endpoint: Endpoint<Params, Body, Reply>,
   handler: Handler<Params, Body, Reply>,
-  options: RouteOptions = {},
+  { bodyBytesMax, ...options }: RouteOptions = {},
 ): void {
   app.route({
     method: endpoint.method,
     url: endpoint.path,
+    ...(bodyBytesMax === undefined ? {} : { bodyLimit: bodyBytesMax }),
     config: { access: endpoint.roles, ...options },
     schema: schemaOf(endpoint),
     handler: async (request, reply) => {
