@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import type { Trunk, TrunkForm, TrunkList } from '@pledgeline/contract';
 import { Caller } from './caller.ts';
 import { Line } from './line.ts';
@@ -19,8 +19,8 @@ const PASSWORD = 'geheim und sicher';
 const NUMBER = '110';
 const REGISTERED_MS = 10_000;
 
-test('a trunk registers with its carrier by digest, is rung from there, and takes it back in the end', async (t) => {
-  if (lacks(t, 'sipp')) return;
+/** A line whose trunk has registered with SIPp, which then waits for the registration to be taken back. */
+async function registered(t: TestContext) {
   const folder = mkdtempSync(join(tmpdir(), 'pledgeline-sipp-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const port = await freeSipPort();
@@ -60,7 +60,21 @@ test('a trunk registers with its carrier by digest, is rung from there, and take
   await until(`it is registered; SIPp said ${told}`, REGISTERED_MS, async () => {
     return (await added())?.state.registration === 'registered';
   });
-  const known = await added();
+  return {
+    line,
+    office,
+    known: await added(),
+    /** SIPp ends once the registration was taken back. */
+    takenBack: async (): Promise<void> => {
+      const [code] = (await closed) as [number];
+      equal(code, 0, told);
+    },
+  };
+}
+
+test('a trunk registers with its carrier by digest, is rung from there, and takes it back when it is removed', async (t) => {
+  if (lacks(t, 'sipp')) return;
+  const { line, office, known, takenBack } = await registered(t);
   equal(known?.form.registration?.password, null);
   deepEqual(
     line.command('check').printed.match(/Trunk “Account”: .*/)?.[0],
@@ -74,6 +88,12 @@ test('a trunk registers with its carrier by digest, is rung from there, and take
   caller.hangUp();
 
   equal((await office.send('DELETE', `/api/trunks/${known?.id ?? ''}`, '')).status, 200);
-  const [code] = (await closed) as [number];
-  equal(code, 0, told);
+  await takenBack();
+});
+
+test('Ctrl-C takes the registration back, so that the carrier rings nobody who is not there', async (t) => {
+  if (lacks(t, 'sipp')) return;
+  const { line, takenBack } = await registered(t);
+  equal(await line.stop(), 0);
+  await takenBack();
 });

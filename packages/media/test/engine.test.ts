@@ -139,9 +139,24 @@ test('[MEDIA-20] an address that this machine has lost refuses a line; it does n
   });
 });
 
+test('[MEDIA-60] behind a router the answer names the public address last, with the same port', async (t) => {
+  const icePort = 27_000 + (process.pid % 1000);
+  const { media } = open(t, { publicAddress: '203.0.113.7', icePort });
+  const browser = await openBrowser(1900);
+  t.after(() => browser.close());
+  const line = await media.openLine({ agent: 'a' as AgentId, offer: browser.offer });
+  ok(line.ok);
+  const candidates = [...line.value.answer.matchAll(/^a=candidate:\d+ 1 UDP \d+ (\S+ \d+)/gm)];
+  deepEqual(
+    candidates.map(([, place]) => place),
+    [`127.0.0.1 ${icePort}`, `203.0.113.7 ${icePort}`],
+  );
+});
+
 for (const [what, place] of [
   ['one port for all browsers', { icePort: 29_000 + (process.pid % 1000) }],
   ['several addresses', { addresses: ['127.0.0.2', '127.0.0.1'] }],
+  ['a public address besides', { publicAddress: '203.0.113.7', icePort: 28_000 + (process.pid % 1000) }],
 ] as const) {
   test(`[MEDIA-21] two browsers at ${what}: both are heard`, async (t) => {
     const { media } = open(t, place);

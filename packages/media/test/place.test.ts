@@ -79,9 +79,12 @@ test('[MEDIA-22] the process is started with arguments alone, and says what is w
     '192.0.2.1, 127.0.0.1',
     '--rtp-ports',
     '40000-40010',
+    '--public-address',
+    '203.0.113.7',
   ]);
   ok(read.ok);
   deepEqual(read.value.addresses, ['192.0.2.1', '127.0.0.1']);
+  equal(read.value.publicAddress, '203.0.113.7');
   deepEqual(
     [read.value.rtpPorts, read.value.leaseMs, read.value.icePort],
     [{ min: 40_000, max: 40_010 }, 60_000, null],
@@ -92,6 +95,7 @@ test('[MEDIA-22] the process is started with arguments alone, and says what is w
     ['--socket', `/${'x'.repeat(120)}`],
     ['--socket', '/a', '--address', 'host.example'],
     ['--socket', '/a', '--address', '0.0.0.0'],
+    ['--socket', '/a', '--public-address', 'host.example'],
     ['--socket', '/a', '--rtp-ports', '40001-40001'],
     ['--socket', '/a', '--rtp-ports', '80-90'],
     ['--socket', '/a', '--ice-port', '70000'],

@@ -33,6 +33,7 @@ import { phoneRoutes } from './phones/routes.ts';
 import { PromptsOnAir } from './prompts/on-air.ts';
 import { promptRoutes } from './prompts/routes.ts';
 import { publicUrlOf } from './public-url.ts';
+import { publicPlace } from './telephony/public-place.ts';
 import { readyLines } from './ready-lines.ts';
 import type { Settings } from './settings.ts';
 import { StartFault } from './start-fault.ts';
@@ -170,6 +171,7 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
     trunks: trunks.book,
     carriers: trunks.carriers,
     ask,
+    publicPlace: publicPlace(settings.publicAddress),
     trace,
     load,
     sip: sipPlaces(ground),

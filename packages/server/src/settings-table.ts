@@ -17,6 +17,11 @@ export const SETTINGS = {
     default: '',
     meaning: 'Addresses of this machine to listen on besides loopback, parted by commas.',
   },
+  PLEDGELINE_PUBLIC_ADDRESS: {
+    default: '',
+    meaning:
+      'The address by which carriers, phones and browsers outside of the house reach this machine, where a router translates it; the ports are forwarded as they are.',
+  },
   PLEDGELINE_HTTPS_PORT: {
     default: '8443',
     meaning: 'The web beyond this machine; opened only where PLEDGELINE_ADDRESS is set.',

@@ -19,6 +19,8 @@ export interface Settings {
   readonly sipsPort: number | null;
   /** Addresses of this machine to listen on besides loopback; with none of them, nothing outside can reach us. */
   readonly addresses: readonly string[];
+  /** What a router in front of this machine translates; null: nothing does. */
+  readonly publicAddress: string | null;
   /** Where donors and volunteers find us, without a slash at the end. */
   readonly publicUrl: string;
   /** null: our own PostgreSQL in the data folder. */
@@ -65,6 +67,7 @@ export function readSettings(environment: Environment, base: string): Result<Set
     sipPort: reader.port('PLEDGELINE_SIP_PORT'),
     sipsPort: reader.portOrOff('PLEDGELINE_SIPS_PORT'),
     addresses,
+    publicAddress: reader.address('PLEDGELINE_PUBLIC_ADDRESS'),
     publicUrl:
       reader.url('PLEDGELINE_PUBLIC_URL', ['http:', 'https:']) ??
       publicUrlOf({ address: addresses[0], httpPort, httpsPort }),
@@ -152,6 +155,14 @@ class Reader {
         );
     }
     return given.filter((one) => one !== '127.0.0.1' && one !== '::1');
+  }
+
+  address(name: SettingName): string | null {
+    const value = this.text(name);
+    if (value === '') return null;
+    if (isIP(value) === 0 || ANY_ADDRESS.has(value))
+      this.wrong(`${name} is "${value}", which is no IP address: it takes one, such as 203.0.113.7.`);
+    return value;
   }
 
   nameServers(name: SettingName): readonly string[] {

@@ -95,6 +95,7 @@ test('[REQ-2] [REQ-4] what the registrar grants: beside our Contact, in Expires,
     expiresSeconds: null,
     minExpiresSeconds: null,
     retryAfterSeconds: null,
+    seenAs: null,
     ...more,
   });
   const other = '<sip:line@192.0.2.77>;expires=9';

@@ -42,6 +42,7 @@ export interface EmbeddedSettings extends PeerPlace, SocketPlace {
 
 export const EMBEDDED_DEFAULTS = {
   icePort: null,
+  publicAddress: null,
   leaseMs: 60_000,
   lineSilentMs: 1_500,
   legSilentMs: 30_000,

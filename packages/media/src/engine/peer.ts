@@ -10,6 +10,8 @@ const GATHERING_MS_MAX = 2000;
 export interface PeerPlace {
   /** Where browsers can reach this machine, the preferred one first. */
   readonly addresses: readonly string[];
+  /** Where browsers reach it besides, through a router that forwards the port as it is; null: nowhere. */
+  readonly publicAddress: string | null;
   /** One UDP port for all browsers; null: one each, as the system gives them. */
   readonly icePort: number | null;
 }
@@ -66,7 +68,7 @@ export class Peer {
     const track = addTrack(connection, offer, ssrc);
     const peer = new Peer(connection, track, ears);
     const described = await describe(connection, offer);
-    const answer = described.ok ? writeAnswer(described.value, place.addresses) : described;
+    const answer = described.ok ? writeAnswer(described.value, reachableAt(place)) : described;
     if (answer.ok) return ok({ peer, answer: answer.value });
     peer.close();
     return answer;
@@ -91,6 +93,10 @@ export class Peer {
     }
   }
 }
+
+/** Nearer ones first: what goes through the router comes last. */
+const reachableAt = ({ addresses, publicAddress }: PeerPlace): readonly string[] =>
+  publicAddress === null || addresses.includes(publicAddress) ? addresses : [...addresses, publicAddress];
 
 /**
  * The library ends the whole process when it cannot bind: an address that a laptop has lost with its network, a port

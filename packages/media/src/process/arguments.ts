@@ -14,6 +14,7 @@ const SOCKET_PATH_BYTES_MAX = 103;
 const OPTIONS = {
   socket: { type: 'string' },
   address: { type: 'string', default: '127.0.0.1' },
+  'public-address': { type: 'string' },
   'rtp-ports': { type: 'string', default: '20000-21999' },
   'ice-port': { type: 'string' },
   'lease-ms': { type: 'string', default: String(EMBEDDED_DEFAULTS.leaseMs) },
@@ -21,8 +22,8 @@ const OPTIONS = {
   'leg-silent-ms': { type: 'string', default: String(EMBEDDED_DEFAULTS.legSilentMs) },
 } as const;
 
-export const USAGE = `media --socket PATH [--address ADDRESS[,ADDRESS…]] [--rtp-ports MIN-MAX] [--ice-port PORT]
-      [--lease-ms MS] [--line-silent-ms MS] [--leg-silent-ms MS]`;
+export const USAGE = `media --socket PATH [--address ADDRESS[,ADDRESS…]] [--public-address ADDRESS] [--rtp-ports MIN-MAX]
+      [--ice-port PORT] [--lease-ms MS] [--line-silent-ms MS] [--leg-silent-ms MS]`;
 
 /** What the process was started with; the failure is one sentence for whoever started it. */
 export function readArguments(argv: readonly string[]): Result<ProcessSettings, string> {
@@ -41,6 +42,9 @@ export function readArguments(argv: readonly string[]): Result<ProcessSettings, 
   const wrong = addresses.find((address) => isIP(address) === 0 || address === '0.0.0.0' || address === '::');
   if (wrong !== undefined)
     return failed(`--address: ${JSON.stringify(wrong)} is not an address of this machine`);
+  const publicAddress = values['public-address'] ?? null;
+  if (publicAddress !== null && isIP(publicAddress) === 0)
+    return failed(`--public-address: ${JSON.stringify(publicAddress)} is not an address`);
   const rtpPorts = readRange(values['rtp-ports']);
   if (rtpPorts === null)
     return failed('--rtp-ports: MIN-MAX, from 1024 to 65535, with an even port in between');
@@ -54,7 +58,17 @@ export function readArguments(argv: readonly string[]): Result<ProcessSettings, 
     );
   }
   const { lookEveryMs } = EMBEDDED_DEFAULTS;
-  return ok({ socketPath, addresses, rtpPorts, icePort, leaseMs, lineSilentMs, legSilentMs, lookEveryMs });
+  return ok({
+    socketPath,
+    addresses,
+    publicAddress,
+    rtpPorts,
+    icePort,
+    leaseMs,
+    lineSilentMs,
+    legSilentMs,
+    lookEveryMs,
+  });
 }
 
 function readRange(text: string): { readonly min: number; readonly max: number } | null {

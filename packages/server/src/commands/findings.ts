@@ -45,10 +45,24 @@ export async function findings(of: {
     ...(keeper === null ? await ports(settings) : []),
     await web(root),
     ...(settings.addresses.length > 0 ? [await certificate(settings)] : []),
+    ...(settings.publicAddress === null ? [] : [router(settings.publicAddress, settings)]),
     settings.smtpUrl === null
       ? sound('E-mail is kept on the outbox page and not sent (PLEDGELINE_SMTP_URL is not set).')
       : sound('E-mail is sent over PLEDGELINE_SMTP_URL.'),
   ];
+}
+
+/** What a router must do can only be said here, not seen. */
+function router(publicAddress: string, { addresses, sipPort, sipsPort, rtpPorts }: Settings): Finding {
+  if (addresses.length === 0)
+    return wrong(
+      'PLEDGELINE_PUBLIC_ADDRESS is set, and nothing outside of this machine reaches the line: set PLEDGELINE_ADDRESS to this machine’s own address as well.',
+    );
+  const signals = sipsPort === null ? `port ${sipPort}` : `ports ${sipPort} and ${sipsPort}`;
+  const sounds = `UDP ports ${rtpPorts.first} to ${rtpPorts.last}`;
+  return sound(
+    `Outside of the house the line calls itself ${publicAddress}: the router forwards ${signals} and ${sounds} as they are.`,
+  );
 }
 
 function nodeVersion(): Finding {

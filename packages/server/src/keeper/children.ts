@@ -37,7 +37,21 @@ export function launchMedia(
   const ports = `${settings.rtpPorts.first}-${settings.rtpPorts.last}`;
   const env = Object.fromEntries(Object.entries(of.environment).filter(([name]) => !SECRETS.includes(name)));
   const sound = ['--address', ['127.0.0.1', ...settings.addresses].join(','), '--rtp-ports', ports];
-  const args = [...NODE_OPTIONS, program.file, ...program.args, mark.option, mark.value, ...sound];
+  // Behind a router browsers need a port that can be forwarded; the odd ones of the sound's are free.
+  const { last } = settings.rtpPorts;
+  const outside =
+    settings.publicAddress === null
+      ? []
+      : ['--public-address', settings.publicAddress, '--ice-port', String(last - 1 + (last % 2))];
+  const args = [
+    ...NODE_OPTIONS,
+    program.file,
+    ...program.args,
+    mark.option,
+    mark.value,
+    ...sound,
+    ...outside,
+  ];
   return spawn(process.execPath, args, {
     detached: true,
     cwd: settings.dataDir,

@@ -7,18 +7,22 @@ import {
   negotiate,
   offer,
   OFFERED,
+  type Endpoint,
   type LegId,
   type Negotiated,
   type UserAgentInput,
 } from '@pledgeline/sip';
 import { callOf, legOf } from './leg-names.ts';
 import type { Leg, Legs } from './legs.ts';
+import { placeTowards, type PublicPlace } from './public-place.ts';
 
 export interface CallerSoundDeps {
   readonly toExchange: (input: ExchangeInput) => void;
   readonly toUserAgent: (input: UserAgentInput) => void;
   readonly media: Pick<Media, 'openLeg'>;
   readonly legs: Legs;
+  /** Null: the carrier finds us where we are. */
+  readonly publicPlace: PublicPlace | null;
 }
 
 type Sound = Omit<LegRequest, 'call' | 'port'>;
@@ -43,7 +47,7 @@ export class CallerSound {
     const hasMoved =
       leg.said !== 'nothing' && (local.port !== leg.local?.port || local.address !== leg.local.address);
     leg.local = local;
-    leg.description = describe(call, leg, local);
+    leg.description = this.#describe(call, leg, local);
     leg.isOwed = hasMoved && leg.said === 'progress';
     if (hasMoved) toUserAgent({ kind: 'modify', leg: legOf(call), sdp: leg.description });
     toExchange({ kind: 'sound-ready', call });
@@ -75,12 +79,14 @@ export class CallerSound {
 
   /** The carrier moves the sound (a re-INVITE or UPDATE): it follows, and our own end stays where it is. */
   async offeredAgain({ leg, sdp }: { readonly leg: LegId; readonly sdp: string }): Promise<void> {
-    const { media, toUserAgent } = this.#deps;
+    const { media, toUserAgent, publicPlace } = this.#deps;
     const call = callOf(leg);
     const negotiated = negotiate(sdp);
     const opened = negotiated.ok ? await media.openLeg({ call, ...soundOf(negotiated.value) }) : negotiated;
     if (!negotiated.ok || !opened.ok) return toUserAgent({ kind: 'refuse-again', leg });
-    const names = { local: opened.value.local, sessionId: sessionIdOf(call), version: Date.now() };
+    const { remote } = negotiated.value;
+    const local = placeTowards(publicPlace, opened.value.local, remote.address);
+    const names = { local, sessionId: sessionIdOf(call), version: Date.now() };
     toUserAgent({ kind: 'answer-again', leg, sdp: answer({ negotiated: negotiated.value, ...names }) });
   }
 
@@ -91,6 +97,14 @@ export class CallerSound {
     if (leg === undefined || negotiated?.ok !== true) return;
     leg.negotiated = negotiated.value;
     await this.#deps.media.openLeg({ call, ...soundOf(negotiated.value) });
+  }
+
+  #describe(call: CallId, leg: Leg, opened: Endpoint): string {
+    const { negotiated, lateFrom } = leg;
+    const peer = negotiated?.remote.address ?? lateFrom ?? opened.address;
+    const local = placeTowards(this.#deps.publicPlace, opened, peer);
+    const names = { local, sessionId: sessionIdOf(call) };
+    return negotiated === null ? offer(names) : answer({ negotiated, ...names, version: versionOf(leg) });
   }
 
   /** Whether our offer was answered, or none of ours is out. */
@@ -104,12 +118,6 @@ export class CallerSound {
 function soundToOpen({ negotiated, lateFrom }: Leg): Sound | null {
   if (negotiated !== null) return soundOf(negotiated);
   return lateFrom === null ? null : { remote: { address: lateFrom, port: 0 }, ...OFFERED };
-}
-
-function describe(call: CallId, leg: Leg, local: { readonly address: string; readonly port: number }) {
-  const names = { local, sessionId: sessionIdOf(call) };
-  if (leg.negotiated === null) return offer(names);
-  return answer({ negotiated: leg.negotiated, ...names, version: versionOf(leg) });
 }
 
 /** RFC 3264 §8: each description's version is higher than the one before; after a restart nobody knows that one. */

@@ -13,7 +13,13 @@ interface Answering {
 
 /** Whom the SIP side hears, and who is told what it hears. */
 export const towardsPeers = (
-  { trunks, carriers, registrar, trace }: Pick<TelephonyDeps, 'trunks' | 'carriers' | 'registrar' | 'trace'>,
+  {
+    trunks,
+    carriers,
+    registrar,
+    trace,
+    publicPlace,
+  }: Pick<TelephonyDeps, 'trunks' | 'carriers' | 'registrar' | 'trace' | 'publicPlace'>,
   { phones, switchboard, lineOf }: Answering,
 ) => {
   const isKnown = (address: string): boolean => trunks.admits(address) || phones.admits(address);
@@ -27,6 +33,11 @@ export const towardsPeers = (
     registrar: true,
     ...(trace === null ? {} : { trace }),
     tls: trunks,
+    // What somebody has set goes before what a carrier has seen.
+    seenAs: (flow: Flow) =>
+      publicPlace?.isOutside(flow.remote.address) === true
+        ? { address: publicPlace.address, port: flow.local.port }
+        : carriers.seenAs(flow),
     flowGone(flow: Flow) {
       carriers.flowGone(flow);
       registrar.flowGone(flow);

@@ -19,6 +19,7 @@ import {
 import type { Clock } from '../adapters/clock/clock.ts';
 import type { Log } from '../adapters/log/log.ts';
 import { sipLegOf } from './leg-names.ts';
+import { placeTowards, type PublicPlace } from './public-place.ts';
 import type { PhoneNames } from './phone-names.ts';
 import type { TrunkNews } from './switchboard.ts';
 
@@ -29,6 +30,8 @@ export interface PhoneLegsDeps {
   readonly clock: Clock;
   /** What the phone shows: the line that was rung, never the caller. */
   readonly lineNumberOf: (call: CallId) => string;
+  /** Null: phones find us where we are. */
+  readonly publicPlace: PublicPlace | null;
   readonly log: Log;
 }
 
@@ -204,7 +207,7 @@ export class PhoneLegs {
       target,
       flow,
       from: `sip:${this.#deps.lineNumberOf(call)}@${hostOf(flow.local.address)}`,
-      sdp: offer({ local: sound, sessionId: '1' }),
+      sdp: offer({ local: placeTowards(this.#deps.publicPlace, sound, flow.remote.address), sessionId: '1' }),
       extraHeaders: ANSWER_BY_ITSELF,
     });
   }

@@ -13,6 +13,7 @@ import type { DeskPhones } from './desk-phones.ts';
 import type { TelephonyFigures } from './figures.ts';
 import { callOf, legOf, phoneLegOf } from './leg-names.ts';
 import type { Legs } from './legs.ts';
+import type { PublicPlace } from './public-place.ts';
 import type { LineOf } from './lines.ts';
 import type { LoadWatch } from './load-watch.ts';
 import type { RecordKeeper } from './records.ts';
@@ -40,6 +41,7 @@ export interface SwitchboardDeps {
   readonly load: Pick<LoadWatch, 'weigh'>;
   /** How many trunks may bring calls. */
   readonly trunksOpen: () => number;
+  readonly publicPlace: PublicPlace | null;
 }
 
 /** Bytes to be sent are the user agent's own affair. */

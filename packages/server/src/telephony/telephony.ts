@@ -45,6 +45,7 @@ import { resumedClock, type ResumedClock } from './resumed-clock.ts';
 import { openDesks } from './open-desks.ts';
 import { towardsPeers } from './peers.ts';
 import type { LoadWatch } from './load-watch.ts';
+import type { PublicPlace } from './public-place.ts';
 import { loadRules } from './rules.ts';
 import { Switchboard } from './switchboard.ts';
 import { came, differences, left, mendMonitors, mendSound, type Sitting, type TakenUp } from './take-up.ts';
@@ -75,6 +76,8 @@ export interface TelephonyDeps {
   /** Name servers, for desk phones that have a name. */
   readonly ask: AskDns;
   readonly load: Pick<LoadWatch, 'weigh'>;
+  /** Null: everybody finds us where we are. */
+  readonly publicPlace: PublicPlace | null;
   /** Null: nothing is traced. */
   readonly trace: Trace | null;
 }
@@ -84,6 +87,8 @@ const LEASE_MS = 60_000;
 const RENEW_MS = 10_000;
 /** How soon media that did not say what it has is asked again. */
 const ASK_AGAIN_MS = 500;
+/** A registrar that does not answer keeps nobody who has pressed Ctrl-C waiting. */
+const LEAVE_MS = 2_000;
 /** The log is written anew from the state when it has grown by so many records. */
 const LOG_RECORDS_MAX = 20_000;
 
@@ -170,6 +175,9 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
     },
     async stop() {
       line.exchange.feed({ kind: 'shut-down' });
+      await deps.carriers.leave(LEAVE_MS);
+      // Who called in between.
+      line.exchange.feed({ kind: 'shut-down' });
       await line.records.flush();
       compact(line);
       await abandon();
@@ -194,7 +202,7 @@ interface Assembly {
 
 /** Each part is given the others as functions, because each tells the others and none comes first. */
 function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): Assembly {
-  const { log, clock, media, trunks } = deps;
+  const { log, clock, media, trunks, publicPlace } = deps;
   const figures = telephonyFigures(deps.registry, {
     calls: () => exchange.state.calls.size,
     agents: () => exchange.state.floor.agents.size,
@@ -221,6 +229,7 @@ function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): As
     bindingOf: (user) => deps.registrar.bindingOf(user),
     lineNumberOf,
     lineChanged: (agent, connected) => desks.lineChanged(agent, connected),
+    publicPlace,
     log,
   });
   const switchboard: Switchboard = new Switchboard({
@@ -239,6 +248,7 @@ function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): As
     trunkOf: (address) => trunks.of(address),
     load: deps.load,
     trunksOpen: () => trunks.all().filter(({ enabled }) => enabled).length,
+    publicPlace,
   });
   const floorClock = resumedClock(clock, floorLog.read());
   const exchange = exchangeShell(

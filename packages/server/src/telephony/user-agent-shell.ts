@@ -52,6 +52,8 @@ export interface UserAgentShellDeps {
   readonly registrar?: boolean;
   /** Without it, nobody is connected to over TLS. */
   readonly tls?: Pick<SipListener, 'tlsPeerOf' | 'tlsTold'>;
+  /** Where the other side of this flow finds us, if that is not where we are. */
+  readonly seenAs?: (flow: Flow) => Endpoint | null;
   /** A way that somebody may count on is gone. */
   readonly flowGone?: (flow: Flow) => void;
   /** Shown what goes in and out, and changes none of it. */
@@ -75,7 +77,6 @@ export class UserAgentShell {
     const state = createUserAgent(
       {
         name: 'Pledgeline',
-        advertised: {},
         timers: RFC_TIMERS,
         registrar: deps.registrar ?? false,
         limits: { transactionsMax: LIMITS.transactionsMax, legsMax: LIMITS.legsMax },
@@ -127,7 +128,13 @@ export class UserAgentShell {
   }
 
   feed(input: UserAgentInput): void {
-    this.#shell.feed(input);
+    this.#shell.feed('flow' in input ? { ...input, flow: this.#seen(input.flow) } : input);
+  }
+
+  /** Says of a flow where the other side finds us, if that is not where we are. */
+  #seen({ seenAs: _before, ...flow }: Flow): Flow {
+    const seenAs = this.#deps.seenAs?.(flow) ?? null;
+    return seenAs === null ? flow : { ...flow, seenAs };
   }
 
   /** A way to this peer from the address of ours that is nearest to it; null: no address of ours leads there. */
@@ -136,7 +143,7 @@ export class UserAgentShell {
     if (this.#sockets === null || near === null) return null;
     const ours = transport === 'tls' ? this.#sockets.tlsPort : this.#sockets.port;
     const local = { address: near, port: ours ?? TLS_PORT_NAMED };
-    return { transport, local, remote: { address, port }, id: transport === 'udp' ? 'udp' : '' };
+    return this.#seen({ transport, local, remote: { address, port }, id: transport === 'udp' ? 'udp' : '' });
   }
 
   restore(snapshots: readonly DialogSnapshot[]): void {

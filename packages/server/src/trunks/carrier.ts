@@ -16,6 +16,7 @@ import {
   stepQualify,
   stepRegistration,
   targetKey,
+  type Endpoint,
   type Flow,
   type QualifyEffect,
   type QualifyInput,
@@ -30,6 +31,7 @@ import {
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Clock } from '../adapters/clock/clock.ts';
 import { MachineShell } from '../adapters/clock/machine-shell.ts';
+import { SeenAs } from './seen-as.ts';
 import { targetOf, type Registration, type Trunk } from './trunk.ts';
 
 export type Request = UserAgentInput & { readonly kind: 'request' };
@@ -67,6 +69,8 @@ export class Carrier {
   #peers = NO_PEERS;
   #since = new Date();
   #answer: TrunkState['answer'] = null;
+  readonly #seenAs = new SeenAs();
+  #left: () => void = () => undefined;
 
   constructor(trunk: Trunk, deps: CarrierDeps) {
     this.trunk = trunk;
@@ -92,10 +96,29 @@ export class Carrier {
     if (this.#registered().registration === 'registered') this.again();
   }
 
-  /** Takes the registration back; what comes after that is nobody's. */
-  leave(): void {
+  /** Takes the registration back; what comes after that is nobody's. Ends when the registrar has answered, or cannot. */
+  leave(): Promise<void> {
     this.#qualify?.stop();
+    return new Promise((left) => {
+      this.#left = left;
+      this.#registration?.feed({ kind: 'stop' });
+      this.#tellLeft();
+    });
+  }
+
+  #tellLeft(): void {
+    if (this.#registration === null || registrationWakesAt(this.#registration.state) === null) this.#left();
+  }
+
+  /** [TRUNK-41] Where the carrier sees us; null: where we are. */
+  get seenAs(): Endpoint | null {
+    return this.#seenAs.place;
+  }
+
+  #learn(flow: Flow, seen: Endpoint | null): void {
+    if (!this.#seenAs.learn(flow, seen, this.#deps.clock())) return;
     this.#registration?.feed({ kind: 'stop' });
+    this.#registration?.feed({ kind: 'start' });
   }
 
   stop(): void {
@@ -208,12 +231,16 @@ export class Carrier {
     if (way === null) {
       const nothing = { expiresSeconds: null, minExpiresSeconds: null, retryAfterSeconds: null };
       this.#registration?.feed({ kind: 'responded', id: wish.id, status: 503, sequence: 0, ...nothing });
-      return;
+      return this.#tellLeft();
     }
     const credentials = { username: authUser ?? user, password: this.#deps.password ?? '' };
     const request = registerRequest(wish, { flow: way.flow, credentials }) as Request;
     this.#send(request, way, (responded) => {
+      // Whatever became of it, what was to be taken back is the old place.
+      if (wish.expiresSeconds === 0) this.#seenAs.moved();
       this.#registration?.feed({ ...responded, id: wish.id });
+      this.#tellLeft();
+      if (responded.status < 300) this.#learn(way.flow, wish.expiresSeconds === 0 ? null : responded.seenAs);
       // RFC 3263 §4.3: another host of the same carrier may know better, and at once.
       if (letsTheNextTry(responded.status) && this.#hasAnother()) this.again();
     });

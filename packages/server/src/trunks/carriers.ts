@@ -1,5 +1,5 @@
 import type { TrunkId } from '@pledgeline/core';
-import type { Flow, RequestId, Target, UserAgentEffect, UserAgentInput } from '@pledgeline/sip';
+import type { Endpoint, Flow, RequestId, Target, UserAgentEffect, UserAgentInput } from '@pledgeline/sip';
 import type { Clock } from '../adapters/clock/clock.ts';
 import type { TrunkBook } from './book.ts';
 import { Carrier, type Responded } from './carrier.ts';
@@ -42,6 +42,15 @@ export class Carriers {
     this.#meet();
   }
 
+  /** [TRUNK-42] Takes every registration back, and waits for the registrars, but not for long. */
+  async leave(limitMs: number): Promise<void> {
+    const leaving = [...this.#carriers.values()].map((carrier) => carrier.leave());
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise((pass) => (timer = setTimeout(pass, limitMs)));
+    await Promise.race([Promise.all(leaving), limit]);
+    clearTimeout(timer);
+  }
+
   /** Follows the trunks as they are now. A carrier for whom nothing has changed that concerns it is left alone. */
   async follow(): Promise<void> {
     const trunks = this.#deps.book.all();
@@ -50,7 +59,7 @@ export class Carriers {
       if (next !== null && concern(next) === concern(carrier.trunk)) continue;
       // The same account goes on: taking the old registration back could take the new one with it.
       if (next !== null && isSameAccount(next, carrier.trunk)) carrier.stop();
-      else carrier.leave();
+      else void carrier.leave();
       this.#carriers.delete(id);
     }
     await this.#deps.names.follow();
@@ -70,6 +79,13 @@ export class Carriers {
     if (transport === 'udp') return;
     const trunk = this.#deps.book.of(remote.address);
     if (trunk !== null) this.#carriers.get(trunk.id)?.cutOff();
+  }
+
+  /** [TRUNK-41] Where the carrier with which we register sees us, over UDP; null: where we are, or it did not say. */
+  seenAs({ transport, remote }: Flow): Endpoint | null {
+    if (transport !== 'udp') return null;
+    const trunk = this.#deps.book.of(remote.address);
+    return trunk === null ? null : (this.#carriers.get(trunk.id)?.seenAs ?? null);
   }
 
   /** The ways to a trunk are other ones. */

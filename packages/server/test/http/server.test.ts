@@ -35,6 +35,7 @@ const settings = (changed: Partial<Settings> = {}): Settings => ({
   sipPort: 0,
   sipsPort: 0,
   addresses: [],
+  publicAddress: null,
   publicUrl: 'http://localhost:0',
   databaseUrl: database.url,
   smtpUrl: null,

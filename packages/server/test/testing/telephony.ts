@@ -25,6 +25,7 @@ interface Ground {
   readonly tls?: TelephonyDeps['sip']['tls'];
   /** Name servers for desk phones; without them no name is known. */
   readonly ask?: TelephonyDeps['ask'];
+  readonly publicPlace?: TelephonyDeps['publicPlace'];
   /** What else the database is to hold before anything starts. */
   readonly prepare?: (db: TelephonyDeps['db']) => Promise<unknown>;
   readonly callsMax?: number;
@@ -34,7 +35,13 @@ interface Ground {
 export async function telephonyToTry(
   lookUp: (number: string) => Promise<Caller> = unknownCaller,
   seated: TelephonyDeps['seated'] = [{ agent: AGENT, phone: '' }],
-  { tls = null, prepare = async () => undefined, ask: resolve, callsMax = 400 }: Ground = {},
+  {
+    tls = null,
+    publicPlace = null,
+    prepare = async () => undefined,
+    ask: resolve,
+    callsMax = 400,
+  }: Ground = {},
 ) {
   const { db, end } = await testDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'telephony-'));
@@ -63,6 +70,7 @@ export async function telephonyToTry(
     media,
     keys,
     lookUp,
+    publicPlace,
     trace,
     live: { toDesk: (_: AgentId, event: DeskEvent) => void events.push(event) },
     seated,

@@ -1,7 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { Instant } from '@pledgeline/core';
-import type { UserAgentInput } from '@pledgeline/sip';
+import type { Endpoint, UserAgentInput } from '@pledgeline/sip';
 import type { AskDns } from '../../src/adapters/dns/dns.ts';
 import { TrunkBook } from '../../src/trunks/book.ts';
 import { Carriers } from '../../src/trunks/carriers.ts';
@@ -63,9 +63,17 @@ async function meet(
     book,
     pass: (ms: number) => t.mock.timers.tick(ms),
     /** The carrier answers the last request. */
-    answer: (status: number, more: { readonly expiresSeconds?: number } = {}): void => {
+    answer: (
+      status: number,
+      more: { readonly expiresSeconds?: number; readonly seenAs?: Endpoint } = {},
+    ): void => {
       const { id = '' as never, sequence = 1 } = sent.at(-1) ?? {};
-      const nothing = { expiresSeconds: null, minExpiresSeconds: null, retryAfterSeconds: null };
+      const nothing = {
+        expiresSeconds: null,
+        minExpiresSeconds: null,
+        retryAfterSeconds: null,
+        seenAs: null,
+      };
       carriers.told({ kind: 'responded', id, status, sequence, ...nothing, ...more });
     },
     become: async (...trunks: readonly Trunk[]): Promise<void> => {
@@ -221,4 +229,74 @@ test('[TRUNK-19] a connection that is gone takes the registration with it: it is
   answer(503);
   carriers.flowGone(flow);
   equal(sent.length, 2, 'a connection that does not come about is not tried without end');
+});
+
+const SEEN = { address: '203.0.113.7', port: 40_001 };
+const registrar = (transport: 'udp' | 'tcp' = 'udp') => ({
+  transport,
+  local: HERE,
+  remote: { address: '198.51.100.1', port: 5060 },
+  id: 'udp',
+});
+
+test('[TRUNK-41] a carrier that sees us elsewhere has the old registration taken back and is given that place', async (t) => {
+  const { sent, answer, carriers, pass } = await meet(t, registers());
+  answer(200, { expiresSeconds: 600, seenAs: SEEN });
+  equal(expiresOf(sent.at(-1)), '0');
+  equal(carriers.seenAs(registrar()), null, 'the old place is taken back as the old place');
+  answer(200, { seenAs: SEEN });
+  deepEqual([sent.length, expiresOf(sent.at(-1))], [3, '600']);
+  deepEqual(carriers.seenAs(registrar()), SEEN);
+  equal(carriers.seenAs(registrar('tcp')), null);
+  answer(200, { expiresSeconds: 600, seenAs: SEEN });
+  equal(sent.length, 3, 'it is where it says');
+  pass(60_000);
+  equal(sent.length, 3);
+});
+
+test('[TRUNK-41] a router that gives another port each time has us register anew every five minutes at most', async (t) => {
+  const { sent, answer, carriers, pass } = await meet(t, registers());
+  let port = 40_001;
+  for (let step = 0; step < 6; step += 1)
+    answer(200, { expiresSeconds: 600, seenAs: { ...SEEN, port: port++ } });
+  equal(sent.length, 3);
+  deepEqual(carriers.seenAs(registrar()), SEEN);
+  pass(540_000);
+  equal(sent.length, 4, 'its next turn');
+  answer(200, { expiresSeconds: 600, seenAs: { ...SEEN, port: 41_000 } });
+  answer(200);
+  deepEqual([sent.length, carriers.seenAs(registrar())?.port], [6, 41_000]);
+});
+
+test('[TRUNK-41] a carrier that sees us where we are is told nothing else', async (t) => {
+  const { sent, answer, carriers } = await meet(t, registers());
+  answer(200, { expiresSeconds: 600, seenAs: HERE });
+  deepEqual([sent.length, carriers.seenAs(registrar())], [1, null]);
+});
+
+test('[TRUNK-42] an end takes the registration back, and waits for the registrar', async (t) => {
+  const { sent, answer, carriers } = await meet(t, registers());
+  answer(200, { expiresSeconds: 600 });
+  const left = carriers.leave(2_000);
+  deepEqual([sent.length, expiresOf(sent.at(-1))], [2, '0']);
+  answer(200);
+  await left;
+});
+
+test('[TRUNK-42] a registrar that does not answer is not waited for for ever', async (t) => {
+  const { answer, carriers, pass } = await meet(t, registers());
+  answer(200, { expiresSeconds: 600 });
+  let isLeft = false;
+  const left = carriers.leave(2_000).then(() => (isLeft = true));
+  pass(1_999);
+  await new Promise(setImmediate);
+  equal(isLeft, false);
+  pass(1);
+  await left;
+});
+
+test('[TRUNK-42] nobody waits where nothing is registered', async (t) => {
+  const { sent, carriers } = await meet(t, trunk('a'));
+  await carriers.leave(2_000);
+  equal(sent.length, 0);
 });

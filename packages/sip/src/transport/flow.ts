@@ -17,6 +17,8 @@ export interface Flow {
   readonly remote: Endpoint;
   /** The stream connection's id; any constant for UDP. */
   readonly id: string;
+  /** Where the other side finds us, if that is not `local`: behind address translation. */
+  readonly seenAs?: Endpoint;
 }
 
 /** Whether the transport delivers by itself, so that timers A, E, G and the waits I, J, K, D fall to nothing. */

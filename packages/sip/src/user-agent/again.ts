@@ -71,7 +71,7 @@ function ask(run: Run, leg: Leg, talk: Talk, { sdp, tries, claim: before }: Wait
   const method = isEarly || (sdp === null && leg.updates) ? 'UPDATE' : 'INVITE';
   const body = encodeText(sdp ?? (method === 'UPDATE' ? '' : (leg.localSdp ?? '')));
   const next = nextRequest(talk.dialog, method, [
-    contact(run.state.settings, talk.dialog.flow, { secure: talk.dialog.remoteTarget.startsWith('sips:') }),
+    contact(talk.dialog.flow, { secure: talk.dialog.remoteTarget.startsWith('sips:') }),
     allowOf(leg),
     SUPPORTED_INSIDE,
     ...sessionHeaders(leg),

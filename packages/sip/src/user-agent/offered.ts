@@ -61,7 +61,7 @@ export function receiveUpdate(run: Run, ask: Asked, leg: Leg, talk: Talk): void 
   const common = [
     ALLOW,
     SUPPORTED,
-    contact(run.state.settings, ask.flow, { secure: wantsSips(ask.request) }),
+    contact(ask.flow, { secure: wantsSips(ask.request) }),
     ...granted(run, leg, ask.request),
   ];
   if (found === null) answerAtOnce(run, ask, { status: 200, headers: common });
@@ -139,10 +139,7 @@ export function answerAgain(run: Run, leg: Leg, sdp: string): void {
   talk.theirs = null;
   const { request, flow, offered } = theirs;
   talk.dialog = refreshTarget(dialog, request, flow);
-  const contacts =
-    theirs.method === 'UPDATE'
-      ? [contact(run.state.settings, flow, { secure: wantsSips(theirs.request) })]
-      : [];
+  const contacts = theirs.method === 'UPDATE' ? [contact(flow, { secure: wantsSips(theirs.request) })] : [];
   const headers = [...HEADERS, ...contacts, ...granted(run, leg, request)];
   const replyTo = run.state.transactions.get(theirs.transaction)?.flow ?? flow;
   const wire = answerTheirs(run, theirs, { status: 200, headers, body: encodeText(sdp) });

@@ -32,9 +32,8 @@ export const SUPPORTED_INSIDE: Header = {
 export const ACCEPT: Header = { name: 'accept', value: 'application/sdp' };
 export const SDP_TYPE: Header = { name: 'content-type', value: 'application/sdp' };
 
-/** What we call ourselves on a flow. */
-const advertised = (settings: UserAgentSettings, flow: Flow): Endpoint =>
-  settings.advertised[flow.transport] ?? flow.local;
+/** [TRN-40] What we call ourselves on a flow. */
+const ownPlace = ({ seenAs, local }: Flow): Endpoint => seenAs ?? local;
 
 const hostPort = ({ address, port }: Endpoint): string => `${writeHost(address)}:${port}`;
 
@@ -43,12 +42,11 @@ const hostPort = ({ address, port }: Endpoint): string => `${writeHost(address)}
  * be. `user`: as a URI has it.
  */
 export function contact(
-  settings: UserAgentSettings,
   flow: Flow,
   of: { readonly user?: string | undefined; readonly secure?: boolean } = {},
 ): Header {
   const before = of.user === undefined ? '' : `${of.user}@`;
-  const place = `${before}${hostPort(advertised(settings, flow))}`;
+  const place = `${before}${hostPort(ownPlace(flow))}`;
   if (of.secure === true) return { name: 'contact', value: `<sips:${place}>` };
   const transport = flow.transport === 'udp' ? '' : `;transport=${flow.transport}`;
   return { name: 'contact', value: `<sip:${place}${transport}>` };
@@ -61,7 +59,7 @@ export function writeResponse(run: Run, request: SipRequest, flow: Flow, answer:
   const dialogHeaders: Header[] = makesDialog
     ? [
         ...(listValues(request, 'record-route') ?? []).map((value) => ({ name: 'record-route', value })),
-        contact(settings, flow, { secure: wantsSips(request) }),
+        contact(flow, { secure: wantsSips(request) }),
       ]
     : [];
   const server: Header = { name: 'server', value: octetsOfText(settings.name) };
@@ -71,15 +69,10 @@ export function writeResponse(run: Run, request: SipRequest, flow: Flow, answer:
 
 /** A request of ours with its own Via on top and a new branch. */
 export function withVia(run: Run, request: SipRequest, flow: Flow): SipRequest {
-  return prependVia(run.state.settings, request, flow, `${MAGIC_COOKIE}${token(run.state.tokens)}`);
+  return prependVia(request, flow, `${MAGIC_COOKIE}${token(run.state.tokens)}`);
 }
 
-function prependVia(
-  settings: UserAgentSettings,
-  request: SipRequest,
-  flow: Flow,
-  branch: string,
-): SipRequest {
-  const value = `SIP/2.0/${flow.transport.toUpperCase()} ${hostPort(advertised(settings, flow))};branch=${branch};rport`;
+function prependVia(request: SipRequest, flow: Flow, branch: string): SipRequest {
+  const value = `SIP/2.0/${flow.transport.toUpperCase()} ${hostPort(ownPlace(flow))};branch=${branch};rport`;
   return { ...request, headers: [{ name: 'via', value }, ...request.headers] };
 }

@@ -93,7 +93,7 @@ function inviteOf(run: Run, input: CallInput): SipRequest | null {
     { name: 'to', value: `<${target}>` },
     { name: 'call-id', value: token(tokens) },
     { name: 'cseq', value: '1 INVITE' },
-    contact(settings, flow, { secure: target.startsWith('sips:') }),
+    contact(flow, { secure: target.startsWith('sips:') }),
     allowOf({ acceptsRefer }),
     SUPPORTED,
     { name: 'session-expires', value: String(sessionSettings(settings).intervalSeconds) },

@@ -29,7 +29,7 @@ export function receiveRefer(run: Run, ask: Asked, leg: Leg): void {
   const quiet = silent ? [{ name: 'refer-sub', value: 'false' }] : [];
   answerAtOnce(run, ask, {
     status: 202,
-    headers: [contact(run.state.settings, flow, { secure: wantsSips(request) }), ...quiet],
+    headers: [contact(flow, { secure: wantsSips(request) }), ...quiet],
   });
   run.effects.push({ kind: 'referred', leg: leg.id, to: target.to, replaces: target.replaces });
   if (silent) return;
@@ -89,7 +89,7 @@ function notify(
 ): void {
   if (leg.dialog === null || leg.referral === null) return;
   const next = nextRequest(leg.dialog, 'NOTIFY', [
-    contact(run.state.settings, leg.dialog.flow, { secure: leg.dialog.remoteTarget.startsWith('sips:') }),
+    contact(leg.dialog.flow, { secure: leg.dialog.remoteTarget.startsWith('sips:') }),
     { name: 'event', value: `refer;id=${leg.referral.id}` },
     { name: 'subscription-state', value: state },
     { name: 'content-type', value: 'message/sipfrag;version=2.0' },

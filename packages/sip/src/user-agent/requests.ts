@@ -1,5 +1,6 @@
 import { octetsOfText } from '../grammar/octets.ts';
-import { isToken } from '../grammar/token.ts';
+import { isLiteral } from '../grammar/host.ts';
+import { isToken, parameter } from '../grammar/token.ts';
 import { parseAddress } from '../grammar/address.ts';
 import { parseUri, userOf, writeUri } from '../grammar/uri.ts';
 import { LIMITS } from '../limits.ts';
@@ -8,6 +9,7 @@ import {
   header,
   listValues,
   sequenceOf,
+  topVia,
   type Header,
   type SipRequest,
   type SipResponse,
@@ -16,6 +18,7 @@ import { isOneLine } from '../message/write.ts';
 import { newClaim, withKnownAnswers } from './claims.ts';
 import { NOBODY, startClient } from './ending.ts';
 import { ACCEPT, ALLOW, contact, withVia } from './outgoing-message.ts';
+import type { Endpoint } from '../transport/flow.ts';
 import type { Client, Run } from './state.ts';
 import { token } from './tokens.ts';
 import type { RequestId, UserAgentInput } from './types.ts';
@@ -64,7 +67,7 @@ function requestOf(run: Run, input: RequestInput): SipRequest | null {
     { name: 'cseq', value: `${sequence} ${method}` },
     ...(contactUser === null
       ? []
-      : [contact(settings, flow, { user: contactUser, secure: target.startsWith('sips:') })]),
+      : [contact(flow, { user: contactUser, secure: target.startsWith('sips:') })]),
     ALLOW,
     ...(method === 'OPTIONS' ? [ACCEPT] : []),
     { name: 'user-agent', value: octetsOfText(settings.name) },
@@ -83,7 +86,19 @@ export function tellResponse(run: Run, asker: RequestId, request: SipRequest, re
     expiresSeconds: grantedSeconds(request, response),
     minExpiresSeconds: seconds(header(response, 'min-expires')),
     retryAfterSeconds: seconds(header(response, 'retry-after')),
+    seenAs: seenAs(response),
   });
+}
+
+/** [TRN-41] RFC 3581 §4: what the peer wrote into our Via. On a stream it is a port of that one connection. */
+function seenAs(response: SipResponse): Endpoint | null {
+  const via = topVia(response);
+  const address = via === null ? undefined : parameter(via.parameters, 'received');
+  const port = via === null ? undefined : parameter(via.parameters, 'rport');
+  if (via?.transport.toUpperCase() !== 'UDP' || typeof address !== 'string' || typeof port !== 'string')
+    return null;
+  const isPlace = isLiteral(address) && /^\d{1,5}$/.test(port) && Number(port) > 0 && Number(port) < 65_536;
+  return isPlace ? { address, port: Number(port) } : null;
 }
 
 /** [REQ-3] §8.1.3.1: silence is 408, a transport that failed 503; 400 and 503 too where nothing was sent. */
@@ -97,7 +112,7 @@ function respondedWithout(
   { id, sequence }: { readonly id: RequestId; readonly sequence: number },
   status: number,
 ): void {
-  const nothing = { expiresSeconds: null, minExpiresSeconds: null, retryAfterSeconds: null };
+  const nothing = { expiresSeconds: null, minExpiresSeconds: null, retryAfterSeconds: null, seenAs: null };
   run.effects.push({ kind: 'responded', id, status, sequence, ...nothing });
 }
 

@@ -3,7 +3,7 @@ import type { SipTimers } from '../limits.ts';
 import type { Credentials } from '../digest/response.ts';
 import type { Diverted } from '../identity/diverted.ts';
 import type { Direction, Negotiated } from '../offer-answer/media.ts';
-import type { Endpoint, Flow, TransportName } from '../transport/flow.ts';
+import type { Endpoint, Flow } from '../transport/flow.ts';
 import type { RegisterRequest } from './register-request.ts';
 
 /** One SIP call between us and a peer, from INVITE to BYE. */
@@ -17,8 +17,6 @@ export type AskId = string & { readonly __id: 'ask' };
 export interface UserAgentSettings {
   /** Written into User-Agent and Server. */
   readonly name: string;
-  /** What we call ourselves in Contact, Via and offers by transport; where none is given, the flow's local address. */
-  readonly advertised: { readonly [T in TransportName]?: Endpoint };
   readonly timers: SipTimers;
   /** How long a call stands that nobody refreshes (RFC 4028); `SESSION` where it is not said. */
   readonly session?: SessionSettings;
@@ -188,6 +186,8 @@ export type UserAgentEffect =
       /** Min-Expires of a 423. */
       readonly minExpiresSeconds: number | null;
       readonly retryAfterSeconds: number | null;
+      /** Where the peer saw our request come from, over UDP, if it says so (RFC 3581). */
+      readonly seenAs: Endpoint | null;
     }
   /** Nothing was done with what came. A fixed word, for a counter. */
   | { readonly kind: 'dropped'; readonly because: string }

@@ -31,7 +31,6 @@ export const TCP: Flow = {
 };
 export const SETTINGS: UserAgentSettings = {
   name: 'Pledgeline',
-  advertised: {},
   timers: RFC_TIMERS,
   limits: { transactionsMax: 1_000, legsMax: 500 },
 };

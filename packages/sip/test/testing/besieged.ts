@@ -41,7 +41,7 @@ class Besieged {
 
   constructor(seed: number) {
     this.random = seeded(seed);
-    const settings = { name: 'Pledgeline', advertised: {}, timers: RFC_TIMERS, limits: LIMITS };
+    const settings = { name: 'Pledgeline', timers: RFC_TIMERS, limits: LIMITS };
     this.state = createUserAgent(settings, `secret ${seed}`);
   }
 

@@ -28,7 +28,6 @@ const PHONE = { address: '192.0.2.20', port: 5060 };
 const LINE = { address: '192.0.2.10', port: 5060 };
 const SETTINGS = {
   name: 'Pledgeline',
-  advertised: {},
   timers: RFC_TIMERS,
   limits: { transactionsMax: 100, legsMax: 10 },
 };

@@ -31,14 +31,14 @@ export function houseConstraints(hostNames: readonly string[]): Extension {
   return new Extension(NAME_CONSTRAINTS, true, Uint8Array.from(der(0x30, der(0xa0, ...permitted))));
 }
 
-export function isHouseAddress(address: string): boolean {
-  const list = new BlockList();
-  for (const network of HOUSE_NETWORKS) {
-    const [net = '', prefix] = network.split('/');
-    list.addSubnet(net, Number(prefix), isIPv6(net) ? 'ipv6' : 'ipv4');
-  }
-  return list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+const HOUSE = new BlockList();
+for (const network of HOUSE_NETWORKS) {
+  const [net = '', prefix] = network.split('/');
+  HOUSE.addSubnet(net, Number(prefix), isIPv6(net) ? 'ipv6' : 'ipv4');
 }
+
+export const isHouseAddress = (address: string): boolean =>
+  HOUSE.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 
 /** X.690 §8.1.3: tag, length, contents. */
 function der(tag: number, ...contents: readonly Buffer[]): Buffer {
