@@ -33,6 +33,8 @@ const TraceMessage = z.object({
   method: z.string(),
   /** Null: it is the request. */
   status: z.int().nullable(),
+  /** What the standards call that status, whatever the peer calls it; null: it is the request. */
+  reason: z.string().nullable(),
   /** CSeq, its last five digits. */
   sequence: z.int(),
   transport: z.enum(['udp', 'tcp', 'tls']),

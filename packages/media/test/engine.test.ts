@@ -1,37 +1,22 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
-import { after, test, type TestContext } from 'node:test';
-import type { AgentId, CallId } from '@pledgeline/core';
-import { EmbeddedMedia, type EmbeddedSettings } from '../src/engine/embedded.ts';
+import { after, test } from 'node:test';
+import type { AgentId } from '@pledgeline/core';
 import { Listener } from '../src/engine/listener.ts';
 import { Players } from '../src/engine/player.ts';
 import { recordingOf } from '../src/engine/recordings.ts';
 import { blankHeader, readRtp, writeRtpHeader } from '../src/rtp/packet.ts';
 import { startVoice } from '../src/index.ts';
-import type { MediaEvent } from '../src/port.ts';
 import { endBrowsers, openBrowser } from './testing/browser.ts';
-import { testSettings } from './testing/engines.ts';
+import { NOWHERE, openEngine, testSettings } from './testing/engines.ts';
+import { call } from './testing/evening.ts';
 import { Ear, tone } from './testing/tones.ts';
 import { until } from './testing/until.ts';
 
 after(endBrowsers);
 
-const call = (name: string): CallId => name as CallId;
-
-function open(
-  t: TestContext,
-  changed: Partial<EmbeddedSettings>,
-): { media: EmbeddedMedia; events: MediaEvent[] } {
-  const media = new EmbeddedMedia(testSettings(changed));
-  t.after(() => media.close());
-  const events: MediaEvent[] = [];
-  media.listen((event) => events.push(event));
-  return { media, events };
-}
-const nowhere = { address: '127.0.0.1', port: 9 };
-
 test('[MEDIA-17] a caller is told of with the first packet, and again when none comes for long', async (t) => {
-  const { media, events } = open(t, { legSilentMs: 200 });
+  const { media, events } = openEngine(t, { legSilentMs: 200 });
   const phone = await startVoice({ bind: '127.0.0.1', wav: tone(700), codec: 'PCMA' });
   ok(phone.ok);
   const leg = await media.openLeg({
@@ -52,9 +37,9 @@ test('[MEDIA-17] a caller is told of with the first packet, and again when none 
 });
 
 test('[MEDIA-17] a caller whom the phone still rings is not silent; one who was played to and says nothing is', async (t) => {
-  const { media, events } = open(t, { legSilentMs: 100 });
+  const { media, events } = openEngine(t, { legSilentMs: 100 });
   for (const name of ['ringing', 'answered']) {
-    await media.openLeg({ call: call(name), remote: nowhere, codec: 'PCMA', keysPayloadType: null });
+    await media.openLeg({ call: call(name), remote: NOWHERE, codec: 'PCMA', keysPayloadType: null });
   }
   await media.play({ to: { kind: 'caller', call: call('answered') }, prompt: 'hold-fr', repeat: true });
   await until('one is silent', () => events.length === 1);
@@ -62,8 +47,8 @@ test('[MEDIA-17] a caller whom the phone still rings is not silent; one who was 
 });
 
 test('[MEDIA-5] keys of a caller are told, each once', async (t) => {
-  const { media, events } = open(t, {});
-  const leg = await media.openLeg({ call: call('a'), remote: nowhere, codec: 'PCMA', keysPayloadType: 101 });
+  const { media, events } = openEngine(t);
+  const leg = await media.openLeg({ call: call('a'), remote: NOWHERE, codec: 'PCMA', keysPayloadType: 101 });
   ok(leg.ok);
   const phone = createSocket('udp4');
   t.after(() => phone.close());
@@ -84,13 +69,13 @@ test('[MEDIA-5] keys of a caller are told, each once', async (t) => {
 });
 
 test('[MEDIA-10] a later offer of the same call moves the sound, not the port', async (t) => {
-  const { media } = open(t, {});
+  const { media } = openEngine(t);
   const phone = await startVoice({ bind: '127.0.0.1', wav: tone(700), codec: 'PCMU' });
   ok(phone.ok);
   t.after(phone.value.stop);
   const ear = new Ear();
   phone.value.listen(ear.hear);
-  const request = { call: call('a'), remote: nowhere, codec: 'PCMA', keysPayloadType: null } as const;
+  const request = { call: call('a'), remote: NOWHERE, codec: 'PCMA', keysPayloadType: null } as const;
   const before = await media.openLeg(request);
   await media.play({ to: { kind: 'caller', call: call('a') }, prompt: 'hold-en', repeat: true });
   const moved = await media.openLeg({ ...request, remote: phone.value.local, codec: 'PCMU' });
@@ -99,8 +84,8 @@ test('[MEDIA-10] a later offer of the same call moves the sound, not the port', 
 });
 
 test('[MEDIA-19] what is not renewed is closed when its lease ends', async (t) => {
-  const { media } = open(t, { leaseMs: 150 });
-  const request = { remote: nowhere, codec: 'PCMA', keysPayloadType: null } as const;
+  const { media } = openEngine(t, { leaseMs: 150 });
+  const request = { remote: NOWHERE, codec: 'PCMA', keysPayloadType: null } as const;
   await media.openLeg({ ...request, call: call('kept') });
   await media.renew(60_000);
   await media.openLeg({ ...request, call: call('forgotten') });
@@ -116,8 +101,8 @@ test('[MEDIA-19] what is not renewed is closed when its lease ends', async (t) =
 
 test('[MEDIA-20] no port left, and a host name for an address, are refused; nothing stays open of it', async (t) => {
   const { rtpPorts } = testSettings();
-  const { media } = open(t, { rtpPorts: { min: rtpPorts.min, max: rtpPorts.min + 1 } });
-  const request = { remote: nowhere, codec: 'PCMA', keysPayloadType: null } as const;
+  const { media } = openEngine(t, { rtpPorts: { min: rtpPorts.min, max: rtpPorts.min + 1 } });
+  const request = { remote: NOWHERE, codec: 'PCMA', keysPayloadType: null } as const;
   ok((await media.openLeg({ ...request, call: call('a') })).ok);
   deepEqual(await media.openLeg({ ...request, call: call('b') }), { ok: false, failure: 'NO_PORT_LEFT' });
   const named = { address: 'host.example', port: 4000 };
@@ -130,7 +115,7 @@ test('[MEDIA-20] no port left, and a host name for an address, are refused; noth
 });
 
 test('[MEDIA-20] an address that this machine has lost refuses a line; it does not end the process', async (t) => {
-  const { media } = open(t, { addresses: ['203.0.113.7'] });
+  const { media } = openEngine(t, { addresses: ['203.0.113.7'] });
   const browser = await openBrowser(1900);
   t.after(() => browser.close());
   deepEqual(await media.openLine({ agent: 'a' as AgentId, offer: browser.offer }), {
@@ -159,7 +144,7 @@ for (const [what, place] of [
   ['a public address besides', { publicAddress: '203.0.113.7', icePort: 28_000 + (process.pid % 1000) }],
 ] as const) {
   test(`[MEDIA-21] two browsers at ${what}: both are heard`, async (t) => {
-    const { media } = open(t, place);
+    const { media } = openEngine(t, place);
     const browsers = [await openBrowser(1100), await openBrowser(1900)] as const;
     t.after(() => browsers.forEach((browser) => browser.close()));
     for (const [number, browser] of browsers.entries()) {

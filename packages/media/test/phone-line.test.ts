@@ -1,12 +1,11 @@
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
-import { after, test, type TestContext } from 'node:test';
+import { after, test } from 'node:test';
 import type { AgentId } from '@pledgeline/core';
-import { EmbeddedMedia, type EmbeddedSettings } from '../src/engine/embedded.ts';
-import type { LineSession, Media, MediaEvent } from '../src/port.ts';
+import type { LineSession, Media } from '../src/port.ts';
 import { writeRtpHeader } from '../src/rtp/packet.ts';
 import { bind } from '../src/engine/ports.ts';
 import { endBrowsers } from './testing/browser.ts';
-import { testSettings } from './testing/engines.ts';
+import { NOWHERE, openEngine, testSettings } from './testing/engines.ts';
 import { AGENT, call, ENGINES, evening } from './testing/evening.ts';
 import { until } from './testing/until.ts';
 
@@ -117,25 +116,14 @@ for (const [name, open] of ENGINES) {
   });
 }
 
-function openEngine(
-  t: TestContext,
-  changed: Partial<EmbeddedSettings>,
-): { media: EmbeddedMedia; events: MediaEvent[] } {
-  const media = new EmbeddedMedia(testSettings(changed));
-  t.after(() => media.close());
-  const events: MediaEvent[] = [];
-  media.listen((event) => events.push(event));
-  return { media, events };
-}
 const aimAt = { codec: 'PCMA', keysPayloadType: 101 } as const;
-const nowhere = { address: '127.0.0.1', port: 9 };
 
 test('[MEDIA-32] a phone with a call that says nothing for long is lost; one without is not', async (t) => {
   const { media, events } = openEngine(t, { legSilentMs: 150 });
   const [silent, resting, unspoken] = ['silent', 'resting', 'unspoken'] as unknown as AgentId[];
   for (const agent of [silent!, resting!, unspoken!]) {
     await media.openPhoneLine({ agent, near: null });
-    await media.aimPhoneLine({ ...aimAt, agent, remote: nowhere });
+    await media.aimPhoneLine({ ...aimAt, agent, remote: NOWHERE });
     if (agent !== unspoken)
       await media.play({ to: { kind: 'agent', agent }, prompt: 'hold-fr', repeat: true });
   }
@@ -185,7 +173,7 @@ test('[MEDIA-32] a lost phone whose sound comes again is there again, and so is 
 });
 
 test("[MEDIA-32] keys of an agent's phone are told as his, each once", async (t) => {
-  const { media, events } = openEngine(t, {});
+  const { media, events } = openEngine(t);
   const line = await media.openPhoneLine({ agent: AGENT, near: null });
   const phone = await bind('127.0.0.1', 0);
   ok(line.ok && phone !== null);
@@ -232,7 +220,7 @@ test('[MEDIA-33] leg and phone line are opened again on the port that they had, 
   const settings = testSettings();
   const { min, max } = settings.rtpPorts;
   const { media } = openEngine(t, settings);
-  const leg = { remote: nowhere, codec: 'PCMA', keysPayloadType: null } as const;
+  const leg = { remote: NOWHERE, codec: 'PCMA', keysPayloadType: null } as const;
   const portOf = async (name: string, port: number): Promise<number> => {
     const opened = await media.openLeg({ ...leg, call: call(name), port });
     ok(opened.ok);

@@ -28,7 +28,8 @@ export const SETTINGS = {
   },
   PLEDGELINE_DNS: {
     default: '',
-    meaning: 'Name servers for the host names of carriers, parted by commas; without it, this machine’s.',
+    meaning:
+      'Name servers for the host names of carriers and desk phones, parted by commas; without it, this machine’s.',
   },
   PLEDGELINE_TLS_CERT: {
     default: '',

@@ -6,6 +6,7 @@ export type { Direction, Negotiated, OfferFault, SoundCodec } from './offer-answ
 export { negotiate } from './offer-answer/negotiate.ts';
 export { answer, offer, OFFERED, type SessionName } from './offer-answer/answer.ts';
 export type { Credentials } from './digest/response.ts';
+export { reasonOf } from './message/respond.ts';
 export { withhold, type Withheld } from './withheld/withheld.ts';
 export { passwordHash } from './digest/response.ts';
 export {

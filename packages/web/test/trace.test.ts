@@ -48,7 +48,7 @@ test('[OPS-3] a message is read as who to whom, what, and its sound', () => {
     'From Pledgeline to the telephone:',
   );
   assert.deepEqual([headOf(invite), sequenceOf(invite)], ['INVITE', 'CSeq 102']);
-  const ringing = { ...invite, status: 180 };
+  const ringing = { ...invite, status: 180, reason: 'Ringing' };
   assert.deepEqual([headOf(ringing), sequenceOf(ringing)], ['180 Ringing', 'CSeq 102 INVITE']);
   assert.equal(headOf({ ...invite, status: 699 }), '699');
   assert.equal(bodyOf(invite, words), 'PCMA, port 41000, dans les deux sens');

@@ -2,10 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { EMBEDDED_DEFAULTS, EmbeddedMedia, type EmbeddedSettings } from '../../src/engine/embedded.ts';
 import { MediaClient, mediaProgram } from '../../src/index.ts';
-import type { Media } from '../../src/port.ts';
+import type { Media, MediaEvent } from '../../src/port.ts';
 
 export interface OpenEngine {
   readonly media: Media;
@@ -26,6 +27,21 @@ export function testSettings(changed: Partial<EmbeddedSettings> = {}): EmbeddedS
     ...changed,
   };
 }
+
+/** An engine that is closed when its test is over, and all that it tells. */
+export function openEngine(
+  t: TestContext,
+  changed: Partial<EmbeddedSettings> = {},
+): { readonly media: EmbeddedMedia; readonly events: MediaEvent[] } {
+  const media = new EmbeddedMedia(testSettings(changed));
+  t.after(() => media.close());
+  const events: MediaEvent[] = [];
+  media.listen((event) => events.push(event));
+  return { media, events };
+}
+
+/** Where nobody listens. */
+export const NOWHERE = { address: '127.0.0.1', port: 9 } as const;
 
 export async function openEmbedded(changed: Partial<EmbeddedSettings> = {}): Promise<OpenEngine> {
   const media = new EmbeddedMedia(testSettings(changed));

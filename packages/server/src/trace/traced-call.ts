@@ -1,6 +1,6 @@
 import { TRACE_LIMITS, type TraceCall, type TraceLadder, type TraceStep } from '@pledgeline/contract';
 import type { CallId, Instant } from '@pledgeline/core';
-import type { Caller, Flow } from '@pledgeline/sip';
+import { reasonOf, type Caller, type Flow } from '@pledgeline/sip';
 import type { Summary } from './message.ts';
 
 type Party = 'carrier' | 'phone';
@@ -71,8 +71,9 @@ export class TracedCall {
       const peer = placeOf(flow.remote);
       const { transport } = flow;
       const atMs = at - this.#arrivedAt;
-      const of = { atMs, with: party, direction, method, status, sequence, transport, peer, body, again };
-      this.#steps.push({ kind: 'message', ...of });
+      const reason = status === null ? null : reasonOf(status);
+      const of = { atMs, with: party, direction, sequence, transport, peer, body, again };
+      this.#steps.push({ kind: 'message', method, status, reason, ...of });
     }
     if (party === 'carrier' && direction === 'out' && method === 'INVITE') this.#answered(status ?? 0, at);
     return !again;

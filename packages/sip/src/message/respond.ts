@@ -2,7 +2,7 @@ import { parseAddress, tagOf } from '../grammar/address.ts';
 import { octetsOfText } from '../grammar/octets.ts';
 import type { Header, SipRequest, SipResponse } from './message.ts';
 
-/** RFC 3261 §21 and the RFCs that follow it; what we send. */
+/** RFC 3261 §21 and the RFCs that follow it. */
 const REASONS: Readonly<Record<number, string>> = {
   100: 'Trying',
   180: 'Ringing',
@@ -40,6 +40,7 @@ const REASONS: Readonly<Record<number, string>> = {
 };
 const CLASSES = ['', 'Progress', 'OK', 'Redirection', 'Request Failure', 'Server Failure', 'Global Failure'];
 
+/** What the standards call a status; one that they do not know is called by its class. */
 export const reasonOf = (status: number): string =>
   REASONS[status] ?? CLASSES[Math.trunc(status / 100)] ?? '';
 

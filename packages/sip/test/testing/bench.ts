@@ -1,4 +1,4 @@
-import { unreachable, type Instant } from '@pledgeline/core';
+import { assert, unreachable, type Instant } from '@pledgeline/core';
 import { octetsOf } from '../../src/grammar/octets.ts';
 import {
   createUserAgent,
@@ -17,12 +17,13 @@ import {
 } from '../../src/index.ts';
 import { bytes } from './messages.ts';
 
-export const UDP: Flow = {
+export const udp = ({ local, remote }: { readonly local: string; readonly remote: string }): Flow => ({
   transport: 'udp',
-  local: { address: '192.0.2.10', port: 5060 },
-  remote: { address: '192.0.2.1', port: 5060 },
+  local: { address: local, port: 5060 },
+  remote: { address: remote, port: 5060 },
   id: 'udp',
-};
+});
+export const UDP = udp({ local: '192.0.2.10', remote: '192.0.2.1' });
 export const TCP: Flow = {
   transport: 'tcp',
   local: { address: '192.0.2.10', port: 5060 },
@@ -75,15 +76,7 @@ export class Bench {
 
   /** Lets the clock run, waking the machine when it asks for it. */
   until(ms: number): this {
-    for (
-      let wake = userAgentWakesAt(this.state);
-      wake !== null && wake <= ms;
-      wake = userAgentWakesAt(this.state)
-    ) {
-      this.nowMs = Math.max(this.nowMs, wake);
-      this.feed({ kind: 'clock' });
-    }
-    this.nowMs = ms;
+    runClock(this, () => userAgentWakesAt(this.state), ms);
     return this;
   }
 
@@ -96,10 +89,28 @@ export class Bench {
   }
   /** The leg of the latest INVITE. */
   leg(): LegId {
-    const invited = this.effects.findLast((effect) => effect.kind === 'invited');
-    if (invited === undefined) throw new Error('nobody was invited');
-    return invited.leg;
+    return lastInvited(this.effects);
   }
+}
+
+/** The leg that was offered last. */
+export function lastInvited(effects: readonly UserAgentEffect[]): LegId {
+  const invited = effects.findLast((effect) => effect.kind === 'invited');
+  assert(invited !== undefined, 'somebody was invited');
+  return invited.leg;
+}
+
+/** Lets a made-up clock run up to a moment, waking what stands on it when it asks for that. */
+export function runClock(
+  bench: { nowMs: number; readonly feed: (input: { readonly kind: 'clock' }) => unknown },
+  wakeAt: () => Instant | null,
+  ms: number,
+): void {
+  for (let wake = wakeAt(); wake !== null && wake <= ms; wake = wakeAt()) {
+    bench.nowMs = Math.max(bench.nowMs, wake);
+    bench.feed({ kind: 'clock' });
+  }
+  bench.nowMs = ms;
 }
 
 export function described(effect: UserAgentEffect): string {

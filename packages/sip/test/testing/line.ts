@@ -1,4 +1,4 @@
-import { assert, type Instant } from '@pledgeline/core';
+import type { Instant } from '@pledgeline/core';
 import { octetsOf } from '../../src/grammar/octets.ts';
 import {
   createUserAgent,
@@ -11,7 +11,7 @@ import {
   type UserAgentSettings,
   type UserAgentState,
 } from '../../src/index.ts';
-import { described, SETTINGS } from './bench.ts';
+import { described, lastInvited, SETTINGS, udp } from './bench.ts';
 import { valueOf } from './messages.ts';
 
 /** One of two user agents on a line, and all that its shell was told. */
@@ -81,7 +81,7 @@ export class Line {
     this.feed(this.alice, {
       kind: 'call',
       leg,
-      flow: flow(this.alice.address, first),
+      flow: udp({ local: this.alice.address, remote: first }),
       target: `sip:bob@${this.bob.address}`,
       from: `sip:alice@${this.alice.address}`,
       sdp: sdpOf(this.alice),
@@ -92,9 +92,7 @@ export class Line {
 
   /** The leg that was last offered to somebody. */
   invited(who: End = this.bob): LegId {
-    const invited = who.effects.findLast((effect) => effect.kind === 'invited');
-    assert(invited !== undefined, `${who.name} was invited`);
-    return invited.leg;
+    return lastInvited(who.effects);
   }
 
   /** Lets everything happen up to a moment, in the order of time. */
@@ -158,7 +156,8 @@ export class Line {
     }
     const who = [this.alice, this.bob].find(({ address }) => address === packet.to);
     if (who === undefined) return;
-    this.feed(who, { kind: 'received', flow: flow(who.address, packet.from), bytes: packet.bytes });
+    const over = udp({ local: who.address, remote: packet.from });
+    this.feed(who, { kind: 'received', flow: over, bytes: packet.bytes });
   }
 }
 
@@ -169,13 +168,6 @@ function end(name: string, address: string, settings: Partial<UserAgentSettings>
   const state = createUserAgent({ ...SETTINGS, name, ...settings }, `the secret of ${name}`);
   return { name, address, state, effects: [] };
 }
-
-const flow = (local: string, remote: string): Flow => ({
-  transport: 'udp',
-  local: { address: local, port: 5060 },
-  remote: { address: remote, port: 5060 },
-  id: 'udp',
-});
 
 /** `INVITE`, `200 INVITE`, and `(sdp)` where a description goes along. */
 function spoken(text: string): string {

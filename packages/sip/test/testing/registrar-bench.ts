@@ -18,7 +18,7 @@ import {
   type RegistrarLimits,
   type RegistrarState,
 } from '../../src/index.ts';
-import { UDP } from './bench.ts';
+import { runClock, UDP } from './bench.ts';
 
 export const REALM = 'pledges';
 export const at = (address: string, port = 5060): Flow => ({ ...UDP, remote: { address, port } });
@@ -114,15 +114,7 @@ export class RegistrarBench {
 
   /** Lets the clock run, waking the machine when it asks for it. */
   until(ms: number): this {
-    for (
-      let wake = registrarWakesAt(this.state);
-      wake !== null && wake <= ms;
-      wake = registrarWakesAt(this.state)
-    ) {
-      this.nowMs = Math.max(this.nowMs, wake);
-      this.feed({ kind: 'clock' });
-    }
-    this.nowMs = ms;
+    runClock(this, () => registrarWakesAt(this.state), ms);
     return this;
   }
 

@@ -2,6 +2,7 @@ import type { TraceCall, TraceRefusal } from '@pledgeline/contract';
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { Failure } from '../app/failures.tsx';
 import { serverNow } from '../app/server-clock.ts';
 import { secondTime } from '../language/money.ts';
@@ -18,6 +19,7 @@ export function OperationsScreen() {
   const calls = useQuery(callsQuery);
   const refusals = useQuery(refusalsQuery);
   const all = calls.data?.calls ?? [];
+  const turned = refusals.data?.refusals;
   return (
     <Stack gap="xl">
       <div>
@@ -34,49 +36,71 @@ export function OperationsScreen() {
         <LoadLine />
       </div>
       <Failure error={calls.error ?? refusals.error} />
-      <section aria-labelledby="ops-calls">
-        <h2 id="ops-calls" className="ops-part">
-          {words.calls}
-        </h2>
-        {calls.data?.on === true && all.length === 0 ? <p className="ops-soft">{words.none}</p> : null}
+      <Part
+        id="ops-calls"
+        title={words.calls}
+        none={calls.data?.on === true && all.length === 0 ? words.none : ''}
+      >
         {all.length === 0 ? null : <Calls calls={inOrder(all)} />}
-      </section>
-      <section aria-labelledby="ops-refusals">
-        <h2 id="ops-refusals" className="ops-part">
-          {words.refusals}
-        </h2>
-        {refusals.data?.refusals.length === 0 ? <p className="ops-soft">{words.noRefusals}</p> : null}
-        {(refusals.data?.refusals.length ?? 0) === 0 ? null : (
-          <Refusals refusals={refusals.data?.refusals ?? []} />
-        )}
-      </section>
+      </Part>
+      <Part id="ops-refusals" title={words.refusals} none={turned?.length === 0 ? words.noRefusals : ''}>
+        {turned === undefined || turned.length === 0 ? null : <Refusals refusals={turned} />}
+      </Part>
     </Stack>
   );
 }
 
-function Calls({ calls }: { readonly calls: readonly TraceCall[] }) {
-  const words = useSpoken().sentences.trace;
-  const { columns } = words;
+interface PartProps {
+  readonly id: string;
+  readonly title: string;
+  /** What is said where there is nothing; empty: there is something, or nobody knows yet. */
+  readonly none: string;
+  readonly children: ReactNode;
+}
+function Part({ id, title, none, children }: PartProps) {
   return (
-    <table className="ops-table ops-calls" aria-labelledby="ops-calls">
+    <section aria-labelledby={id}>
+      <h2 id={id} className="ops-part">
+        {title}
+      </h2>
+      {none === '' ? null : <p className="ops-soft">{none}</p>}
+      {children}
+    </section>
+  );
+}
+
+interface TableProps {
+  /** The id of its title, and what its columns are styled by. */
+  readonly name: 'ops-calls' | 'ops-refusals';
+  /** The last one holds figures. */
+  readonly columns: readonly string[];
+  readonly children: ReactNode;
+}
+function Table({ name, columns, children }: TableProps) {
+  return (
+    <table className={`ops-table ${name}`} aria-labelledby={name}>
       <thead>
         <tr>
-          <th scope="col">{columns.state}</th>
-          <th scope="col">{columns.caller}</th>
-          <th scope="col">{columns.line}</th>
-          <th scope="col">{columns.trunk}</th>
-          <th scope="col">{columns.arrived}</th>
-          <th scope="col" className="ops-right">
-            {columns.lasted}
-          </th>
+          {columns.map((column, index) => (
+            <th key={column} scope="col" className={index === columns.length - 1 ? 'ops-right' : undefined}>
+              {column}
+            </th>
+          ))}
         </tr>
       </thead>
-      <tbody>
-        {calls.map((call) => (
-          <CallRow key={call.id} call={call} />
-        ))}
-      </tbody>
+      <tbody>{children}</tbody>
     </table>
+  );
+}
+
+function Calls({ calls }: { readonly calls: readonly TraceCall[] }) {
+  const { state, caller, line, trunk, arrived, lasted: length } = useSpoken().sentences.trace.columns;
+  return (
+    <Table name="ops-calls" columns={[state, caller, line, trunk, arrived, length]}>
+      {calls.map((call) => (
+        <CallRow key={call.id} call={call} />
+      ))}
+    </Table>
   );
 }
 
@@ -112,43 +136,41 @@ function CallRow({ call }: { readonly call: TraceCall }) {
 }
 
 function Refusals({ refusals }: { readonly refusals: readonly TraceRefusal[] }) {
+  const { last, what, from, times } = useSpoken().sentences.trace.refusalColumns;
+  return (
+    <Table name="ops-refusals" columns={[last, what, from, times]}>
+      {refusals.map((one) => (
+        <RefusalRow
+          key={`${one.firstAt} ${one.by} ${one.status} ${one.because} ${one.method} ${one.peer}`}
+          refusal={one}
+        />
+      ))}
+    </Table>
+  );
+}
+
+function RefusalRow({ refusal }: { readonly refusal: TraceRefusal }) {
   const { language, sentences } = useSpoken();
   const words = sentences.trace;
-  const columns = words.refusalColumns;
+  const { lastAt, method, status, peer, transport, times } = refusal;
   return (
-    <table className="ops-table ops-refusals" aria-labelledby="ops-refusals">
-      <thead>
-        <tr>
-          <th scope="col">{columns.last}</th>
-          <th scope="col">{columns.what}</th>
-          <th scope="col">{columns.from}</th>
-          <th scope="col" className="ops-right">
-            {columns.times}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {refusals.map((one) => (
-          <tr key={`${one.firstAt} ${one.by} ${one.status} ${one.because} ${one.method} ${one.peer}`}>
-            <td>
-              <time dateTime={one.lastAt}>{secondTime(one.lastAt, language)}</time>
-            </td>
-            <td className="ops-wide">
-              {refusalWords(one, words)}
-              {one.method === null ? null : (
-                <span className="ops-soft">
-                  {' '}
-                  {one.method} {one.status}
-                </span>
-              )}
-            </td>
-            <td className="ops-wide ops-soft">
-              {one.peer === null ? words.noPeer : `${one.transport?.toUpperCase() ?? ''} ${one.peer}`}
-            </td>
-            <td className="ops-right">{one.times.toLocaleString(language)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <tr>
+      <td>
+        <time dateTime={lastAt}>{secondTime(lastAt, language)}</time>
+      </td>
+      <td className="ops-wide">
+        {refusalWords(refusal, words)}
+        {method === null ? null : (
+          <span className="ops-soft">
+            {' '}
+            {method} {status}
+          </span>
+        )}
+      </td>
+      <td className="ops-wide ops-soft">
+        {peer === null ? words.noPeer : `${transport?.toUpperCase() ?? ''} ${peer}`}
+      </td>
+      <td className="ops-right">{times.toLocaleString(language)}</td>
+    </tr>
   );
 }

@@ -24,35 +24,9 @@ export function lasted({ arrivedAt, endedAt }: TraceCall, nowMs: number): string
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** RFC 3261 §21: names that operators know in English, whatever they speak. */
-const REASONS: Readonly<Record<number, string>> = {
-  100: 'Trying',
-  180: 'Ringing',
-  181: 'Call Is Being Forwarded',
-  183: 'Session Progress',
-  200: 'OK',
-  202: 'Accepted',
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  407: 'Proxy Authentication Required',
-  408: 'Request Timeout',
-  480: 'Temporarily Unavailable',
-  481: 'Call/Transaction Does Not Exist',
-  486: 'Busy Here',
-  487: 'Request Terminated',
-  488: 'Not Acceptable Here',
-  491: 'Request Pending',
-  500: 'Server Internal Error',
-  503: 'Service Unavailable',
-  603: 'Decline',
-};
-
 /** `INVITE`, `180 Ringing`. */
-export const headOf = ({ method, status }: TraceMessage): string =>
-  status === null ? method : `${status} ${REASONS[status] ?? ''}`.trim();
+export const headOf = ({ method, status, reason }: TraceMessage): string =>
+  status === null ? method : `${status} ${reason ?? ''}`.trim();
 
 /** What is beside it: `CSeq 1`, of a response with the request that it answers. */
 export const sequenceOf = ({ method, status, sequence }: TraceMessage): string =>

@@ -1,36 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { violations } from './axe.ts';
-import { buildScreens, NEEDS_CHROMIUM, openRoom, type Room, type RoomWishes } from './room.ts';
+import { keepPicture, NEEDS_CHROMIUM, rooms, scrollsSideways, type Room, type RoomWishes } from './room.ts';
 
 const skip = NEEDS_CHROMIUM;
-/** Set PICTURES to a folder to keep how the screen looked. */
-const PICTURES = process.env['PICTURES'];
-let screens: Awaited<ReturnType<typeof buildScreens>>;
-before(async () => {
-  if (skip === false) screens = await buildScreens();
-});
-after(async () => {
-  if (skip === false) await screens.end();
-});
+const inRoom = rooms();
 
-async function atPositions(
-  wishes: Omit<RoomWishes, 'root'>,
-  visit: (room: Room) => Promise<void>,
-): Promise<void> {
-  const room = await openRoom({ root: screens.root, ...wishes });
-  try {
+const atPositions = (wishes: Omit<RoomWishes, 'root'>, visit: (room: Room) => Promise<void>): Promise<void> =>
+  inRoom(wishes, async (room) => {
     room.line.signInStaff();
     await room.page.goto(`${room.address}/positions`);
     await room.page.locator('.site').first().waitFor();
     await visit(room);
-  } finally {
-    await room.end();
-  }
-}
+  });
 
 const tile = (page: Page, number: number) =>
   page.locator('.position', { has: page.getByText(String(number), { exact: true }) });
@@ -38,9 +21,6 @@ const focusedName = (page: Page): Promise<string | null | undefined> =>
   page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
 const focusedText = (page: Page): Promise<string | null | undefined> =>
   page.evaluate(() => document.activeElement?.textContent);
-const scrollsSideways = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-
 /** Opens the form of position 5 and chooses the account, by keyboard alone. */
 async function chooseAccount(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Ajouter un téléphone à la position 5' }).press('Enter');
@@ -213,10 +193,7 @@ for (const [width, dark] of [
         const look = async (state: string): Promise<void> => {
           assert.deepEqual(await violations(page), [], state);
           assert.equal(await scrollsSideways(page), false, state);
-          if (PICTURES === undefined) return;
-          mkdirSync(PICTURES, { recursive: true });
-          const name = `accounts-${width}-${dark ? 'dark' : 'light'}-${state}.png`;
-          await page.screenshot({ path: join(PICTURES, name), fullPage: true });
+          await keepPicture(page, `accounts-${width}-${dark ? 'dark' : 'light'}-${state}`);
         };
         line.phones.registrar = { addresses: ['192.0.2.1', '2001:db8:7::1'], port: 5060, tlsPort: 5061 };
         line.positions = line.positions.map((one) =>

@@ -33,6 +33,9 @@ const someCalls = (): TraceCall[] => [
   callOf('taken-up', 400, { callerEnds: null, trunk: null }),
 ];
 
+/** What the server calls a status. */
+const REASONS: Readonly<Record<number, string>> = { 100: 'Trying', 180: 'Ringing', 200: 'OK' };
+
 const said = (atMs: number, change: Partial<TraceMessage>): TraceMessage => ({
   kind: 'message',
   atMs,
@@ -40,6 +43,7 @@ const said = (atMs: number, change: Partial<TraceMessage>): TraceMessage => ({
   direction: 'in',
   method: 'INVITE',
   status: null,
+  reason: REASONS[change.status ?? 0] ?? null,
   sequence: 1,
   transport: 'udp',
   peer: '198.51.100.7:5060',

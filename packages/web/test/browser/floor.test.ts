@@ -1,38 +1,24 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { FAULTS } from '@pledgeline/contract';
 import { violations } from './axe.ts';
 import { callFrom, knownCaller, marie } from './evening.ts';
-import { buildScreens, NEEDS_CHROMIUM, openRoom, readyDesk, type Room } from './room.ts';
+import { keepPicture, NEEDS_CHROMIUM, readyDesk, rooms, scrollsSideways, type Room } from './room.ts';
 
 const skip = NEEDS_CHROMIUM;
-/** Set PICTURES to a folder to keep how the screen looked. */
-const PICTURES = process.env['PICTURES'];
-let screens: Awaited<ReturnType<typeof buildScreens>>;
-before(async () => {
-  if (skip === false) screens = await buildScreens();
-});
-after(async () => {
-  if (skip === false) await screens.end();
-});
+const inRoom = rooms();
 
-async function onFloor(
+const onFloor = (
   wishes: { readonly dark?: boolean; readonly width?: number },
   visit: (room: Room) => Promise<void>,
-): Promise<void> {
-  const room = await openRoom({ root: screens.root, ...wishes });
-  try {
+): Promise<void> =>
+  inRoom(wishes, async (room) => {
     room.line.signInStaff();
     room.line.seatAt(1);
     await room.page.goto(`${room.address}/floor`);
     await room.page.locator('.tile').first().waitFor();
     await visit(room);
-  } finally {
-    await room.end();
-  }
-}
+  });
 
 const keys = (room: Room, name: string) => room.page.getByRole('group', { name });
 const said = (room: Room) => room.page.locator('.floor-own output');
@@ -50,15 +36,8 @@ for (const [width, dark] of [
       const { page } = room;
       const look = async (state: string): Promise<void> => {
         assert.deepEqual(await violations(page), [], state);
-        const [wide, seen] = await page.evaluate(() => [
-          document.documentElement.scrollWidth,
-          document.documentElement.clientWidth,
-        ]);
-        assert.equal(wide, seen, `${state}: nothing lies beyond the edge`);
-        if (PICTURES === undefined) return;
-        mkdirSync(PICTURES, { recursive: true });
-        const name = `floor-${width}-${dark ? 'dark' : 'light'}-${state}.png`;
-        await page.screenshot({ path: join(PICTURES, name), fullPage: true });
+        assert.equal(await scrollsSideways(page), false, `${state}: nothing lies beyond the edge`);
+        await keepPicture(page, `floor-${width}-${dark ? 'dark' : 'light'}-${state}`);
       };
       await look('quiet');
       await keys(room, 'L’appel de Louise, position 2').getByText('Souffler').click();

@@ -1,28 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { violations } from './axe.ts';
 import { callFrom, knownCaller, marie } from './evening.ts';
-import { buildScreens, NEEDS_CHROMIUM, openRoom, readyDesk, type Room, type RoomWishes } from './room.ts';
+import { NEEDS_CHROMIUM, readyDesk, rooms, scrollsSideways, type Room, type RoomWishes } from './room.ts';
 
 const PHONE = 'sip:agent3@192.0.2.4';
 const skip = NEEDS_CHROMIUM;
-let screens: Awaited<ReturnType<typeof buildScreens>>;
-before(async () => {
-  if (skip === false) screens = await buildScreens();
-});
-after(async () => {
-  if (skip === false) await screens.end();
-});
-
-async function inRoom(wishes: Omit<RoomWishes, 'root'>, visit: (room: Room) => Promise<void>): Promise<void> {
-  const room = await openRoom({ root: screens.root, ...wishes });
-  try {
-    await visit(room);
-  } finally {
-    await room.end();
-  }
-}
+const inRoom = rooms();
 
 /** Somebody sits at position 3, which has a desk phone. */
 async function atPhone(wishes: Omit<RoomWishes, 'root'>, visit: (room: Room) => Promise<void>) {
@@ -59,9 +44,6 @@ function noteMicrophone(): void {
 }
 const askedFor = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => (globalThis as unknown as { asked: string[] }).asked);
-
-const scrollsSideways = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 
 async function ready({ line, page }: Room): Promise<void> {
   line.say({ kind: 'line', connected: true });

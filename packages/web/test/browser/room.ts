@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after, before } from 'node:test';
 import { promisify } from 'node:util';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { FakeLine } from './fake-line.ts';
@@ -81,6 +82,40 @@ export async function openRoom({
     await rm(profile, { recursive: true, force: true });
   };
   return { line, page, browser, address, end };
+}
+
+/** What a test does in a room of its own, in which the screens look as wished. */
+type InRoom = (wishes: Omit<RoomWishes, 'root'>, visit: (room: Room) => Promise<void>) => Promise<void>;
+
+/** For a file of tests: the screens are built before the first, and each test has a room until it is over. */
+export function rooms(): InRoom {
+  let screens: Awaited<ReturnType<typeof buildScreens>>;
+  before(async () => {
+    if (NEEDS_CHROMIUM === false) screens = await buildScreens();
+  });
+  after(async () => {
+    if (NEEDS_CHROMIUM === false) await screens.end();
+  });
+  return async (wishes, visit) => {
+    const room = await openRoom({ root: screens.root, ...wishes });
+    try {
+      await visit(room);
+    } finally {
+      await room.end();
+    }
+  };
+}
+
+/** Whether something lies beyond the edge. */
+export const scrollsSideways = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+
+/** Where PICTURES names a folder, keeps how a screen looks. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  const folder = process.env['PICTURES'];
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
 
 /** Runs in the far page: takes the offer as the line's media would, and sends the microphone of the page itself. */

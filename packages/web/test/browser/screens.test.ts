@@ -1,33 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { violations } from './axe.ts';
 import { callFrom, jean, knownCaller, marie, someMessages, someTotals } from './evening.ts';
-import { buildScreens, NEEDS_CHROMIUM, openRoom, readyDesk, type Room } from './room.ts';
+import { NEEDS_CHROMIUM, readyDesk, rooms } from './room.ts';
 
 const skip = NEEDS_CHROMIUM;
-let screens: Awaited<ReturnType<typeof buildScreens>>;
-
-before(async () => {
-  if (skip !== false) return;
-  screens = await buildScreens();
-});
-after(async () => {
-  if (skip === false) await screens.end();
-});
-
-async function inRoom(dark: boolean, visit: (room: Room) => Promise<void>): Promise<void> {
-  const room = await openRoom({ root: screens.root, dark });
-  try {
-    await visit(room);
-  } finally {
-    await room.end();
-  }
-}
+const inRoom = rooms();
 
 for (const dark of [false, true]) {
   const light = dark ? 'dark' : 'light';
   test(`[SCREEN-3] the screens outside the desk have no axe violation, ${light}`, { skip }, () =>
-    inRoom(dark, async ({ page, line, address }) => {
+    inRoom({ dark }, async ({ page, line, address }) => {
       await page.goto(`${address}/`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       assert.deepEqual(await violations(page), [], 'start');
@@ -50,7 +33,7 @@ for (const dark of [false, true]) {
   );
 
   test(`[SCREEN-3] the desk has no axe violation in any of its states, ${light}`, { skip }, () =>
-    inRoom(dark, async (room) => {
+    inRoom({ dark }, async (room) => {
       const { page, line } = room;
       const clean = async (state: string): Promise<void> =>
         assert.deepEqual(await violations(page), [], state);
@@ -88,7 +71,7 @@ for (const dark of [false, true]) {
 }
 
 test('[SCREEN-2] the token of a sign-in link stays neither in the address nor in the history', { skip }, () =>
-  inRoom(false, async ({ page, line, address }) => {
+  inRoom({}, async ({ page, line, address }) => {
     await page.goto(`${address}/sign-in?token=a-secret`);
     await page.waitForURL('**/positions');
     assert.equal(line.asked.filter((said) => said === 'POST /api/sign-in/link').length, 1);
@@ -98,7 +81,7 @@ test('[SCREEN-2] the token of a sign-in link stays neither in the address nor in
 );
 
 test('a volunteer sits down by a code and comes to the desk; staff take a seat on the floor', { skip }, () =>
-  inRoom(false, async ({ page, line, address }) => {
+  inRoom({}, async ({ page, line, address }) => {
     await page.goto(`${address}/`);
     await page.getByRole('link', { name: 'Prendre place' }).click();
     await page.getByLabel('Code de la position').fill('K4181');
@@ -115,7 +98,7 @@ test('a volunteer sits down by a code and comes to the desk; staff take a seat o
 );
 
 test('[SCREEN-5] the totals climb to what is told, live', { skip }, () =>
-  inRoom(false, async ({ page, line, address }) => {
+  inRoom({}, async ({ page, line, address }) => {
     line.signInStaff();
     await page.goto(`${address}/totals`);
     const onAir = page.locator('.figure[data-kind="on-air"] .figure-value');
@@ -126,7 +109,7 @@ test('[SCREEN-5] the totals climb to what is told, live', { skip }, () =>
 );
 
 test('[SCREEN-1] the language is switched and remembered', { skip }, () =>
-  inRoom(false, async ({ page, address }) => {
+  inRoom({}, async ({ page, address }) => {
     await page.goto(`${address}/seat`);
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('heading', { name: 'Take a seat' }).waitFor();

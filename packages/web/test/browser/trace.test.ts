@@ -1,40 +1,27 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { violations } from './axe.ts';
-import { buildScreens, NEEDS_CHROMIUM, openRoom, type Room } from './room.ts';
+import { NEEDS_CHROMIUM, rooms, scrollsSideways, type Room } from './room.ts';
 
 const skip = NEEDS_CHROMIUM;
-let screens: Awaited<ReturnType<typeof buildScreens>>;
-before(async () => {
-  if (skip === false) screens = await buildScreens();
-});
-after(async () => {
-  if (skip === false) await screens.end();
-});
+const inRoom = rooms();
 
-async function atOperations(
+const atOperations = (
   wishes: { readonly dark?: boolean; readonly width?: number },
   visit: (room: Room) => Promise<void>,
-): Promise<void> {
-  const room = await openRoom({ root: screens.root, ...wishes });
-  room.line.signInStaff();
-  try {
+): Promise<void> =>
+  inRoom(wishes, async (room) => {
+    room.line.signInStaff();
     await room.page.goto(`${room.address}/operations`);
     await room.page.getByRole('table').first().waitFor();
     await visit(room);
-  } finally {
-    await room.end();
-  }
-}
+  });
 
 const openLadder = async (page: Page, state: string): Promise<void> => {
   await page.getByRole('link', { name: new RegExp(`^${state}`) }).click();
   await page.locator('.ladder tbody tr').first().waitFor();
 };
-const scrollsSideways = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-
 for (const dark of [false, true])
   test(`[SCREEN-3] the operators’ page has no axe violation, ${dark ? 'dark' : 'light'}`, { skip }, () =>
     atOperations({ dark }, async ({ page }) => {

@@ -1,37 +1,23 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
+import { test } from 'node:test';
 import { violations } from './axe.ts';
 import { someTrunks } from './fake-trunks.ts';
-import { buildScreens, NEEDS_CHROMIUM, openRoom, type Room } from './room.ts';
+import { NEEDS_CHROMIUM, rooms, scrollsSideways, type Room } from './room.ts';
 
 const skip = NEEDS_CHROMIUM;
-let screens: Awaited<ReturnType<typeof buildScreens>>;
-before(async () => {
-  if (skip === false) screens = await buildScreens();
-});
-after(async () => {
-  if (skip === false) await screens.end();
-});
+const inRoom = rooms();
 
-async function atTrunks(
+const atTrunks = (
   wishes: { readonly dark?: boolean; readonly width?: number },
   visit: (room: Room) => Promise<void>,
-): Promise<void> {
-  const room = await openRoom({ root: screens.root, ...wishes });
-  room.line.signInStaff();
-  room.line.trunks.all = someTrunks();
-  try {
+): Promise<void> =>
+  inRoom(wishes, async (room) => {
+    room.line.signInStaff();
+    room.line.trunks.all = someTrunks();
     await room.page.goto(`${room.address}/trunks`);
     await room.page.locator('.trunk').first().waitFor();
     await visit(room);
-  } finally {
-    await room.end();
-  }
-}
-
-const scrollsSideways = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+  });
 
 for (const dark of [false, true])
   test(`[SCREEN-3] the trunks have no axe violation, ${dark ? 'dark' : 'light'}`, { skip }, () =>
