@@ -62,7 +62,7 @@ async function addCampaign(step: Transaction<Tables>): Promise<void> {
     .execute();
   await step
     .insertInto('trunks')
-    .values({ id: 'trial', name: 'trial', addresses: ['127.0.0.0/8', '::1'], calls_max: 100, trial: true })
+    .values({ id: 'trial', name: 'Essai', addresses: ['127.0.0.0/8', '::1'], calls_max: 100, trial: true })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
@@ -83,7 +83,7 @@ async function addPlaces(step: Transaction<Tables>): Promise<void> {
     .insertInto('staff')
     .values({
       id: TRIAL_STAFF,
-      name: 'Campaign office (trial)',
+      name: 'Bureau (essai)',
       email: 'office@trial.invalid',
       email_verified: true,
       roles: JSON.stringify(['supervisor', 'office', 'operator']),

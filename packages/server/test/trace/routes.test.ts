@@ -51,9 +51,12 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise(setImmediate);
 }
 
+/** Each once: on a busy machine something is said again. */
 const messagesWith = ({ steps }: TraceLadder, party: 'carrier' | 'phone'): string =>
   steps
-    .flatMap((step) => (step.kind === 'message' && step.with === party ? [step.status ?? step.method] : []))
+    .flatMap((step) =>
+      step.kind === 'message' && step.with === party && !step.again ? [step.status ?? step.method] : [],
+    )
     .join();
 const signalsIn = ({ steps }: TraceLadder): string =>
   steps.flatMap((step) => (step.kind === 'desk' ? [step.signal] : [])).join();

@@ -17,7 +17,7 @@ export const englishTrunks: Sentences['trunks'] = {
   takesCalls: 'Takes calls',
   takesCallsOf: (name) => `${name} takes calls`,
   byAddress: (count) => (count === 0 ? 'no address' : `${count} addresses`),
-  callsOf: (most) => `of ${most} ${most === 1 ? 'call' : 'calls'}`,
+  callsOf: (_calls, most) => `of ${most} ${most === 1 ? 'call' : 'calls'}`,
   conditions: {
     closed: 'Closed',
     unregistered: 'Not registered',
@@ -31,8 +31,8 @@ export const englishTrunks: Sentences['trunks'] = {
   },
   notAsked: 'Not monitored.',
   noAnswerYet: 'No answer yet.',
-  answered: (seconds, status, ms) => `Answered ${status} in ${ms} ms, ${span(seconds)} ago`,
-  downFor: (seconds) => `Not reached for ${span(seconds)}`,
+  answered: (seconds, status, ms) => `Answered ${status} in ${ms} ms, ${span(seconds)} ago.`,
+  downFor: (seconds) => `Not reached for ${span(seconds)}.`,
   unresolved: (count, names) =>
     count === 1
       ? `This name cannot be found just now: ${names}. Its last known addresses stay in force.`

@@ -23,7 +23,7 @@ export const frenchPhones = {
   change: 'Modifier',
   changeNumber: (number: number) => `Modifier le téléphone de la position ${number}`,
   ways: {
-    title: 'Comment joindre ce téléphone ?',
+    title: 'Comment joindre ce téléphone ?',
     fixed: 'À une adresse fixe',
     account: 'Par un compte',
     helps: {
@@ -35,19 +35,19 @@ export const frenchPhones = {
   help: 'Par exemple agent17@192.0.2.4, ou 201@standard.example.org. Le changement vaut aussitôt, même en plein appel.',
   save: 'Enregistrer',
   remove: 'Retirer',
-  removeSure: 'Retirer pour de bon ?',
+  removeSure: 'Retirer pour de bon ?',
   cancel: 'Annuler',
   wrong:
     'Cette adresse ne peut pas être appelée. Il faut un identifiant, une arobase, puis l’adresse IP ou le nom de la machine.',
   saved: 'Téléphone enregistré.',
-  removed: 'Téléphone retiré : le son passe par le navigateur.',
+  removed: 'Téléphone retiré : le son passe par le navigateur.',
   user: 'Identifiant',
   userHelp: 'Il dit où est le téléphone. Le mot de passe est créé par la ligne et ne s’affiche qu’une fois.',
   wrongUser:
-    'Cet identifiant ne convient pas : minuscules et chiffres, séparés au besoin par un tiret, un point ou un souligné.',
+    'Cet identifiant ne convient pas : minuscules et chiffres, séparés au besoin par un tiret, un point ou un souligné.',
   make: 'Créer le compte',
   renew: 'Nouveau mot de passe',
-  renewSure: 'Changer pour de bon ?',
+  renewSure: 'Changer pour de bon ?',
   renewHelp:
     'Un nouveau mot de passe met le téléphone hors service tant qu’il n’y est pas saisi. L’ancien ne peut plus être affiché.',
   sheet: {
@@ -67,13 +67,13 @@ export const frenchPhones = {
       or: ' ou ',
       transport: 'en UDP ou en TCP',
       tls: 'en TLS',
-      expires: 'de 60 à 3600 s ; derrière une box, 120 s au plus',
+      expires: 'de 60 à 3600 s ; derrière une box, 120 s au plus',
       answer: 'automatique',
       codec: 'G.711 (PCMA ou PCMU), touches en RFC 4733',
     },
     copy: 'Copier le mot de passe',
     copied: 'Mot de passe copié.',
-    notCopied: 'Le navigateur refuse la copie : sélectionnez le mot de passe.',
+    notCopied: 'Le navigateur refuse la copie : sélectionnez le mot de passe.',
     print: 'Imprimer cette fiche',
     done: 'C’est noté',
   },
@@ -81,18 +81,18 @@ export const frenchPhones = {
     title: 'Réseaux des téléphones',
     help: 'Un téléphone qui a un compte s’enregistre depuis les réseaux de son site ou, en TLS, de n’importe où. Tout autre appareil n’obtient aucune réponse.',
     trial: 'Sur cette ligne d’essai, la machine elle-même est acceptée partout.',
-    none: 'Aucun réseau : seulement en TLS.',
+    none: 'Aucun réseau : seulement en TLS.',
     changeOf: (site: string) => `Modifier les réseaux de ${site}`,
     label: (site: string) => `Réseaux de ${site}`,
     entryHelp:
-      'Un réseau par ligne, en notation CIDR : 192.0.2.0/24 désigne les adresses de 192.0.2.0 à 192.0.2.255 ; 192.0.2.7, celle-là seule. Le changement vaut aussitôt : un téléphone laissé dehors n’est plus enregistré.',
+      'Un réseau par ligne, en notation CIDR : 192.0.2.0/24 désigne les adresses de 192.0.2.0 à 192.0.2.255 ; 192.0.2.7, celle-là seule. Le changement vaut aussitôt : un téléphone laissé dehors n’est plus enregistré.',
     saved: 'Réseaux enregistrés.',
     faults: {
       unreadable: (entry: string) =>
-        `« ${entry} » n’est ni une adresse (192.0.2.7) ni un réseau (192.0.2.0/24).`,
+        `« ${entry} » n’est ni une adresse (192.0.2.7) ni un réseau (192.0.2.0/24).`,
       notWhole: (entry: string) =>
-        `« ${entry} » désigne une machine et un réseau à la fois. Pour la machine, ôtez la barre et ce qui suit ; pour le réseau, terminez-le par des zéros : 192.0.2.0/24.`,
-      tooWide: (entry: string) => `« ${entry} » est trop large : /8 au plus, /32 en IPv6.`,
+        `« ${entry} » désigne une machine et un réseau à la fois. Pour la machine, ôtez la barre et ce qui suit ; pour le réseau, terminez-le par des zéros : 192.0.2.0/24.`,
+      tooWide: (entry: string) => `« ${entry} » est trop large : /8 au plus, /32 en IPv6.`,
     },
     tooMany: 'Vingt réseaux au plus par site.',
   },

@@ -21,7 +21,7 @@ export const frenchTrunks = {
   takesCalls: 'Ouverte aux appels',
   takesCallsOf: (name: string) => `${name}, ouverte aux appels`,
   byAddress: (count: number) => (count === 0 ? 'aucune adresse' : `${count} adresses`),
-  callsOf: (most: number) => `${most < 2 ? 'appel' : 'appels'} sur ${most}`,
+  callsOf: (calls: number, most: number) => `${calls < 2 ? 'appel' : 'appels'} sur ${most}`,
   conditions: {
     closed: 'Fermée',
     unregistered: 'Non enregistrée',
@@ -36,8 +36,8 @@ export const frenchTrunks = {
   notAsked: 'Présence non contrôlée.',
   noAnswerYet: 'Pas encore de réponse.',
   answered: (seconds: number, status: number, ms: number) =>
-    `Réponse ${status} en ${ms} ms, il y a ${span(seconds)}`,
-  downFor: (seconds: number) => `Injoignable depuis ${span(seconds)}`,
+    `Réponse ${status} en ${ms} ms, il y a ${span(seconds)}.`,
+  downFor: (seconds: number) => `Injoignable depuis ${span(seconds)}.`,
   unresolved: (count: number, names: string) =>
     count < 2
       ? `Nom introuvable pour l’instant : ${names}. Les dernières adresses connues restent valables.`

@@ -50,7 +50,7 @@ function Message({ message }: { readonly message: OutboxMessage }) {
         </span>
         <time dateTime={message.createdAt}>{clockTime(message.createdAt, language)}</time>
       </p>
-      <p className="message-to">{words.to(message.to)}</p>
+      <p className="message-to">{words.to(message.to.replaceAll('\n', ', '))}</p>
       <div className="message-body" data-channel={message.channel}>
         {message.subject === '' ? null : <p className="message-subject">{message.subject}</p>}
         <p className="message-text">{message.text}</p>

@@ -24,7 +24,7 @@ export function LadderScreen() {
     query.error.refusal.fault === 'NOT_FOUND';
   return (
     <Stack gap="lg">
-      <div>
+      <div className="ladder-head">
         <Link to="/operations" className="link">
           {words.toList}
         </Link>

@@ -13,6 +13,9 @@ interface FieldsProps {
 type TextField = Exclude<DraftField, 'enabled' | 'outgoing' | 'registers' | 'transport' | 'earlyMedia'>;
 type Typed = ChangeEvent<HTMLInputElement | HTMLTextAreaElement>;
 
+/** What is explained stands below: fields side by side begin at one height. */
+const ORDER: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
+
 /** What one field of text needs, whichever widget draws it. */
 function useField({ draft, faults, change }: FieldsProps) {
   const { language, sentences } = useSpoken();
@@ -26,6 +29,7 @@ function useField({ draft, faults, change }: FieldsProps) {
     id: `trunk-${field}`,
     label: labels[field],
     description: helps[field],
+    inputWrapperOrder: ORDER,
     size: 'md',
     error: faultAt(field),
     value: draft[field],
@@ -59,6 +63,7 @@ function Carrier(props: FieldsProps) {
         size="md"
         label={words.labels.transport}
         description={words.helps.transport}
+        inputWrapperOrder={ORDER}
         value={draft.transport}
         data={[
           { value: 'udp', label: 'UDP' },

@@ -6,7 +6,7 @@ import { call } from '../app/call.ts';
 import { Failure } from '../app/failures.tsx';
 import { replyOf } from '../app/queries.ts';
 import { serverNow } from '../app/server-clock.ts';
-import { useSentences } from '../language/use-sentences.tsx';
+import { useSentences, useSpoken } from '../language/use-sentences.tsx';
 import { conditionOf, toneOf } from './condition.ts';
 import { trunksAreNow, trunksQuery } from './use-trunks.ts';
 import './trunks.css';
@@ -15,7 +15,10 @@ import './trunks.css';
 export function TrunksScreen() {
   const { trunks: words } = useSentences();
   const query = useQuery(trunksQuery);
-  const trunks = query.data?.trunks ?? [];
+  const { language } = useSpoken();
+  const trunks = (query.data?.trunks ?? []).toSorted((one, other) =>
+    one.form.name.localeCompare(other.form.name, language),
+  );
   const calls = trunks.reduce((sum, { state }) => sum + state.calls, 0);
   return (
     <Stack gap="lg">
@@ -83,7 +86,7 @@ function Calls({ trunk }: { readonly trunk: Trunk }) {
   return (
     <div className="trunk-calls">
       <p>
-        <b>{calls}</b> <span>{words.callsOf(callsMax)}</span>
+        <b>{calls}</b> <span>{words.callsOf(calls, callsMax)}</span>
       </p>
       {/* The figures say it; the bar is for the eye. */}
       <svg
@@ -140,6 +143,7 @@ function Keys({ trunk }: { readonly trunk: Trunk }) {
     <div className="trunk-keys">
       <Switch
         checked={form.enabled}
+        withThumbIndicator={false}
         label={words.takesCalls}
         aria-label={words.takesCallsOf(form.name)}
         disabled={enable.isPending}

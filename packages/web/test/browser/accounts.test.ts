@@ -62,14 +62,14 @@ test(
 
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: 'Nouveau mot de passe' }).press('Enter');
-      await page.getByRole('button', { name: 'Changer pour de bon ?' }).press('Enter');
+      await page.getByRole('button', { name: 'Changer pour de bon' }).press('Enter');
       await sheet.waitFor();
       assert.equal(await sheet.locator('.phone-password').textContent(), 'k7mq3wtx9cfyhn1002');
       await sheet.getByRole('button', { name: 'C’est noté' }).press('Enter');
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: 'Retirer' }).press('Enter');
       assert.equal(line.phones.accounts.length, 1, 'asked twice');
-      await page.getByRole('button', { name: 'Retirer pour de bon ?' }).press('Enter');
+      await page.getByRole('button', { name: 'Retirer pour de bon' }).press('Enter');
       await page.getByText('Téléphone retiré').waitFor();
       assert.deepEqual(line.phones.accounts, []);
       assert.equal(await focusedName(page), 'Ajouter un téléphone à la position 5');
