@@ -225,6 +225,11 @@ export const FAULTS = {
     en: 'This number or this name is on the list already.',
     fr: 'Ce numéro ou ce nom figure déjà dans la liste.',
   },
+  OUTSIDE_OWN_LINE: {
+    status: 409,
+    en: 'This is a number of this very line: the call would come back here. Give another one.',
+    fr: 'C’est un numéro de cette ligne même : l’appel reviendrait ici. Donnez-en un autre.',
+  },
   OUTSIDE_FULL: {
     status: 409,
     en: 'There are fifty numbers already. Remove one that is no longer used.',

@@ -89,6 +89,7 @@ export const OUTSIDE_REFUSALS = [
   'country',
   'callbacks-off',
   'no-number',
+  'own-line',
   'no-such-campaign',
   'campaign-full',
   'machine-full',
@@ -125,6 +126,7 @@ const NUMBER_REFUSALS = [
   'OUTSIDE_COSTLY',
   'OUTSIDE_COUNTRY',
   'OUTSIDE_TWICE',
+  'OUTSIDE_OWN_LINE',
 ] as const satisfies readonly Fault[];
 
 export const getOutside = endpoint({

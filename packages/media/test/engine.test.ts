@@ -126,7 +126,7 @@ test('[MEDIA-20] an address that this machine has lost refuses a line; it does n
 
 test('[MEDIA-60] behind a router the answer names the public address last, with the same port', async (t) => {
   const icePort = 27_000 + (process.pid % 1000);
-  const { media } = open(t, { publicAddress: '203.0.113.7', icePort });
+  const { media } = openEngine(t, { publicAddress: '203.0.113.7', icePort });
   const browser = await openBrowser(1900);
   t.after(() => browser.close());
   const line = await media.openLine({ agent: 'a' as AgentId, offer: browser.offer });

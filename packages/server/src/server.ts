@@ -28,6 +28,9 @@ import { healthOf } from './health.ts';
 import type { KeeperLink } from './keeper/link.ts';
 import { liveRoutes } from './live/routes.ts';
 import { Opened } from './opened.ts';
+import { OutsideBook } from './outside/book.ts';
+import { outsideRoutes } from './outside/routes.ts';
+import { OutsideStore } from './outside/store.ts';
 import { PhoneRegistrar } from './phones/registrar.ts';
 import { phoneRoutes } from './phones/routes.ts';
 import { PromptsOnAir } from './prompts/on-air.ts';
@@ -142,6 +145,7 @@ interface Line {
   readonly trunks: Trunks;
   readonly onAir: PromptsOnAir;
   readonly registrar: PhoneRegistrar;
+  readonly outside: OutsideBook;
   readonly passwords: Passwords;
   readonly trace: Trace | null;
   readonly load: LoadWatch;
@@ -161,6 +165,8 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
   const folder = join(settings.dataDir, 'floor');
   const registrar = await PhoneRegistrar.open({ ...ground, folder });
   opened.keep(() => registrar.stop());
+  const outside = await OutsideBook.open(ground);
+  opened.keep(() => outside.stop());
   const trace = settings.trace ? openTrace() : null;
   const load = openLoadWatch({ ...ground, ...settings, media });
   opened.keep(() => load.stop());
@@ -168,6 +174,7 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
     ...ground,
     media,
     registrar,
+    outside,
     trunks: trunks.book,
     carriers: trunks.carriers,
     ask,
@@ -192,7 +199,7 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
     mailFrom: settings.mailFrom,
   });
   opened.keep(() => money.close());
-  return { media, floor, money, trunks, onAir, registrar, passwords, trace, load };
+  return { media, floor, money, trunks, onAir, registrar, outside, passwords, trace, load };
 }
 
 const sipPlaces = ({ settings, addresses, tls }: Ground) => ({
@@ -214,7 +221,7 @@ const WEB_FOLDER = join(import.meta.dirname, '../../web/dist');
 
 async function serve(ground: Ground, line: Line, opened: Opened): Promise<readonly string[]> {
   const { settings, log, clock, db, doors, publicUrl } = ground;
-  const { media, floor, money, trunks, onAir, registrar, passwords, trace, load } = line;
+  const { media, floor, money, trunks, onAir, registrar, outside, passwords, trace, load } = line;
   const { telephony, hub, onSeated, onUnseated } = floor;
   const auth = openStaffAuth({ db, secret: await ownSecret(settings.dataDir, 'session'), publicUrl, log });
   const whoIs = sessions(db, auth);
@@ -247,7 +254,14 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
       liveRoutes(fastify, { hub, whoIs });
       distributionRoutes(fastify, { telephony, media, callLine });
       supervisionRoutes(fastify, { db, telephony, media });
-      handOverRoutes(fastify, { db, telephony, outside: async () => [] });
+      handOverRoutes(fastify, { db, telephony, outside });
+      outsideRoutes(fastify, {
+        db,
+        store: new OutsideStore(db),
+        book: outside,
+        trunks: trunks.book,
+        view: telephony.outside,
+      });
       trunkRoutes(fastify, { store: new TrunkStore(db, passwords), trunks });
       promptRoutes(fastify, { db, onAir });
       traceRoutes(fastify, { trace, exchange: telephony.exchange });

@@ -19,13 +19,15 @@ import {
   type HandOverOutside,
   type HandOverTo,
 } from '@pledgeline/contract';
-import { failed, ok, type AgentId, type CallId, type Result } from '@pledgeline/core';
+import { failed, ok, type AgentId, type CallId, type CampaignId, type Result } from '@pledgeline/core';
 import type { FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
 import { seatOf, type Actor, type SeatHeld } from '../access/actor.ts';
 import { audit } from '../access/audit.ts';
 import type { Tables } from '../adapters/database/tables.ts';
 import { route, type Refusal } from '../adapters/http/route.ts';
+import { openCampaign } from '../campaigns/store.ts';
+import type { OutsideBook } from '../outside/book.ts';
 import { loadLines, type Line } from '../telephony/lines.ts';
 import type { Telephony } from '../telephony/telephony.ts';
 import { seatsHeld } from '../volunteers/seatings.ts';
@@ -33,8 +35,8 @@ import { seatsHeld } from '../volunteers/seatings.ts';
 export interface HandOverDeps {
   readonly db: Kysely<Tables>;
   readonly telephony: Pick<Telephony, 'exchange' | 'feed'>;
-  /** The numbers outside to which calls may be handed; none where nothing places calls there. */
-  readonly outside: () => Promise<readonly HandOverOutside[]>;
+  /** The numbers outside to which calls may be handed. */
+  readonly outside: Pick<OutsideBook, 'campaign'>;
 }
 
 const FAULTS: Readonly<Record<HandOverFault, Fault>> = {
@@ -67,7 +69,7 @@ export function handOverRoutes(app: FastifyInstance, deps: HandOverDeps): void {
           .filter(({ open }) => open)
           .map(asTarget)
           .toSorted(byNumber),
-        outside: [...(await deps.outside())],
+        outside: await outsideOf(deps),
       }),
     ),
   );
@@ -131,10 +133,20 @@ const byNumber = (a: { readonly number: string }, b: { readonly number: string }
   a.number.localeCompare(b.number);
 
 /** What the request names, as it is at this moment. */
+/** Those of the campaign that is open. Whether one may be rung is looked at again when it is. */
+async function outsideOf({ db, outside }: Pick<HandOverDeps, 'db' | 'outside'>): Promise<HandOverOutside[]> {
+  const open = await openCampaign(db);
+  const campaign = open === null ? null : outside.campaign(open.id as CampaignId);
+  return (campaign?.numbers ?? [])
+    .filter(({ transfer }) => transfer)
+    .map(({ id, name }) => ({ to: id, name }))
+    .toSorted((a, b) => a.name.localeCompare(b.name));
+}
+
 async function targetOf({ db, outside }: HandOverDeps, to: HandOverTo): Promise<Result<Target, Refusal>> {
   if (to.kind === 'agent') return ok({ kind: 'agent', agent: to.agent as AgentId });
   if (to.kind === 'outside') {
-    const known = (await outside()).some((one) => one.to === to.to);
+    const known = (await outsideOf({ db, outside })).some((one) => one.to === to.to);
     return known ? ok({ kind: 'outside', to: to.to as OutsideId }) : failed({ fault: 'NOT_FREE' });
   }
   const line = (await loadLines(db)).find(({ id }) => id === to.line);

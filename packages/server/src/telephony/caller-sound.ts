@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ExchangeInput } from '@pledgeline/calls';
 import type { CallId } from '@pledgeline/core';
 import type { LegRequest, Media } from '@pledgeline/media';
@@ -7,11 +6,12 @@ import {
   negotiate,
   offer,
   OFFERED,
+  type Credentials,
   type Endpoint,
   type LegId,
-  type Negotiated,
   type UserAgentInput,
 } from '@pledgeline/sip';
+import { followOffer, sessionIdOf, soundIn } from './follow-offer.ts';
 import { callOf, legOf } from './leg-names.ts';
 import type { Leg, Legs } from './legs.ts';
 import { placeTowards, type PublicPlace } from './public-place.ts';
@@ -23,6 +23,8 @@ export interface CallerSoundDeps {
   readonly legs: Legs;
   /** Null: the carrier finds us where we are. */
   readonly publicPlace: PublicPlace | null;
+  /** Who we are to the carrier of a call. */
+  readonly credentialsFor: (call: CallId) => Credentials | null;
 }
 
 type Sound = Omit<LegRequest, 'call' | 'port'>;
@@ -73,21 +75,15 @@ export class CallerSound {
       return null;
     }
     leg.said = kind;
-    this.#deps.toUserAgent({ kind, leg: legOf(call), sdp: leg.description });
+    const said = { leg: legOf(call), sdp: leg.description };
+    const credentials = kind === 'answer' ? this.#deps.credentialsFor(call) : null;
+    this.#deps.toUserAgent({ kind, ...said, ...(credentials && { credentials }) });
     return leg;
   }
 
-  /** The carrier moves the sound (a re-INVITE or UPDATE): it follows, and our own end stays where it is. */
+  /** The carrier moves the sound. */
   async offeredAgain({ leg, sdp }: { readonly leg: LegId; readonly sdp: string }): Promise<void> {
-    const { media, toUserAgent, publicPlace } = this.#deps;
-    const call = callOf(leg);
-    const negotiated = negotiate(sdp);
-    const opened = negotiated.ok ? await media.openLeg({ call, ...soundOf(negotiated.value) }) : negotiated;
-    if (!negotiated.ok || !opened.ok) return toUserAgent({ kind: 'refuse-again', leg });
-    const { remote } = negotiated.value;
-    const local = placeTowards(publicPlace, opened.value.local, remote.address);
-    const names = { local, sessionId: sessionIdOf(call), version: Date.now() };
-    toUserAgent({ kind: 'answer-again', leg, sdp: answer({ negotiated: negotiated.value, ...names }) });
+    await followOffer(this.#deps, { leg, sdp, call: callOf(leg) });
   }
 
   /** [TEL-80] [TEL-81] The carrier's answer to an offer of ours, where it has one: the sound goes where it says. */
@@ -96,7 +92,7 @@ export class CallerSound {
     const negotiated = sdp === null ? null : negotiate(sdp);
     if (leg === undefined || negotiated?.ok !== true) return;
     leg.negotiated = negotiated.value;
-    await this.#deps.media.openLeg({ call, ...soundOf(negotiated.value) });
+    await this.#deps.media.openLeg({ call, ...soundIn(negotiated.value) });
   }
 
   #describe(call: CallId, leg: Leg, opened: Endpoint): string {
@@ -116,19 +112,9 @@ export class CallerSound {
 
 /** Where the INVITE has no offer nobody knows yet where the sound goes: it is opened near whoever asks, and goes nowhere. */
 function soundToOpen({ negotiated, lateFrom }: Leg): Sound | null {
-  if (negotiated !== null) return soundOf(negotiated);
+  if (negotiated !== null) return soundIn(negotiated);
   return lateFrom === null ? null : { remote: { address: lateFrom, port: 0 }, ...OFFERED };
 }
 
 /** RFC 3264 §8: each description's version is higher than the one before; after a restart nobody knows that one. */
 const versionOf = ({ said }: Leg): number => (said === 'nothing' ? 1 : Date.now());
-
-const soundOf = ({ remote, codec, keysPayloadType }: Negotiated): Sound => ({
-  remote,
-  codec,
-  keysPayloadType,
-});
-
-/** RFC 4566 §5.2 wants digits that stay the same for the call; a restarted server must find the same. */
-const sessionIdOf = (call: CallId): string =>
-  createHash('sha256').update(call).digest().readUInt32BE().toString();

@@ -1,12 +1,5 @@
 import type { ExchangeEffect, ExchangeInput } from '@pledgeline/calls';
-import {
-  after,
-  unreachable,
-  type AgentId,
-  type CallId,
-  type Instant,
-  type PhoneLegId,
-} from '@pledgeline/core';
+import { after, type AgentId, type CallId, type Instant, type PhoneLegId } from '@pledgeline/core';
 import type { Media, SoundAddress } from '@pledgeline/media';
 import {
   letsTheNextTry,
@@ -20,6 +13,7 @@ import type { Clock } from '../adapters/clock/clock.ts';
 import type { Log } from '../adapters/log/log.ts';
 import { sipLegOf } from './leg-names.ts';
 import { placeTowards, type PublicPlace } from './public-place.ts';
+import { hearOutgoing } from './outgoing-leg.ts';
 import type { PhoneNames } from './phone-names.ts';
 import type { TrunkNews } from './switchboard.ts';
 
@@ -125,41 +119,17 @@ export class PhoneLegs {
 
   /** What the SIP user agent tells of a leg that rings a phone. */
   told(call: CallId, leg: PhoneLegId, news: TrunkNews): void {
-    const { toExchange } = this.#deps;
-    switch (news.kind) {
-      case 'answered':
-        return this.#answered(call, leg, news.sdp);
-      case 'call-failed':
-        return this.#callFailed(call, leg, news.status);
-      case 'progress':
-        return this.#heard(leg);
-      case 'hung-up':
+    const { toExchange, toUserAgent } = this.#deps;
+    hearOutgoing(news, {
+      rings: () => this.#heard(leg),
+      answered: (sdp) => this.#answered(call, leg, sdp),
+      failed: (status) => this.#callFailed(call, leg, status),
+      over: (because) => {
         this.#rest(leg);
-        return toExchange({ kind: 'phone-hung-up', call, leg });
-      case 'lost':
-        this.#rest(leg);
-        return toExchange({ kind: 'phone-lost', call, leg });
-      case 'offered-again':
-        return this.#deps.toUserAgent({ kind: 'refuse-again', leg: news.leg });
-      case 'offer-withdrawn':
-      case 'direction':
-      case 'modified':
-      case 'modify-failed':
-      case 'progress-acknowledged':
-      case 'referred':
-      case 'key':
-      case 'trying':
-      case 'invited':
-      case 'cancelled':
-      case 'acknowledged':
-      case 'dialog':
-      case 'dropped':
-      case 'responded':
-      case 'registering':
-        return undefined;
-      default:
-        return unreachable(news);
-    }
+        toExchange({ kind: because === 'lost' ? 'phone-lost' : 'phone-hung-up', call, leg });
+      },
+      offeredAgain: () => toUserAgent({ kind: 'refuse-again', leg: sipLegOf(leg) }),
+    });
   }
 
   #answered(call: CallId, leg: PhoneLegId, sdp: string): void {

@@ -1,12 +1,20 @@
 import { randomInt } from 'node:crypto';
 import type { ExchangeEffect, ExchangeInput } from '@pledgeline/calls';
-import { unreachable, type AgentId, type CallId } from '@pledgeline/core';
+import { unreachable, type AgentId, type CallId, type TrunkId } from '@pledgeline/core';
 import type { Media, MediaEvent } from '@pledgeline/media';
-import { negotiate, type LegId, type UserAgentEffect, type UserAgentInput } from '@pledgeline/sip';
+import {
+  negotiate,
+  type Credentials,
+  type LegId,
+  type UserAgentEffect,
+  type UserAgentInput,
+} from '@pledgeline/sip';
 import type { FloorLog } from '../adapters/floor-log/floor-log.ts';
 import type { Log } from '../adapters/log/log.ts';
 import type { Desks } from '../distribution/desks.ts';
 import type { SupervisionRecord } from '../distribution/supervision-record.ts';
+import type { OutsideCalls } from '../outside/outside-calls.ts';
+import { isOutsideSipLeg, outsideLegOf } from '../outside/leg-names.ts';
 import type { CallerBook } from './caller-book.ts';
 import { CallerSound } from './caller-sound.ts';
 import type { DeskPhones } from './desk-phones.ts';
@@ -29,6 +37,7 @@ export interface SwitchboardDeps {
   readonly media: Media;
   readonly desks: Desks;
   readonly phones: DeskPhones;
+  readonly outside: OutsideCalls;
   readonly callers: CallerBook;
   readonly legs: Legs;
   readonly records: RecordKeeper;
@@ -42,6 +51,10 @@ export interface SwitchboardDeps {
   /** How many trunks may bring calls. */
   readonly trunksOpen: () => number;
   readonly publicPlace: PublicPlace | null;
+  /** Calls that a trunk holds, both ways. */
+  readonly callsOn: (trunk: TrunkId) => number;
+  /** Who we are to the carrier of a call. */
+  readonly credentialsFor: (call: CallId) => Credentials | null;
 }
 
 /** Bytes to be sent are the user agent's own affair. */
@@ -69,8 +82,9 @@ export class Switchboard {
 
   /** What the SIP user agent tells. */
   trunkTold(effect: TrunkNews): void {
-    const { toExchange, figures, phones } = this.#deps;
+    const { toExchange, figures, phones, outside } = this.#deps;
     if (effect.kind === 'dialog') return this.#keepDialog(effect.leg, effect.dialog);
+    if ('leg' in effect && isOutsideSipLeg(effect.leg)) return outside.told(effect);
     const phone = 'leg' in effect ? phoneLegOf(effect.leg) : null;
     if (phone !== null && 'leg' in effect) return phones.legs.told(callOf(effect.leg), phone, effect);
     switch (effect.kind) {
@@ -151,10 +165,13 @@ export class Switchboard {
       case 'step-out':
         return this.#do(connectOther(this.#deps, effect));
       case 'ring-outside':
-        // Nobody is offered a number outside until something places calls there.
-        return this.#deps.toExchange({ kind: 'outside-failed', call: effect.call, leg: effect.leg });
+        return this.#deps.outside.place({
+          call: effect.call,
+          leg: outsideLegOf(effect.leg),
+          to: { kind: 'listed', id: effect.to },
+        });
       case 'hang-up-outside':
-        return undefined;
+        return this.#deps.outside.end(outsideLegOf(effect.leg));
       case 'monitor':
       case 'unmonitor':
         return this.#supervise(effect);
@@ -180,13 +197,14 @@ export class Switchboard {
 
   /** What the sound tells. */
   soundTold(event: MediaEvent): void {
-    const { toExchange, desks } = this.#deps;
+    const { toExchange, desks, outside } = this.#deps;
     switch (event.kind) {
       case 'line-up':
       case 'line-lost':
         toExchange({ kind: event.kind, agent: event.agent });
         return desks.lineChanged(event.agent, event.kind === 'line-up');
       case 'leg-silent':
+        if (outside.silent(event.call)) return undefined;
         return toExchange({ kind: 'leg-silent', call: event.call });
       case 'media-lost':
         toExchange({ kind: 'media-lost' });
@@ -198,6 +216,7 @@ export class Switchboard {
         return;
       case 'media-back':
         this.#deps.phones.open();
+        outside.reopen();
         return toExchange({ kind: 'media-back' });
       default:
         return unreachable(event);
@@ -205,7 +224,7 @@ export class Switchboard {
   }
 
   #invited(invited: Invited): void {
-    const { legs, callers, figures } = this.#deps;
+    const { legs, callers, figures, callsOn } = this.#deps;
     const call = callOf(invited.leg);
     const trunk = this.#deps.trunkOf(invited.flow.remote.address);
     const refuse = (status: number, later?: 'later'): void => {
@@ -224,7 +243,7 @@ export class Switchboard {
     // RFC 3891 §3: a call of ours is for nobody outside to take.
     if (invited.replaces !== null) return refuse(603);
     if (line === null) return refuse(404);
-    if (legs.onTrunk(trunk.id) >= trunk.callsMax) return refuse(503, 'later');
+    if (callsOn(trunk.id) >= trunk.callsMax) return refuse(503, 'later');
     // [TEL-100] Before anything is spent on it: no sound, no line in the log, no look-up.
     if (this.#isShed(trunk.id)) return refuse(503, 'later');
     const offered = invited.sdp === null ? null : negotiate(invited.sdp);
@@ -287,8 +306,10 @@ export class Switchboard {
   }
 
   #callEnded({ call, record }: Ended): void {
-    const { legs, callers, records, figures } = this.#deps;
+    const { legs, callers, records, figures, outside } = this.#deps;
     const leg = legs.get(call);
+    // [TEL-62] Whatever else forgets to: nothing that costs goes on without its call.
+    outside.endOf(call);
     figures.calls.inc({ reason: record.reason });
     records.add({ call, record, withheld: leg?.withheld ?? false, trial: leg?.trial ?? false });
     legs.close(call);

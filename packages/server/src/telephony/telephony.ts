@@ -31,6 +31,9 @@ import type { Live } from '../live/hub.ts';
 import type { Trace } from '../trace/trace.ts';
 import { tracedDesk } from '../trace/traced-desk.ts';
 import type { TrunkBook } from '../trunks/book.ts';
+import type { OutsideBook } from '../outside/book.ts';
+import { isOutsideSipLeg } from '../outside/leg-names.ts';
+import type { OutsideCalls } from '../outside/outside-calls.ts';
 import type { PhoneRegistrar } from '../phones/registrar.ts';
 import type { Carriers } from '../trunks/carriers.ts';
 import { CallerBook } from './caller-book.ts';
@@ -39,6 +42,7 @@ import { telephonyFigures, type TelephonyFigures } from './figures.ts';
 import { callOf, legOf, phoneLegOf, sipLegOf } from './leg-names.ts';
 import { Legs } from './legs.ts';
 import { lineFinder, loadLines, type LineOf } from './lines.ts';
+import { bothWays, credentialsOf, isDeskPhonesLeg, outsideCalls, trunkSide } from './outside-side.ts';
 import { RecordKeeper, keepRecords, type EndedCall } from './records.ts';
 import { dialogName, recoverDialogs, recoverExchange } from './recovery.ts';
 import { resumedClock, type ResumedClock } from './resumed-clock.ts';
@@ -78,6 +82,7 @@ export interface TelephonyDeps {
   readonly load: Pick<LoadWatch, 'weigh'>;
   /** Null: everybody finds us where we are. */
   readonly publicPlace: PublicPlace | null;
+  readonly outside: OutsideBook;
   /** Null: nothing is traced. */
   readonly trace: Trace | null;
 }
@@ -98,6 +103,7 @@ export interface Telephony {
   readonly sipsPort: number | null;
   readonly exchange: () => Exchange;
   readonly desks: Desks;
+  readonly outside: OutsideCalls;
   /** The number that a live call has dialed. */
   readonly lineNumberOf: (call: CallId) => string;
   feed(input: ExchangeInput): void;
@@ -116,7 +122,7 @@ export interface Telephony {
 export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
   const rules = await loadRules(deps.db);
   const line = assemble(deps, rules, lineFinder(await loadLines(deps.db)));
-  deps.trunks.watch(line.legs);
+  deps.trunks.watch(bothWays(line));
   // The screens that are made again say who sits where.
   for (const sitting of deps.seated) line.names.sit(sitting.agent, sitting);
   const { takenUp, over } = await takeUp(deps, line);
@@ -149,6 +155,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
     deps.registrar.connect(null);
     line.phones.stop();
     line.exchange.stop();
+    line.outside.stop();
     await line.userAgent.close();
     line.floorLog.close();
   };
@@ -157,6 +164,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
     sipsPort: sockets.tlsPort,
     exchange: () => line.exchange.state,
     desks: line.desks,
+    outside: line.outside,
     lineNumberOf: (call) => line.legs.get(call)?.lineNumber ?? '',
     feed: (input) => line.exchange.feed(input),
     seat(sitting) {
@@ -194,6 +202,7 @@ interface Assembly {
   readonly desks: Desks;
   readonly names: SeatNames;
   readonly phones: DeskPhones;
+  readonly outside: OutsideCalls;
   readonly callers: CallerBook;
   readonly legs: Legs;
   readonly records: RecordKeeper;
@@ -202,7 +211,7 @@ interface Assembly {
 
 /** Each part is given the others as functions, because each tells the others and none comes first. */
 function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): Assembly {
-  const { log, clock, media, trunks, publicPlace } = deps;
+  const { log, clock, media, publicPlace } = deps;
   const figures = telephonyFigures(deps.registry, {
     calls: () => exchange.state.calls.size,
     agents: () => exchange.state.floor.agents.size,
@@ -232,11 +241,13 @@ function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): As
     publicPlace,
     log,
   });
+  const outside = outsideCalls(deps, { ...told, figures, floorLog, legs, callers });
   const switchboard: Switchboard = new Switchboard({
     ...told,
     media,
     desks,
     phones,
+    outside,
     callers,
     legs,
     records,
@@ -245,9 +256,8 @@ function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): As
     figures,
     log,
     lineOf,
-    trunkOf: (address) => trunks.of(address),
+    ...trunkSide(deps, legs),
     load: deps.load,
-    trunksOpen: () => trunks.all().filter(({ enabled }) => enabled).length,
     publicPlace,
   });
   const floorClock = resumedClock(clock, floorLog.read());
@@ -267,7 +277,7 @@ function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): As
     dropped: (because) => figures.dropped.inc({ because }),
     fault: faultOf('user-agent', figures, log),
   });
-  const people = { desks, names, phones, callers };
+  const people = { desks, names, phones, outside, callers };
   return { exchange, floorClock, userAgent, switchboard, ...people, legs, records, floorLog };
 }
 
@@ -320,26 +330,29 @@ async function takeUp(deps: TelephonyDeps, line: Assembly): Promise<Recollection
   const dialogs = recoverDialogs(floorLog.read(), keys);
   line.callers.restore(floorLog.read(), keys, live);
   line.legs.restore(floorLog.read(), live, (call) => dialogs.get(legOf(call)));
-  line.userAgent.restore([...dialogs.values()]);
+  line.userAgent.restore([...dialogs.values()], credentialsOf(deps));
   for (const [leg, { flow }] of dialogs) {
     const call = callOf(leg);
-    if (phoneLegOf(leg) !== null) continue;
+    if (isDeskPhonesLeg(leg)) continue;
     deps.trunks.hold(flow.remote.address, call);
+    if (isOutsideSipLeg(leg)) continue;
     const trunk = deps.trunks.of(flow.remote.address)?.name ?? null;
     deps.trace?.place(call, { line: line.legs.get(call)?.lineNumber ?? null, trunk });
   }
   line.desks.restore();
-  const wanted = new Set<LegId>();
+  const wanted = new Set(line.outside.restore(floorLog.read(), dialogs, live));
+  const talkedOn = new Set(dialogs.keys());
   for (const call of calls.values()) {
     wanted.add(legOf(call.call));
     for (const { leg, agent } of legsOf(call)) {
       wanted.add(sipLegOf(leg));
       const far = dialogs.get(sipLegOf(leg))?.flow.remote.address ?? null;
       if (agent !== null) line.phones.legs.restore(agent, leg, far);
+      else if (line.outside.hasSound(leg)) talkedOn.add(sipLegOf(leg));
     }
   }
   return {
-    takenUp: { calls: [...calls.keys()], dialogs: new Set(dialogs.keys()) },
+    takenUp: { calls: [...calls.keys()], dialogs: talkedOn },
     over: [...dialogs.keys()].filter((leg) => !wanted.has(leg)),
   };
 }
@@ -350,6 +363,7 @@ async function agree(deps: TelephonyDeps, line: Assembly, takenUp: TakenUp): Pro
   const sessions = await deps.media.sessions();
   if (!sessions.ok) return false;
   for (const input of differences(line.exchange.state, takenUp, sessions.value)) line.exchange.feed(input);
+  line.outside.mend(sessions.value);
   await mendSound(deps.media, line.exchange.state, sessions.value);
   for (const input of await mendMonitors(deps.media, line.exchange.state, sessions.value))
     line.exchange.feed(input);
@@ -386,7 +400,7 @@ function tend(deps: TelephonyDeps, line: Assembly): void {
 }
 
 function compact(line: Assembly): void {
-  const { floorLog, exchange, callers, legs, userAgent } = line;
+  const { floorLog, exchange, callers, legs, outside, userAgent } = line;
   const dialogs = userAgent.dialogs().flatMap((dialog): LogRecord[] => {
     const call = callOf(dialog.leg);
     const sealed = callers.seal(call, dialog, dialogName(call, dialog.leg));
@@ -398,5 +412,5 @@ function compact(line: Assembly): void {
     at: line.floorClock.now(),
     exchange: snapshot(exchange.state),
   };
-  floorLog.compact([state, ...legs.records(), ...callers.records(), ...dialogs]);
+  floorLog.compact([state, ...legs.records(), ...callers.records(), ...outside.records(), ...dialogs]);
 }

@@ -6,6 +6,7 @@ import {
   restoreDialogs,
   stepUserAgent,
   userAgentWakesAt,
+  type Credentials,
   type DialogSnapshot,
   type Endpoint,
   type Flow,
@@ -146,8 +147,11 @@ export class UserAgentShell {
     return this.#seen({ transport, local, remote: { address, port }, id: transport === 'udp' ? 'udp' : '' });
   }
 
-  restore(snapshots: readonly DialogSnapshot[]): void {
-    restoreDialogs(this.#shell.state, snapshots);
+  restore(
+    snapshots: readonly DialogSnapshot[],
+    credentialsOf: (snapshot: DialogSnapshot) => Credentials | null = () => null,
+  ): void {
+    restoreDialogs(this.#shell.state, snapshots, credentialsOf);
     for (const dialog of snapshots) this.#dialogs.set(dialog.leg, dialog);
     this.#traced((trace) => trace.adopt(snapshots, this.#deps.clock()));
   }

@@ -33,6 +33,7 @@ import type { Clock } from '../adapters/clock/clock.ts';
 import { MachineShell } from '../adapters/clock/machine-shell.ts';
 import { SeenAs } from './seen-as.ts';
 import { targetOf, type Registration, type Trunk } from './trunk.ts';
+import { uriHost, uriPlace } from './uri.ts';
 
 export type Request = UserAgentInput & { readonly kind: 'request' };
 export type Responded = UserAgentEffect & { readonly kind: 'responded' };
@@ -49,7 +50,8 @@ export interface CarrierDeps {
   readonly password: string | null;
 }
 
-interface Way {
+/** One way to a carrier. */
+export interface Way {
   readonly target: Target;
   readonly flow: Flow;
 }
@@ -246,21 +248,28 @@ export class Carrier {
     });
   }
 
-  /** Whoever did not answer lately is tried last. */
-  #way(): Way | null {
-    for (const target of inOrder(this.#peers, this.#deps.targets(), this.#deps.clock())) {
+  /** The ways to it: whoever did not answer lately is tried last. */
+  ways(): readonly Way[] {
+    return inOrder(this.#peers, this.#deps.targets(), this.#deps.clock()).flatMap((target) => {
       const flow = this.#deps.flowTo(target);
-      if (flow !== null) return { target, flow };
-    }
-    return null;
+      return flow === null ? [] : [{ target, flow }];
+    });
   }
 
-  #send(request: Request, { target }: Way, ended: (responded: Responded) => void): void {
+  /** What a host of it has answered. */
+  heard({ target }: Way, status: number, retryAfterSeconds: number | null): void {
+    this.#peers = letsTheNextTry(status)
+      ? markBad(this.#peers, target, retryAfterSeconds, this.#deps.clock())
+      : markGood(this.#peers, target);
+  }
+
+  #way(): Way | null {
+    return this.ways()[0] ?? null;
+  }
+
+  #send(request: Request, way: Way, ended: (responded: Responded) => void): void {
     this.#deps.send(request, (responded) => {
-      const { status, retryAfterSeconds } = responded;
-      this.#peers = letsTheNextTry(status)
-        ? markBad(this.#peers, target, retryAfterSeconds, this.#deps.clock())
-        : markGood(this.#peers, target);
+      this.heard(way, responded.status, responded.retryAfterSeconds);
       ended(responded);
     });
   }
@@ -277,14 +286,6 @@ export class Carrier {
 }
 
 const SEED_MAX = 2 ** 31;
-
-const uriHost = (host: string): string => (host.includes(':') ? `[${host}]` : host);
-
-/** Host and port as a URI has them. */
-function uriPlace(place: string): string {
-  const { host, port } = readHostAndPort(place) ?? { host: place, port: null };
-  return port === null ? uriHost(host) : `${uriHost(host)}:${port}`;
-}
 
 /** RFC 3261 §19.1.2: what may stand in a user part as it is. */
 const escaped = (user: string): string =>

@@ -1,5 +1,13 @@
 import type { TrunkId } from '@pledgeline/core';
-import type { Endpoint, Flow, RequestId, Target, UserAgentEffect, UserAgentInput } from '@pledgeline/sip';
+import type {
+  Credentials,
+  Endpoint,
+  Flow,
+  RequestId,
+  Target,
+  UserAgentEffect,
+  UserAgentInput,
+} from '@pledgeline/sip';
 import type { Clock } from '../adapters/clock/clock.ts';
 import type { TrunkBook } from './book.ts';
 import { Carrier, type Responded } from './carrier.ts';
@@ -91,6 +99,15 @@ export class Carriers {
   /** The ways to a trunk are other ones. */
   moved(id: TrunkId): void {
     this.#carriers.get(id)?.again();
+  }
+
+  /** Who we are to that trunk's carrier; null: it knows us by our address, or the password cannot be read here. */
+  credentialsOf(trunk: Trunk): Credentials | null {
+    const { registration } = trunk;
+    const sealed = registration?.sealedPassword ?? null;
+    const password = sealed === null ? null : this.#deps.passwords.open(trunk.id, sealed);
+    if (registration === null || password === null) return null;
+    return { username: registration.authUser ?? registration.user, password };
   }
 
   of(id: TrunkId): Carrier | null {

@@ -28,7 +28,7 @@ async function room() {
     routes: (fastify) =>
       handOverRoutes(fastify, {
         db: line.db,
-        outside: async () => [],
+        outside: { campaign: () => null },
         telephony: {
           exchange: () => telephony().exchange(),
           feed: (input) => telephony().feed(input),

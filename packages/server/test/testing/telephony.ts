@@ -15,6 +15,7 @@ import { UserAgentShell } from '../../src/telephony/user-agent-shell.ts';
 import { Trunks } from '../../src/trunks/trunks.ts';
 import { testDatabase } from './database.ts';
 import { trunkDeps } from '../trunks/trunk.ts';
+import { OutsideBook } from '../../src/outside/book.ts';
 import { PhoneRegistrar } from '../../src/phones/registrar.ts';
 import { StillSound } from './sound.ts';
 
@@ -76,9 +77,10 @@ export async function telephonyToTry(
     seated,
   };
   await prepare(db);
+  const outside = await OutsideBook.open({ db, log });
   const openRegistrar = () => PhoneRegistrar.open(deps);
   let registrar = await openRegistrar();
-  let telephony = await startTelephony({ ...deps, registrar });
+  let telephony = await startTelephony({ ...deps, registrar, outside });
   return {
     db,
     folder,
@@ -87,6 +89,7 @@ export async function telephonyToTry(
     events,
     registry,
     trunks,
+    outside,
     telephony: (): Telephony => telephony,
     registrar: (): PhoneRegistrar => registrar,
     trace: () => trace,
@@ -99,11 +102,12 @@ export async function telephonyToTry(
       meanwhile();
       registrar = await openRegistrar();
       trace = openTrace();
-      telephony = await startTelephony({ ...deps, registrar, trace, sip: { ...deps.sip, port } });
+      telephony = await startTelephony({ ...deps, registrar, outside, trace, sip: { ...deps.sip, port } });
     },
     async stop() {
       trunks.stop();
       load.stop();
+      outside.stop();
       await telephony.stop();
       await registrar.stop();
       rmSync(folder, { recursive: true });

@@ -18,13 +18,32 @@ export type LogRecord =
   /** Who calls, and what the look-up found. */
   | { readonly kind: 'caller'; readonly call: string; readonly sealed: string }
   /** What is known of the caller's leg that names nobody. */
-  | { readonly kind: 'leg'; readonly call: string; readonly leg: LoggedLeg };
+  | { readonly kind: 'leg'; readonly call: string; readonly leg: LoggedLeg }
+  /** An outside call that was placed for a call: for whom it counts, and by which way it was tried last. */
+  | {
+      readonly kind: 'outside';
+      readonly call: string;
+      readonly leg: string;
+      readonly outside: LoggedOutside;
+    };
 
 export interface LoggedLeg {
   readonly trunk: string;
   readonly lineNumber: string;
   readonly trial: boolean;
   readonly withheld: boolean;
+}
+
+interface LoggedOutside {
+  readonly campaign: string;
+  /** An entry of the campaign's list; null: the caller's own number, which is nowhere on a disk. */
+  readonly to: string | null;
+  readonly placedAt: Instant;
+  readonly longestMs: number;
+  readonly trunk: string;
+  readonly attempt: number;
+  /** Null: nobody has answered. */
+  readonly answeredAt: Instant | null;
 }
 
 /** Kept by one writer, the server. Nothing in a call's way waits for the disk. */
