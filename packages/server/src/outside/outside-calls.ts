@@ -78,6 +78,10 @@ interface Attempt {
   readonly attempt: number;
 }
 
+type Refused = Omit<OutsideEvent & { readonly kind: 'outside-failed' }, 'kind' | 'because'> & {
+  readonly because: OutsideRefused;
+};
+
 const UNHEARD = { way: null, isHeard: false, hasSound: false };
 
 const SETTINGS = {
@@ -192,6 +196,11 @@ export class OutsideCalls {
     return [...this.#placed.values()].flatMap((placed) => (placed.trunk === trunk ? [placed.call] : []));
   }
 
+  /** Those that ring or talk. */
+  placed(): readonly { readonly leg: OutsideLegId; readonly call: CallId }[] {
+    return [...this.#placed].map(([leg, { call }]) => ({ leg, call }));
+  }
+
   /** [TEL-65] Takes up what an earlier life left; answers the SIP legs that are still wanted. */
   restore(
     records: readonly LogRecord[],
@@ -298,15 +307,7 @@ export class OutsideCalls {
     }
   }
 
-  #refuse({
-    leg,
-    call,
-    because,
-  }: {
-    readonly leg: OutsideLegId;
-    readonly call: CallId;
-    readonly because: OutsideRefused;
-  }): void {
+  #refuse({ leg, call, because }: Refused): void {
     this.#deps.figures.refuse(because);
     this.#hear({ kind: 'outside-failed', leg, call, because });
   }

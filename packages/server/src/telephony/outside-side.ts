@@ -1,4 +1,4 @@
-import type { ExchangeInput } from '@pledgeline/calls';
+import { callOfPhoneLeg, legsOf, type Exchange, type ExchangeInput } from '@pledgeline/calls';
 import type { Caller } from '@pledgeline/contract';
 import type { CallId, TrunkId } from '@pledgeline/core';
 import type { Credentials, DialogSnapshot, LegId, UserAgentInput } from '@pledgeline/sip';
@@ -89,3 +89,19 @@ export const credentialsOf =
 
 /** The user agent gives an outside call a name that begins as that of a desk phone's leg does. */
 export const isDeskPhonesLeg = (leg: LegId): boolean => phoneLegOf(leg) !== null && !isOutsideSipLeg(leg);
+
+/** [TEL-62] A crash may have come between an order to let go of somebody outside and its BYE. */
+export function endUnwanted({
+  exchange,
+  outside,
+}: {
+  readonly exchange: { readonly state: Exchange };
+  readonly outside: OutsideCalls;
+}): void {
+  for (const { leg, call } of outside.placed()) {
+    const owner = exchange.state.calls.get(call);
+    const named = owner === undefined ? [] : legsOf(owner);
+    if (callOfPhoneLeg(leg) === call && !named.some((one) => one.leg === phoneLegNamed(leg)))
+      outside.end(leg);
+  }
+}

@@ -64,8 +64,14 @@ export function differences(exchange: Exchange, takenUp: TakenUp, sessions: Medi
 }
 
 /** Makes the sound agree with the exchange: closes what nobody has any more, connects and parts what should be. */
-export async function mendSound(media: Media, exchange: Exchange, sessions: MediaSessions): Promise<void> {
+export async function mendSound(
+  media: Media,
+  { exchange, isOutside }: { readonly exchange: Exchange; readonly isOutside: (leg: CallId) => boolean },
+  sessions: MediaSessions,
+): Promise<void> {
   for (const { call, bridgedTo, joinedTo } of sessions.legs) {
+    // Whoever places calls outside knows which of them are on.
+    if (isOutside(call)) continue;
     const outside = callOfPhoneLeg(call);
     const owner = exchange.calls.get(outside ?? call);
     const isWanted =

@@ -42,7 +42,14 @@ import { telephonyFigures, type TelephonyFigures } from './figures.ts';
 import { callOf, legOf, phoneLegOf, sipLegOf } from './leg-names.ts';
 import { Legs } from './legs.ts';
 import { lineFinder, loadLines, type LineOf } from './lines.ts';
-import { bothWays, credentialsOf, isDeskPhonesLeg, outsideCalls, trunkSide } from './outside-side.ts';
+import {
+  bothWays,
+  credentialsOf,
+  endUnwanted,
+  isDeskPhonesLeg,
+  outsideCalls,
+  trunkSide,
+} from './outside-side.ts';
 import { RecordKeeper, keepRecords, type EndedCall } from './records.ts';
 import { dialogName, recoverDialogs, recoverExchange } from './recovery.ts';
 import { resumedClock, type ResumedClock } from './resumed-clock.ts';
@@ -136,6 +143,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
   deps.media.listen((event) => line.switchboard.soundTold(event));
   const sockets = await line.userAgent.open(deps.sip);
   for (const leg of over) line.userAgent.feed({ kind: 'hang-up', leg });
+  endUnwanted(line);
   deps.registrar.connect({
     toUserAgent: (input) => line.userAgent.feed(input),
     moved: (user) => line.phones.moved(user),
@@ -364,7 +372,8 @@ async function agree(deps: TelephonyDeps, line: Assembly, takenUp: TakenUp): Pro
   if (!sessions.ok) return false;
   for (const input of differences(line.exchange.state, takenUp, sessions.value)) line.exchange.feed(input);
   line.outside.mend(sessions.value);
-  await mendSound(deps.media, line.exchange.state, sessions.value);
+  const isOutside = (leg: CallId): boolean => line.outside.hasSound(leg);
+  await mendSound(deps.media, { exchange: line.exchange.state, isOutside }, sessions.value);
   for (const input of await mendMonitors(deps.media, line.exchange.state, sessions.value))
     line.exchange.feed(input);
   return true;
