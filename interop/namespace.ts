@@ -15,12 +15,24 @@ export interface Neighbour {
 /** An address of this machine that is in no trunk of the trial line; null: there is none, and we may not add one. */
 export function strangeAddress(): { readonly address: string; remove(): void } | null {
   const address = `198.19.${process.pid % 250}.9`;
-  const added = spawnSync('ip', ['addr', 'add', `${address}/32`, 'dev', 'lo']).status === 0;
-  if (added)
-    return { address, remove: () => void spawnSync('ip', ['addr', 'del', `${address}/32`, 'dev', 'lo']) };
+  const added = addToLoopback(address);
+  if (added !== null) return added;
   const own = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
   const outside = own.find((one) => one.family === 'IPv4' && !one.internal);
   return outside === undefined ? null : { address: outside.address, remove: () => {} };
+}
+
+/** A private address of this machine to which no way leads from any neighbour. @throws where we may not add one. */
+export function hiddenAddress(): { readonly address: string; remove(): void } {
+  const added = addToLoopback(`10.230.${process.pid % 250}.9`);
+  if (added === null) throw new Error('no address could be added to this machine');
+  return added;
+}
+
+function addToLoopback(address: string): { readonly address: string; remove(): void } | null {
+  const onLoopback = [`${address}/32`, 'dev', 'lo'];
+  if (spawnSync('ip', ['addr', 'add', ...onLoopback]).status !== 0) return null;
+  return { address, remove: () => void spawnSync('ip', ['addr', 'del', ...onLoopback]) };
 }
 
 export function addNeighbour(): Neighbour {

@@ -13,6 +13,7 @@ const PACKAGES = {
   kamailio: 'kamailio kamailio-tls-modules',
   openssl: 'openssl',
   sipsak: 'sipsak',
+  turnserver: 'coturn',
 } as const;
 export type Program = keyof typeof PACKAGES;
 

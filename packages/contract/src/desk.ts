@@ -71,6 +71,30 @@ export type AgentStatus = z.infer<typeof AgentStatus>;
 const deskRoles = ['volunteer', 'supervisor', 'office'] as const;
 const done = z.object({ done: z.literal(true) });
 
+const Relays = z.object({
+  /** As RTCPeerConnection takes them. */
+  servers: z.array(
+    z.object({
+      urls: z.array(z.string()),
+      username: z.string().optional(),
+      credential: z.string().optional(),
+    }),
+  ),
+  /** A desk that is open for so long asks anew; null: these are good for ever. */
+  renewInSeconds: z.int().nullable(),
+});
+export type Relays = z.infer<typeof Relays>;
+
+/** Asked at each opening of the line, for the passwords in it end. */
+export const getRelays = endpoint({
+  method: 'GET',
+  path: '/api/desk/relays',
+  summary: 'Servers that pass the sound on where the network lets nothing else through',
+  roles: deskRoles,
+  reply: Relays,
+  faults: ['NOT_SIGNED_IN', 'NO_SEAT'],
+});
+
 /** The browser's offer, with all of its candidates in it; the line stays open for the whole shift. */
 export const openLine = endpoint({
   method: 'POST',

@@ -252,7 +252,7 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
       });
       campaignRoutes(fastify, { db, onRules: () => telephony.takeUpRules() });
       liveRoutes(fastify, { hub, whoIs });
-      distributionRoutes(fastify, { telephony, media, callLine });
+      distributionRoutes(fastify, { telephony, media, clock, turn: settings.turn, callLine });
       supervisionRoutes(fastify, { db, telephony, media });
       handOverRoutes(fastify, { db, telephony, outside });
       outsideRoutes(fastify, {

@@ -54,6 +54,21 @@ export const SETTINGS = {
       'The address that e-mail to donors comes from; without it, pledges@ the name in the public address.',
   },
   PLEDGELINE_RTP_PORTS: { default: '30000-31999', meaning: 'UDP ports for the sound, first and last.' },
+  PLEDGELINE_TURN_URLS: {
+    default: '',
+    meaning:
+      'Servers that pass a desk’s sound on where its network lets nothing else through, turn: or turns:, parted by commas.',
+  },
+  PLEDGELINE_TURN_SECRET: {
+    default: '',
+    meaning:
+      'The secret shared with those servers: each desk gets a password of its own that ends by itself.',
+  },
+  PLEDGELINE_TURN_USER: {
+    default: '',
+    meaning: 'In its stead, a fixed user of those servers, the same for every desk.',
+  },
+  PLEDGELINE_TURN_PASSWORD: { default: '', meaning: 'The password of that user.' },
   PLEDGELINE_CALLS_MAX: {
     default: '400',
     meaning:

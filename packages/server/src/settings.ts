@@ -5,6 +5,7 @@ import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { socketFolderOf } from './adapters/folders.ts';
 import { LOG_LEVELS, SETTINGS, type LogLevel, type SettingName } from './settings-table.ts';
+import { readTurn, type TurnSettings } from './turn-settings.ts';
 
 /** Everything that the environment decides; what people decide is data and edited on screens. */
 export interface Settings {
@@ -35,6 +36,8 @@ export interface Settings {
   readonly certificate: { readonly certFile: string; readonly keyFile: string } | null;
   /** Both included; RTP takes the even ones. */
   readonly rtpPorts: PortRange;
+  /** null: desks reach the line directly. */
+  readonly turn: TurnSettings | null;
   /** Calls at once that this machine carries. */
   readonly callsMax: number;
   readonly logLevel: LogLevel;
@@ -77,6 +80,7 @@ export function readSettings(environment: Environment, base: string): Result<Set
     nameServers: reader.nameServers('PLEDGELINE_DNS'),
     certificate: reader.certificate(base),
     rtpPorts: reader.range('PLEDGELINE_RTP_PORTS'),
+    turn: readTurn(reader),
     callsMax: reader.whole('PLEDGELINE_CALLS_MAX', { least: 1, most: MEDIA_LIMITS.legsMax }),
     logLevel: reader.logLevel('PLEDGELINE_LOG_LEVEL'),
     trace: reader.yes('PLEDGELINE_TRACE'),

@@ -31,7 +31,13 @@ async function look({ settings, root, stop }: CommandContext): Promise<readonly 
 }
 
 /** Its value may hold a password or say who the carrier is; only that it is set is shown. */
-const HIDDEN: ReadonlySet<SettingName> = new Set(['DATABASE_URL', 'PLEDGELINE_SMTP_URL']);
+const HIDDEN: ReadonlySet<SettingName> = new Set([
+  'DATABASE_URL',
+  'PLEDGELINE_SMTP_URL',
+  'PLEDGELINE_TURN_SECRET',
+  'PLEDGELINE_TURN_USER',
+  'PLEDGELINE_TURN_PASSWORD',
+]);
 
 function settingLines(environment: Environment): readonly string[] {
   const names = Object.keys(SETTINGS) as SettingName[];

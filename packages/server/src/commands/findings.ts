@@ -11,6 +11,7 @@ import { StartFault } from '../start-fault.ts';
 import { lineRunning } from './line-database.ts';
 import { promptFinding } from './prompt-finding.ts';
 import { trunkFindings } from './trunk-findings.ts';
+import { turnFindings } from './turn-findings.ts';
 
 /** One thing looked at: whether it is sound, and what to do where it is not. */
 export interface Finding {
@@ -46,6 +47,7 @@ export async function findings(of: {
     await web(root),
     ...(settings.addresses.length > 0 ? [await certificate(settings)] : []),
     ...(settings.publicAddress === null ? [] : [router(settings.publicAddress, settings)]),
+    ...(await turnFindings(settings.turn)),
     settings.smtpUrl === null
       ? sound('E-mail is kept on the outbox page and not sent (PLEDGELINE_SMTP_URL is not set).')
       : sound('E-mail is sent over PLEDGELINE_SMTP_URL.'),

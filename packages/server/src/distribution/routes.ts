@@ -1,14 +1,19 @@
-import { callMe, hangUp, openLine, setAway, setEcho, setReady } from '@pledgeline/contract';
+import { callMe, getRelays, hangUp, openLine, setAway, setEcho, setReady } from '@pledgeline/contract';
 import { failed, ok, type AgentId, type Result } from '@pledgeline/core';
 import type { Media } from '@pledgeline/media';
 import type { FastifyInstance } from 'fastify';
 import { seatOf, type Actor, type SeatHeld } from '../access/actor.ts';
 import { route, type Refusal } from '../adapters/http/route.ts';
+import type { Clock } from '../adapters/clock/clock.ts';
 import type { Telephony } from '../telephony/telephony.ts';
+import type { TurnSettings } from '../turn-settings.ts';
+import { relaysFor } from './relays.ts';
 
 export interface DistributionDeps {
   readonly telephony: Pick<Telephony, 'exchange' | 'feed'>;
   readonly media: Pick<Media, 'openLine' | 'echo'>;
+  readonly turn: TurnSettings | null;
+  readonly clock: Clock;
   /** Lets a recorded donor ring the line; null where the line is no trial. */
   readonly callLine: (() => Promise<Result<null, 'UNAVAILABLE'>>) | null;
 }
@@ -21,6 +26,9 @@ export function distributionRoutes(app: FastifyInstance, deps: DistributionDeps)
   const stateOf = (agent: AgentId) => telephony.exchange().floor.agents.get(agent);
   const hasSound = (agent: AgentId): boolean => telephony.exchange().lines.has(agent);
 
+  route(app, getRelays, ({ actor }) =>
+    seated(actor, async ({ agent }) => ok(relaysFor(deps.turn, agent, deps.clock()))),
+  );
   route(app, openLine, ({ actor, body }) =>
     seated(actor, async ({ agent }) => {
       // A screen that does not know yet that its position was given a phone must not take the sound from it.

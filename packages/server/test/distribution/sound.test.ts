@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { DeskEvent, FaultBody } from '@pledgeline/contract';
 import type { AgentId, PositionId } from '@pledgeline/core';
 import type { Actor } from '../../src/access/actor.ts';
+import { steadyClock } from '../../src/adapters/clock/clock.ts';
 import { Desks } from '../../src/distribution/desks.ts';
 import { distributionRoutes, type DistributionDeps } from '../../src/distribution/routes.ts';
 import { testApp } from '../testing/app.ts';
@@ -49,6 +50,8 @@ test('[SOUND-1] a screen whose position has a desk phone is given no line, and t
           },
           echo: async () => ({ ok: true, value: null }),
         },
+        turn: null,
+        clock: steadyClock(),
         callLine: null,
       }),
   });

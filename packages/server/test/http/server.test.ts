@@ -43,6 +43,7 @@ const settings = (changed: Partial<Settings> = {}): Settings => ({
   nameServers: [],
   certificate: null,
   rtpPorts: { first: 42_000, last: 42_100 },
+  turn: null,
   callsMax: 20,
   logLevel: 'error',
   trial: true,

@@ -33,6 +33,7 @@ test('without any setting the line is on loopback, with its own database and a c
     nameServers: [],
     certificate: null,
     rtpPorts: { first: 30_000, last: 31_999 },
+    turn: null,
     callsMax: 400,
     logLevel: 'info',
     trace: true,
@@ -130,6 +131,51 @@ test('every wrong setting is told at once, and no URL is repeated: it may hold a
   assert.equal(told.length, 3);
   assert.doesNotMatch(told.join(' '), /secret/);
 });
+
+const TURN = 'turn:turn.example.org:3478?transport=udp';
+
+test('[TURN-1] TURN servers come with a secret or with a user, and STUN servers with neither', () => {
+  assert.deepEqual(
+    read({ PLEDGELINE_TURN_URLS: `${TURN}, turns:[2001:db8::1]`, PLEDGELINE_TURN_SECRET: 's' }).turn,
+    {
+      urls: [TURN, 'turns:[2001:db8::1]'],
+      key: { kind: 'secret', secret: 's' },
+    },
+  );
+  const fixed = { PLEDGELINE_TURN_USER: 'desk', PLEDGELINE_TURN_PASSWORD: 'p' };
+  assert.deepEqual(read({ PLEDGELINE_TURN_URLS: TURN, ...fixed }).turn?.key, {
+    kind: 'fixed',
+    user: 'desk',
+    password: 'p',
+  });
+  assert.deepEqual(read({ PLEDGELINE_TURN_URLS: 'stun:192.0.2.1' }).turn?.key, { kind: 'none' });
+});
+
+const SECRET = 'hunter2';
+for (const [what, environment] of [
+  ['no address', { PLEDGELINE_TURN_URLS: 'turn.example.org', PLEDGELINE_TURN_SECRET: SECRET }],
+  ['a port that is none', { PLEDGELINE_TURN_URLS: 'turn:a:70000', PLEDGELINE_TURN_SECRET: SECRET }],
+  ['a user in the address', { PLEDGELINE_TURN_URLS: 'turn:a:b@c', PLEDGELINE_TURN_SECRET: SECRET }],
+  ['too many', { PLEDGELINE_TURN_URLS: Array(9).fill(TURN).join(','), PLEDGELINE_TURN_SECRET: SECRET }],
+  ['no secret', { PLEDGELINE_TURN_URLS: TURN }],
+  ['a secret for nothing', { PLEDGELINE_TURN_SECRET: SECRET }],
+  ['a user without a password', { PLEDGELINE_TURN_URLS: 'stun:a', PLEDGELINE_TURN_USER: SECRET }],
+  [
+    'secret and user',
+    {
+      PLEDGELINE_TURN_URLS: TURN,
+      PLEDGELINE_TURN_SECRET: SECRET,
+      PLEDGELINE_TURN_USER: 'u',
+      PLEDGELINE_TURN_PASSWORD: SECRET,
+    },
+  ],
+] as const)
+  test(`[TURN-1] ${what}: one sentence says so, and no secret`, () => {
+    const [sentence, ...more] = sentences(environment);
+    assert.deepEqual(more, []);
+    assert.doesNotMatch(sentence ?? '', /hunter2/);
+    assert.match(sentence ?? '', /^PLEDGELINE_TURN_/);
+  });
 
 test('the web cannot be on one port twice', () => {
   assert.equal(sentences({ PLEDGELINE_HTTP_PORT: '8443' }).length, 1);

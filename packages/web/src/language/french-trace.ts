@@ -16,7 +16,7 @@ export const frenchTrace = {
       times === 1
         ? '1 nouvel appel a été renvoyé à plus tard depuis le démarrage.'
         : `${times} nouveaux appels ont été renvoyés à plus tard depuis le démarrage.`,
-    shedding: 'La machine est à sa limite : la plupart des nouveaux appels sont renvoyés à plus tard.',
+    shedding: 'La machine est à sa limite : la plupart des nouveaux appels sont renvoyés à plus tard.',
   },
   columns: {
     state: 'État',

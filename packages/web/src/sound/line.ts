@@ -1,4 +1,4 @@
-import { openLine } from '@pledgeline/contract';
+import { getRelays, openLine, type Relays } from '@pledgeline/contract';
 import { waitMs } from '../app/backoff.ts';
 import { call } from '../app/call.ts';
 import { askForMicrophone, type NoMicrophone } from './microphone.ts';
@@ -13,8 +13,10 @@ export type LineState =
   | { readonly kind: 'reopening' };
 
 const RETRY = { firstMs: 500, mostMs: 10_000 };
-/** With no STUN server the local candidates are there at once; a browser that never says so is not waited for. */
-const GATHER_WITHIN_MS = 1_500;
+/** Local candidates are there at once, those of a relay after some words with it; one that is silent is not waited for. */
+const GATHER_WITHIN_MS = { local: 1_500, relayed: 4_000 };
+/** Where new passwords could not be had. */
+const RENEW_AGAIN_S = 60;
 /** `disconnected` often heals by itself; this long it may. */
 const HEAL_WITHIN_MS = 3_000;
 
@@ -26,7 +28,10 @@ export class SoundLine {
   #stream: MediaStream | null = null;
   #connection: RTCPeerConnection | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #renewal: ReturnType<typeof setTimeout> | undefined;
   #tries = 0;
+  /** Whoever waited for an answer meanwhile has been overtaken. */
+  #attempt = 0;
   #blocked = false;
 
   constructor(ears: HTMLAudioElement, changed: () => void) {
@@ -92,8 +97,13 @@ export class SoundLine {
 
   async #connect(): Promise<void> {
     this.#drop();
-    const connection = new RTCPeerConnection();
+    const attempt = this.#attempt;
+    const relays = await call(getRelays, {});
+    if (attempt !== this.#attempt) return;
+    if (!relays.ok) return this.#again();
+    const connection = new RTCPeerConnection({ iceServers: iceServersOf(relays.value) });
     this.#connection = connection;
+    this.#renewLater(connection, relays.value);
     const track = this.#stream?.getAudioTracks()[0];
     const transceiver = connection.addTransceiver(track ?? 'audio', { direction: 'sendrecv' });
     preferTelephoneCodecs(transceiver);
@@ -101,7 +111,7 @@ export class SoundLine {
     connection.onconnectionstatechange = () => this.#watch(connection);
     try {
       await connection.setLocalDescription();
-      await gathered(connection);
+      await gathered(connection, GATHER_WITHIN_MS[relays.value.servers.length > 0 ? 'relayed' : 'local']);
       const answered = await call(openLine, { body: { offer: connection.localDescription?.sdp ?? '' } });
       if (connection !== this.#connection) return;
       if (!answered.ok) return this.#again();
@@ -109,6 +119,22 @@ export class SoundLine {
     } catch {
       if (connection === this.#connection) this.#again();
     }
+  }
+
+  /** What is open goes on with the passwords that it has; the next word with a relay is said with new ones. */
+  #renewLater(connection: RTCPeerConnection, { renewInSeconds }: Relays): void {
+    clearTimeout(this.#renewal);
+    if (renewInSeconds === null) return;
+    const renew = async (): Promise<void> => {
+      const relays = await call(getRelays, {});
+      if (connection !== this.#connection) return;
+      if (relays.ok) connection.setConfiguration({ iceServers: iceServersOf(relays.value) });
+      this.#renewLater(connection, {
+        servers: [],
+        renewInSeconds: relays.ok ? renewInSeconds : RENEW_AGAIN_S,
+      });
+    };
+    this.#renewal = setTimeout(() => void renew(), 1_000 * renewInSeconds);
   }
 
   #watch(connection: RTCPeerConnection): void {
@@ -136,6 +162,8 @@ export class SoundLine {
   #drop(): void {
     const connection = this.#connection;
     this.#connection = null;
+    this.#attempt += 1;
+    clearTimeout(this.#renewal);
     connection?.close();
   }
 
@@ -178,6 +206,11 @@ export class SoundLine {
   }
 }
 
+const iceServersOf = ({ servers }: Relays): RTCIceServer[] =>
+  servers.map(({ urls, username, credential }) =>
+    username === undefined || credential === undefined ? { urls } : { urls, username, credential },
+  );
+
 /** The carrier speaks G.711: anything else would be translated on the way. */
 function preferTelephoneCodecs(transceiver: RTCRtpTransceiver): void {
   const codecs = RTCRtpReceiver.getCapabilities('audio')?.codecs ?? [];
@@ -185,10 +218,10 @@ function preferTelephoneCodecs(transceiver: RTCRtpTransceiver): void {
   if (telephone.length > 0) transceiver.setCodecPreferences(telephone);
 }
 
-function gathered(connection: RTCPeerConnection): Promise<void> {
+function gathered(connection: RTCPeerConnection, withinMs: number): Promise<void> {
   if (connection.iceGatheringState === 'complete') return Promise.resolve();
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, GATHER_WITHIN_MS);
+    const timer = setTimeout(resolve, withinMs);
     connection.addEventListener('icegatheringstatechange', () => {
       if (connection.iceGatheringState !== 'complete') return;
       clearTimeout(timer);

@@ -317,6 +317,23 @@ test('the line comes back by itself when the server has lost it', { skip }, asyn
   assert.equal(opened(), 2);
 });
 
+test(
+  '[TURN-3] a desk that stays open asks for new passwords in time, and keeps its sound',
+  { skip },
+  async () => {
+    room.line.relays = {
+      servers: [{ urls: ['turn:127.0.0.1:9'], username: '1:a', credential: 'b' }],
+      renewInSeconds: 1,
+    };
+    const page = await desk();
+    const asked = (): number => room.line.asked.filter((said) => said === 'GET /api/desk/relays').length;
+    const first = asked();
+    for (let times = 0; times < 2; times += 1) await page.waitForResponse('**/api/desk/relays');
+    assert.ok(asked() >= first + 2);
+    assert.equal(room.line.asked.filter((said) => said === 'POST /api/desk/line').length, 1);
+  },
+);
+
 for (const [width, height] of [
   [1366, 768],
   [1280, 720],

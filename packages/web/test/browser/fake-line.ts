@@ -15,6 +15,7 @@ import {
   type Position,
   type SavedPledge,
   type Totals,
+  type Relays,
 } from '@pledgeline/contract';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { FakeTrace } from './fake-trace.ts';
@@ -38,6 +39,7 @@ export class FakeLine {
   readonly phones = new FakePhones();
   status: AgentStatus = { kind: 'away', because: 'new' };
   call: DeskCall | null = null;
+  relays: Relays = { servers: [], renewInSeconds: null };
   lineConnected = false;
   epoch = 'one';
   /** What arrived, in order: the requests by method and path, the signals by kind. */
@@ -182,6 +184,8 @@ export class FakeLine {
         return fine(this.totals);
       case 'GET /api/outbox':
         return fine({ messages: this.messages });
+      case 'GET /api/desk/relays':
+        return fine(this.relays);
       case 'POST /api/desk/line':
         return this.#openLine(body);
       case 'POST /api/desk/ready':
