@@ -5,6 +5,7 @@ export interface TelephonyFigures {
   readonly calls: Counter<'reason'>;
   readonly dropped: Counter<'because'>;
   readonly refused: Counter<'status'>;
+  readonly keys: Counter<'by'>;
   readonly logFailures: Counter;
   readonly faults: Counter<'machine'>;
 }
@@ -43,6 +44,12 @@ export function telephonyFigures(
       name: 'pledgeline_sip_refused_total',
       help: 'Calls refused before the exchange, by status',
       labelNames: ['status'],
+      registers,
+    }),
+    keys: new Counter({
+      name: 'pledgeline_caller_keys_total',
+      help: 'Keys that callers pressed, by how the carrier told them',
+      labelNames: ['by'],
       registers,
     }),
     logFailures: new Counter({

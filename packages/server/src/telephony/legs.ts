@@ -3,6 +3,9 @@ import type { SoundAddress } from '@pledgeline/media';
 import type { DialogSnapshot, Negotiated } from '@pledgeline/sip';
 import type { FloorLog, LoggedLeg, LogRecord } from '../adapters/floor-log/floor-log.ts';
 
+/** In the sound (RFC 4733), or by INFO. */
+export type KeyWay = 'sound' | 'info';
+
 /** What the server must know of a caller's leg beside the exchange and the dialog. */
 export interface Leg extends LoggedLeg {
   /** What was agreed on; null: nothing yet, or the leg was taken up after a restart and its dialog is lost. */
@@ -15,6 +18,8 @@ export interface Leg extends LoggedLeg {
   said: 'nothing' | 'progress' | 'answer';
   /** Our description changed before the answer, and may not have reached the carrier. */
   isOwed: boolean;
+  /** How the carrier tells keys; null: it has told none. */
+  keysBy: KeyWay | null;
   /** Our answer or our offer, once the sound is there. */
   description: string | null;
 }
@@ -27,6 +32,7 @@ const UNOFFERED = {
   local: null,
   description: null,
   isOwed: false,
+  keysBy: null,
 } as const;
 
 /** The callers' legs by call; how many a trunk holds is asked at each INVITE and must not be counted anew. */

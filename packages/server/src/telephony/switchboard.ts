@@ -20,7 +20,7 @@ import { CallerSound } from './caller-sound.ts';
 import type { DeskPhones } from './desk-phones.ts';
 import type { TelephonyFigures } from './figures.ts';
 import { callOf, legOf, phoneLegOf } from './leg-names.ts';
-import type { Legs } from './legs.ts';
+import type { KeyWay, Legs } from './legs.ts';
 import type { PublicPlace } from './public-place.ts';
 import type { LineOf } from './lines.ts';
 import type { LoadWatch } from './load-watch.ts';
@@ -102,6 +102,8 @@ export class Switchboard {
         return figures.dropped.inc({ because: effect.because });
       case 'offered-again':
         return this.#do(this.#sound.offeredAgain(effect));
+      case 'key':
+        return this.#keyPressed(callOf(effect.leg), 'info');
       case 'modified':
       case 'progress-acknowledged':
         return this.#do(this.#sound.answered(callOf(effect.leg), effect.sdp));
@@ -109,7 +111,6 @@ export class Switchboard {
       case 'direction':
       case 'modify-failed':
       case 'referred':
-      case 'key':
       case 'trying':
       case 'progress':
       case 'answered':
@@ -209,9 +210,10 @@ export class Switchboard {
       case 'media-lost':
         toExchange({ kind: 'media-lost' });
         return this.#deps.phones.lost();
+      case 'key':
+        return this.#keyPressed(event.call, 'sound');
       case 'leg-heard':
       case 'prompt-ended':
-      case 'key':
       case 'agent-key':
         return;
       case 'media-back':
@@ -221,6 +223,17 @@ export class Switchboard {
       default:
         return unreachable(event);
     }
+  }
+
+  /**
+   * [TEL-84] However a carrier tells keys, they come here. One that tells each both ways is heard once: the way of its
+   * first key is the call's.
+   */
+  #keyPressed(call: CallId, by: KeyWay): void {
+    const leg = this.#deps.legs.get(call);
+    if (leg === undefined) return;
+    leg.keysBy ??= by;
+    if (leg.keysBy === by) this.#deps.figures.keys.inc({ by });
   }
 
   #invited(invited: Invited): void {

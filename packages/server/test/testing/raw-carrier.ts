@@ -32,7 +32,9 @@ export async function rawCarrier(sipPort: number) {
       `CSeq: ${sequence}`,
       `Contact: <sip:carrier@${HERE}:${port}>`,
       ...more,
-      ...(body === '' ? [] : ['Content-Type: application/sdp']),
+      ...(body === '' || more.some((line) => line.startsWith('Content-Type:'))
+        ? []
+        : ['Content-Type: application/sdp']),
       `Content-Length: ${body.length}`,
     ];
     socket.send([...lines, '', body].join('\r\n'), sipPort, HERE);
