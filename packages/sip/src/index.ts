@@ -43,7 +43,6 @@ export type {
   UnboundBecause,
 } from './registrar/types.ts';
 export type { RegisterContact, RegisterRequest } from './user-agent/register-request.ts';
-export { dialedNumber, FRANCE, type NumberingPlan } from './identity/dialed-number.ts';
 export type { Diverted } from './identity/diverted.ts';
 export {
   createQualify,

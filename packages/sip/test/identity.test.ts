@@ -1,7 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
-import { dialedNumber, FRANCE, type UserAgentEffect } from '../src/index.ts';
+import type { UserAgentEffect } from '../src/index.ts';
 import { Bench } from './testing/bench.ts';
 import { invite, type RequestParts } from './testing/messages.ts';
 
@@ -69,70 +68,16 @@ test('[ID-2] [WH-3] of a withheld caller nothing of it is left', () => {
   deepEqual(invited({ from: '<sip:h>;tag=caller', more: ['Diversion: <sip:0140@carrier>'] }).diverted, null);
 });
 
-test('[ID-3] what was dialed, in whatever form, is one number', () => {
-  const FORMS: readonly (readonly [number: string | null, forms: readonly string[]])[] = [
-    [
-      '110',
-      [
-        '110',
-        '+33110',
-        '0033110',
-        '33110',
-        '%2B33110',
-        'tel:110;phone-context=+33',
-        'tel:110;phone-context=carrier.example',
-        'tel:+33-110',
-        'sip:110@192.0.2.10',
-        'sips:+33110;npdi;rn=+33199@192.0.2.10:5061',
-        '110;rn=+33199;npdi',
-        '1.1-0',
-      ],
-    ],
-    ['3637', ['3637', '+333637', '00333637', '+33 3637']],
-    ['118712', ['118712', '118 712', '+33118712']],
-    [
-      '+33123456789',
-      [
-        '0123456789',
-        '123456789',
-        '33123456789',
-        '0033123456789',
-        '+33123456789',
-        '+33 (0)1 23 45 67 89',
-        'tel:+33-1-23-45-67-89',
-        'tel:0123456789;phone-context=+33',
-        '%2b33123456789;npdi;rn=%2b33999',
-      ],
-    ],
-    ['+442071234567', ['+442071234567', '00442071234567', 'tel:2071234567;phone-context=+44']],
-    ['1234567', ['1234567']],
-    [null, ['', 'alice', 'sip:h', '*21#', '+', '1'.repeat(21), '110x', 'tel:']],
-  ];
-  for (const [number, forms] of FORMS)
-    for (const form of forms) equal(dialedNumber(form, FRANCE), number, form);
-});
-
-test('[ID-3] a country without a prefix of its own', () => {
-  const plan = { ...FRANCE, countryCode: '45', nationalPrefix: '', nationalLengths: [8], shortLengths: [3] };
-  deepEqual(
-    ['12345678', '+4512345678', '004512345678', '4512345678', '112', '+45112'].map((form) =>
-      dialedNumber(form, plan),
-    ),
-    ['+4512345678', '+4512345678', '+4512345678', '+4512345678', '112', '112'],
-  );
-});
-
-test('[ID-3] one form stays the form that it is, and nothing throws', () => {
-  const form = fc.oneof(
-    fc.string({ unit: fc.constantFrom('0', '1', '3', '+', ';', '%', '=', '-', '(', '.', ')', '@', ':') }),
-    fc.string(),
-    fc.stringMatching(/^(00|\+|)(33|0|)[1-9]{2,9}$/),
-  );
-  fc.assert(
-    fc.property(form, (written) => {
-      const number = dialedNumber(written, FRANCE);
-      if (number !== null) equal(dialedNumber(number, FRANCE), number);
-    }),
-    { numRuns: 2_000 },
-  );
+test('[ID-3] what was dialed is told as it is, without escapes and parameters', () => {
+  for (const [uri, dialed] of [
+    ['sip:110@192.0.2.10', '110'],
+    ['sip:%2B33110@192.0.2.10', '+33110'],
+    ['sips:+33110;npdi;rn=+33199@192.0.2.10:5061', '+33110'],
+    ['sip:110;rn=+33199;npdi@192.0.2.10', '110'],
+    ['sip:110;phone-context=carrier.example@192.0.2.10;user=phone', '110'],
+    ['tel:+33-1-23-45-67-89', '+33-1-23-45-67-89'],
+    ['tel:0123456789;phone-context=+33', '0123456789'],
+    ['sip:alice@192.0.2.10', 'alice'],
+  ] as const)
+    equal(invited({ uri }).dialed, dialed, uri);
 });

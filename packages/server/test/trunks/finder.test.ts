@@ -53,7 +53,7 @@ test('[TRUNK-2] a line is found by the number dialed, with or without the countr
   const line = { id: 'l1' as LineId, number: '110', language: 'fr', open: true, trial: false } as const;
   const lineOf = lineFinder([line, { ...line, id: 'l2' as LineId, number: '+33123456789' }]);
   const carrier = trunk('a');
-  for (const dialed of ['110', '+33110', '0033110', '33110'])
+  for (const dialed of ['110', '+33110', '0033110', '33110', '+33-110', '1.1-0'])
     equal(lineOf(dialed, carrier)?.id, 'l1', dialed);
   for (const dialed of ['+33123456789', '0033123456789', '33123456789', '0123456789', '01 23 45 67 89'])
     equal(lineOf(dialed, carrier)?.id, 'l2', dialed);

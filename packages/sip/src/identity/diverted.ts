@@ -5,7 +5,7 @@ import { headerValues, listValues, type SipRequest } from '../message/message.ts
 
 /** A call that came over a forwarded number. */
 export interface Diverted {
-  /** What was dialed first, as sent; it may be what we were called by in another form: `dialedNumber` tells. */
+  /** What was dialed first, as sent; it may be what we were called by in another form. */
   readonly from: string;
 }
 
