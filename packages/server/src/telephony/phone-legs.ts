@@ -171,13 +171,15 @@ export class PhoneLegs {
     const { target, flow } = way;
     const since = this.#deps.clock();
     this.#keep(leg, { agent, way, others, since, isHeard: false, address: flow.remote.address });
+    const towards = (ours: SoundAddress): SoundAddress =>
+      placeTowards(this.#deps.publicPlace, ours, flow.remote.address);
     this.#deps.toUserAgent({
       kind: 'call',
       leg: sipLegOf(leg),
       target,
       flow,
-      from: `sip:${this.#deps.lineNumberOf(call)}@${hostOf(flow.local.address)}`,
-      sdp: offer({ local: placeTowards(this.#deps.publicPlace, sound, flow.remote.address), sessionId: '1' }),
+      from: `sip:${this.#deps.lineNumberOf(call)}@${hostOf(towards(flow.local).address)}`,
+      sdp: offer({ local: towards(sound), sessionId: '1' }),
       extraHeaders: ANSWER_BY_ITSELF,
     });
   }

@@ -2,7 +2,7 @@ import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { placeTowards, publicPlace, type PublicPlace } from '../../src/telephony/public-place.ts';
 import { rawCarrier, soundAt } from '../testing/raw-carrier.ts';
-import { AGENT, telephonyToTry } from '../testing/telephony.ts';
+import { AGENT, carrier as calling, deskPhone, PHONE_HOST, telephonyToTry } from '../testing/telephony.ts';
 
 const PUBLIC = '203.0.113.7';
 
@@ -61,4 +61,21 @@ test('[TEL-83] a carrier inside is told where we are', async (t) => {
   const { answer } = await talk(t, { address: PUBLIC, isOutside: () => false });
   match(answer, /\r\nContact: <sip:127\.0\.0\.1:\d+>\r\n/);
   doesNotMatch(answer, /203\.0\.113\.7/);
+});
+
+test('[TEL-83] a desk phone outside is offered sound at the public address, the carrier inside at our own', async (t) => {
+  const phone = await deskPhone('rings');
+  t.after(() => phone.close());
+  const place = { address: PUBLIC, isOutside: (peer: string) => peer === PHONE_HOST };
+  const seated = [{ agent: AGENT, phone: phone.uri }];
+  const line = await telephonyToTry(undefined, seated, { publicPlace: place });
+  t.after(() => line.stop());
+  const exchange = line.telephony().exchange();
+  while (!exchange.lines.has(AGENT)) await new Promise(setImmediate);
+  line.telephony().feed({ kind: 'agent-ready', agent: AGENT });
+  const carrier = await calling(line.telephony().sipPort);
+  t.after(() => carrier.close());
+  carrier.invite('a');
+  while (phone.seen('invited') === 0) await new Promise(setImmediate);
+  match(phone.offered(), /\r\nc=IN IP4 203\.0\.113\.7\r\n/);
 });

@@ -220,6 +220,8 @@ export async function deskPhone(takes: 'answers' | 'refuses' | 'rings') {
   return {
     uri: `sip:agent17@${PHONE_HOST}:${port}`,
     seen: (kind: UserAgentEffect['kind']): number => seen.filter((effect) => effect.kind === kind).length,
+    /** What it was offered last. */
+    offered: (): string => seen.findLast((effect) => effect.kind === 'invited')?.sdp ?? '',
     hangUp: () => last !== null && shell.feed({ kind: 'hang-up', leg: last }),
     close: () => shell.close(),
   };
