@@ -91,7 +91,9 @@ export class Carriers {
 
   /** [TRUNK-41] Where the carrier with which we register sees us, over UDP; null: where we are, or it did not say. */
   seenAs({ transport, remote }: Flow): Endpoint | null {
-    if (transport !== 'udp') return null;
+    // Asked for each message that comes: whose address it is costs more than whether anybody has said so.
+    if (transport !== 'udp' || [...this.#carriers.values()].every((carrier) => carrier.seenAs === null))
+      return null;
     const trunk = this.#deps.book.of(remote.address);
     return trunk === null ? null : (this.#carriers.get(trunk.id)?.seenAs ?? null);
   }
