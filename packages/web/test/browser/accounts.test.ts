@@ -102,6 +102,8 @@ test('[POSITIONS-40] the password is copied whole, and the printed page is the s
     assert.equal(await shown('.staff-head'), false);
     assert.equal(await shown('.position-number'), false);
     assert.equal(await page.locator('.phone-sheet .position-keys').isVisible(), false);
+    const paper = (await page.pdf({ format: 'A4' })).toString('latin1');
+    assert.equal(paper.match(/\/Type *\/Page\b/g)?.length, 1, 'one page');
   }),
 );
 
