@@ -7,11 +7,11 @@ export interface PhoneNamesDeps extends LocatingDeps {
   readonly moved: () => void;
 }
 
+/** One name, for as long as somebody sits at a phone of that name. */
 interface Known {
-  readonly targets: readonly Target[];
-  readonly timer: NodeJS.Timeout | undefined;
+  targets: readonly Target[];
+  timer: NodeJS.Timeout | undefined;
 }
-const NOTHING: Known = { targets: [], timer: undefined };
 
 /**
  * Where desk phones at a fixed address are. A name is looked up in the background, and again when its answer has run
@@ -34,15 +34,16 @@ export class PhoneNames {
     for (const place of this.#known.keys()) if (!wanted.has(place)) this.#forget(place);
     for (const [place, phone] of wanted) {
       if (this.#known.has(place)) continue;
-      this.#known.set(place, NOTHING);
-      void this.#look(place, phone);
+      const known: Known = { targets: [], timer: undefined };
+      this.#known.set(place, known);
+      void this.#look(known, phone);
     }
   }
 
   /** [TEL-42] Where it is rung, the first first: whoever did not answer lately comes last (RFC 3263 §4.3). */
   targetsOf(phone: DeskPhoneAddress): readonly Target[] {
     if (isHostName(phone.host)) {
-      const { targets } = this.#known.get(placeOf(phone)) ?? NOTHING;
+      const targets = this.#known.get(placeOf(phone))?.targets ?? [];
       return inOrder(this.#peers, targets, this.#deps.clock());
     }
     const { host, port, transport } = phone;
@@ -66,18 +67,17 @@ export class PhoneNames {
     this.#known.delete(place);
   }
 
-  async #look(place: string, phone: DeskPhoneAddress): Promise<void> {
+  async #look(known: Known, phone: DeskPhoneAddress): Promise<void> {
     const { host, port, transport } = phone;
     const destination = { host, port, transport, secure: false };
     const { targets, ttlSeconds, isAway } = await locateHost(this.#deps, destination, ['udp', 'tcp']);
-    const before = this.#known.get(place);
-    // Nobody sits at a phone of that name any more.
-    if (before === undefined) return;
-    const next = targets.length === 0 || isSame(targets, before.targets) ? before.targets : targets;
+    // Nobody sits at a phone of that name any more, or somebody does again and it is asked for anew.
+    if (this.#known.get(placeOf(phone)) !== known) return;
     const waitMs = lookAgainMs([ttlSeconds], isAway || targets.length === 0);
-    const timer = setTimeout(() => void this.#look(place, phone), waitMs).unref();
-    this.#known.set(place, { targets: next, timer });
-    if (next !== before.targets) this.#deps.moved();
+    known.timer = setTimeout(() => void this.#look(known, phone), waitMs).unref();
+    if (targets.length === 0 || isSame(targets, known.targets)) return;
+    known.targets = targets;
+    this.#deps.moved();
   }
 }
 

@@ -1,6 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { readDeskPhone, type DeskPhoneAddress } from '@pledgeline/contract';
+import type { DnsAnswer } from '@pledgeline/sip';
 import { steadyClock } from '../../src/adapters/clock/clock.ts';
 import { openDns } from '../../src/adapters/dns/dns.ts';
 import { PhoneNames } from '../../src/telephony/phone-names.ts';
@@ -78,6 +79,29 @@ test('[TEL-42] extensions of one exchange are one look-up; what nobody has any m
   equal(server.asked.filter((asked) => asked.startsWith('NAPTR')).length, 1);
   names.follow([]);
   deepEqual(targets(), []);
+});
+
+test('[TEL-42] a name that is left and wanted again while it is asked for is kept once', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const asked: string[] = [];
+  let moves = 0;
+  const names = new PhoneNames({
+    ask: async (question) => {
+      asked.push(question.type);
+      const records = question.type === 'A' ? ['198.51.100.3'] : [];
+      return { answer: { ...question, records } as DnsAnswer, ttlSeconds: 40, isAway: false };
+    },
+    clock: steadyClock(),
+    moved: () => void (moves += 1),
+  });
+  names.follow([PHONE]);
+  names.follow([]);
+  names.follow([PHONE]);
+  await until(() => moves === 1 && asked.filter((type) => type === 'AAAA').length === 2);
+  asked.length = 0;
+  t.mock.timers.tick(40_000);
+  deepEqual(asked, ['NAPTR'], 'one look-up goes on, not two');
+  names.stop();
 });
 
 test('[TEL-42] whoever failed comes last, until it has answered', async (t) => {

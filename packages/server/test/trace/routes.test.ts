@@ -104,6 +104,8 @@ test('[TRACE-1] [TRACE-3] a call over the real port: its ladder, its state, and 
   const body = await ladder(call);
   equal(messagesWith(body, 'carrier'), HEADS);
   equal(signalsIn(body), 'offered,picked-up,form-shown');
+  const names = body.steps.flatMap((step) => (step.kind === 'message' && !step.again ? [step.reason] : []));
+  deepEqual(names.slice(0, 4), [null, 'Trying', 'Ringing', 'OK']);
   equal(body.call.state, 'ended');
   const refused = (await list()).calls.find(({ state }) => state === 'refused');
   deepEqual([refused?.refusedWith, refused?.line, refused?.trunk], [404, null, 'T']);

@@ -82,7 +82,8 @@ function useGiving({ position, close }: Omit<PhoneFormProps, 'made'>) {
     },
   });
   const judge = (typed: string): boolean => {
-    const good = DeskPhone.safeParse(typedAddress(typed)).success;
+    const address = typedAddress(typed);
+    const good = address !== '' && DeskPhone.safeParse(address).success;
     if (!good) setWrong(typed);
     return good;
   };
