@@ -4,6 +4,7 @@ import type { DeskCall, DeskEvent } from '@pledgeline/contract';
 import type { Instant } from '@pledgeline/core';
 import { NEW_DESK, step, wakeAt, type Desk, type DeskEffect, type DeskInput } from '../src/desk/desk.ts';
 import type { DonorField } from '../src/desk/form.ts';
+import { deskKey } from '../src/desk/keys.ts';
 import { formOf, draftOf } from '../src/drafts/draft.ts';
 import { callFrom, knownCaller, marie } from './browser/evening.ts';
 import { blank, CARD, complete, idOf, TAKEN, withAmount } from './forms.ts';
@@ -242,4 +243,39 @@ test('an offer that is taken back clears the screen and says why', () => {
   played.hear({ kind: 'withdrawn', call: call.id, because: 'caller-gone' });
   assert.equal(played.desk.form, null);
   assert.equal(played.desk.notice, 'caller-gone');
+});
+
+test('[DESK-60] the panel opens while there is a caller and nobody else is spoken with, and closes with the call', () => {
+  const opened = (played: Played): boolean => played.feed({ kind: 'handing', open: true }).desk.handing;
+  assert.equal(opened(new Played()), false);
+  assert.equal(opened(new Played().hear({ kind: 'offered', call })), false);
+  const spoken = { role: 'asks', stage: 'ringing', name: 'Inès', positionNumber: 4 } as const;
+  assert.equal(opened(onCall().hear({ kind: 'call', call: { ...talking, consultation: spoken } })), false);
+  const played = onCall().feed({ kind: 'handing', open: true });
+  assert.equal(played.hear({ kind: 'call', call: { ...talking, supervised: 'listen' } }).desk.handing, true);
+  assert.equal(played.hear({ kind: 'call', call: ended }).desk.handing, false);
+  for (const closing of [
+    { kind: 'call', call: { ...talking, consultation: spoken } },
+    { kind: 'status', status: { kind: 'away', because: 'sound-lost' } },
+    { kind: 'call', call: { ...talking, id: 'c2' } },
+  ] as const)
+    assert.equal(onCall().feed({ kind: 'handing', open: true }).hear(closing).desk.handing, false);
+});
+
+test('[DESK-63] a consultation that is taken back takes its form along, unless something was typed', () => {
+  const asked = { role: 'asked', stage: 'speaking', name: 'Louise', positionNumber: 2 } as const;
+  const consulted = (): Played =>
+    new Played().hear({ kind: 'offered', call: { ...call, consultation: { ...asked, stage: 'ringing' } } });
+  const back = (played: Played): Desk =>
+    played.hear({ kind: 'withdrawn', call: call.id, because: 'taken-back' }).desk;
+  assert.deepEqual([back(consulted()).form, back(consulted()).notice], [null, 'none']);
+  assert.equal(back(consulted().type('town', 'Bayeux')).form?.donor.town, 'Bayeux');
+});
+
+test('[DESK-60] F9, Shift+F9 and Escape are for handing over, alone', () => {
+  const press = (key: string, shift = false) => deskKey({ key, shift, ctrl: false, alt: false });
+  assert.deepEqual(
+    [press('F9'), press('F9', true), press('Escape'), press('Escape', true)],
+    [{ kind: 'hand-over' }, { kind: 'together' }, { kind: 'back' }, null],
+  );
 });

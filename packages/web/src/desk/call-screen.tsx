@@ -3,11 +3,14 @@ import { useLayoutEffect } from 'react';
 import { useSentences } from '../language/use-sentences.tsx';
 import { BudgetLine } from './budget-line.tsx';
 import { CallerStrip } from './caller-strip.tsx';
+import { canComplete, canHandOver } from './desk.ts';
 import type { Form } from './form.ts';
 import { KEYS } from './keys.ts';
 import { whenPainted } from './painted.ts';
 import { PledgeFields } from './pledge-fields.tsx';
 import { ScriptPane } from './script-pane.tsx';
+import { ConsultationKeys } from './consultation-keys.tsx';
+import { HandOverPanel } from './hand-over-panel.tsx';
 import { focusField, useSession } from './use-session.ts';
 
 /** A call and its form. It stays until the form is saved or cleared by hand, whatever becomes of the call. */
@@ -32,7 +35,8 @@ export function CallScreen({ form, campaign }: { readonly form: Form; readonly c
         <PledgeFields form={form} campaign={campaign} />
       </section>
       <aside className="call-side" aria-label={script.title}>
-        <ScriptPane form={form} campaign={campaign} />
+        {view.desk.handing ? <HandOverPanel /> : <ScriptPane form={form} campaign={campaign} />}
+        <ConsultationKeys />
         <CallKeys />
       </aside>
     </div>
@@ -42,8 +46,8 @@ export function CallScreen({ form, campaign }: { readonly form: Form; readonly c
 /** Far from the form and large: nobody ends a call by accident. */
 function CallKeys() {
   const { session, view } = useSession();
-  const { call: words } = useSentences();
-  const { call, script } = view.desk;
+  const { call: words, handOver } = useSentences();
+  const { call, script, handing } = view.desk;
   const on = call !== null && call.state !== 'ended';
   return (
     <div className="call-keys">
@@ -54,6 +58,15 @@ function CallKeys() {
         onClick={() => session.feed({ kind: 'script', show: 'hoax' })}
       >
         {script === 'hoax' ? words.hoaxBack : words.hoax}
+      </button>
+      <button
+        type="button"
+        className="key"
+        aria-pressed={handing}
+        disabled={!canHandOver(call) && !canComplete(call)}
+        onClick={() => void session.handOverKey()}
+      >
+        {handOver.key} <kbd>{KEYS.handOver}</kbd>
       </button>
       <button type="button" className="key key-hang-up" disabled={!on} onClick={() => void session.hangUp()}>
         {words.hangUp} <kbd>{KEYS.hangUp}</kbd>

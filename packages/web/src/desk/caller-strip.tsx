@@ -10,7 +10,7 @@ import { useSession } from './use-session.ts';
 /** Who calls, as far as it is known, and what has become of the call. */
 export function CallerStrip({ form }: { readonly form: Form }) {
   const { view } = useSession();
-  const { call: words } = useSentences();
+  const { call: words, handOver } = useSentences();
   const { call } = view.desk;
   if (call === null || call.id !== form.call)
     return (
@@ -26,7 +26,7 @@ export function CallerStrip({ form }: { readonly form: Form }) {
         {call.state === 'talking' && call.supervised !== null ? words.supervised[call.supervised] : ''}
       </output>
       <output className="caller-ended">
-        {call.state === 'ended' ? endedWords(call.endedBy, words) : ''}
+        {call.state === 'ended' ? endedWords(call.endedBy, words, handOver.ended) : ''}
       </output>
     </div>
   );
@@ -34,7 +34,12 @@ export function CallerStrip({ form }: { readonly form: Form }) {
 
 type OnScreen = NonNullable<Desk['call']>;
 
-const endedWords = (by: OnScreen['endedBy'], words: ReturnType<typeof useSentences>['call']): string => {
+const endedWords = (
+  by: OnScreen['endedBy'],
+  words: ReturnType<typeof useSentences>['call'],
+  handedOver: string,
+): string => {
+  if (by === 'handed-over') return handedOver;
   if (by === 'caller') return words.endedByCaller;
   if (by === 'supervisor') return words.endedBySupervisor;
   return by === 'agent' ? words.endedByAgent : words.endedByLine;

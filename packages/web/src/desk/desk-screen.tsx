@@ -96,13 +96,16 @@ function useKeys(session: DeskSession, campaign: Campaign): void {
         alt: event.altKey,
       });
       if (action === null) return;
+      if (action.kind === 'back' && (event.repeat || !session.back())) return;
       event.preventDefault();
       // A key that is held down means it once.
       if (event.repeat) return;
       if (action.kind === 'save') session.save(campaign.information.version);
       else if (action.kind === 'hang-up') void session.hangUp();
+      else if (action.kind === 'hand-over') void session.handOverKey();
+      else if (action.kind === 'together') void session.together();
       else if (action.kind === 'person') session.feed({ kind: 'person', index: action.index });
-      else session.feed(action);
+      else if (action.kind !== 'back') session.feed(action);
     };
     globalThis.addEventListener('keydown', pressed);
     globalThis.addEventListener('pointerdown', session.gesture);

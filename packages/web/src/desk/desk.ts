@@ -17,6 +17,8 @@ export interface Desk {
   readonly aside: readonly Form[];
   readonly focus: Field;
   readonly script: 'follows' | 'hoax' | 'card';
+  /** The panel that says to whom the call can be handed is open. */
+  readonly handing: boolean;
   /** Taking a form away is asked twice: it cannot be undone. */
   readonly dismissing: boolean;
   /** The break that the screen took by itself, so that no call comes upon an unfinished form. */
@@ -40,6 +42,7 @@ export type DeskInput =
       readonly outcome: Outcome;
     }
   | { readonly kind: 'dismiss' }
+  | { readonly kind: 'handing'; readonly open: boolean }
   | { readonly kind: 'ready' }
   | { readonly kind: 'away' }
   | { readonly kind: 'resume'; readonly id: PledgeId }
@@ -66,6 +69,7 @@ export const NEW_DESK: Desk = {
   aside: [],
   focus: 'amount',
   script: 'follows',
+  handing: false,
   dismissing: false,
   hold: 'none',
   notice: 'none',
@@ -104,6 +108,8 @@ function apply(desk: Desk, input: DeskInput, now: Instant): Next {
       return told(desk, input);
     case 'dismiss':
       return dismiss(desk);
+    case 'handing':
+      return only({ ...desk, handing: input.open && canHandOver(desk.call) });
     case 'ready':
       return ready(desk);
     case 'away':
@@ -118,6 +124,14 @@ function apply(desk: Desk, input: DeskInput, now: Instant): Next {
       return unreachable(input);
   }
 }
+
+/** [DESK-60] Only whoever talks, and speaks with nobody else about it, chooses to whom the call goes. */
+export const canHandOver = (call: DeskCall | null): boolean =>
+  call?.state === 'talking' && call.consultation === null;
+
+/** Whoever was asked has answered. */
+export const canComplete = (call: DeskCall | null): boolean =>
+  call?.consultation?.role === 'asks' && call.consultation.stage !== 'ringing';
 
 const only = (state: Desk): Next => ({ state, effects: [] });
 
@@ -170,13 +184,15 @@ const pickedUp = (call: DeskCall): DeskEffect => ({
 
 /** The form of this call, with what is known of the caller where nobody has typed. */
 function withCall(desk: Desk, call: DeskCall, newId: PledgeId): Desk {
-  if (desk.form?.call === call.id) return { ...desk, call, form: refilled(desk.form, call) };
+  const handing = desk.handing && desk.call?.id === call.id && canHandOver(call);
+  if (desk.form?.call === call.id) return { ...desk, call, handing, form: refilled(desk.form, call) };
   const waiting = desk.aside.find((form) => form.call === call.id);
   const cleared = setAside(desk);
   const form = waiting ?? emptyForm(newId, call.id, call.language);
   return {
     ...cleared,
     call,
+    handing,
     aside: cleared.aside.filter((one) => one !== waiting),
     form: refilled(form, call),
     focus: 'amount',
@@ -199,7 +215,7 @@ function withStatus(desk: Desk, status: AgentStatus): Desk {
 /** The call is over and wrapped up. A form that is not finished stays; one that is saved, or empty, makes room. */
 function withoutCall(desk: Desk): Desk {
   const stays = desk.form !== null && (isUnfinished(desk.form) || desk.form.saving.kind === 'sending');
-  return { ...desk, call: null, form: stays ? desk.form : null, script: 'follows' };
+  return { ...desk, call: null, handing: false, form: stays ? desk.form : null, script: 'follows' };
 }
 
 function withdrawn(

@@ -10,6 +10,11 @@ export type DeskKey =
   | { readonly kind: 'ready' }
   | { readonly kind: 'away' }
   | { readonly kind: 'hang-up' }
+  /** Opens the panel; in a consultation, leaves the caller to the other one. */
+  | { readonly kind: 'hand-over' }
+  | { readonly kind: 'together' }
+  /** Closes the panel; in a consultation, takes the caller back. */
+  | { readonly kind: 'back' }
   | { readonly kind: 'save' }
   | { readonly kind: 'person'; readonly index: number };
 export type FieldKey =
@@ -19,12 +24,22 @@ export type FieldKey =
   | { readonly kind: 'choose'; readonly index: number };
 
 /** Far from the figures and letters, so that none is pressed by accident; written on each button. */
-export const KEYS = { away: 'F7', ready: 'F8', hangUp: 'F10', people: ['F1', 'F2', 'F3', 'F4'] } as const;
+export const KEYS = {
+  away: 'F7',
+  ready: 'F8',
+  handOver: 'F9',
+  hangUp: 'F10',
+  back: 'Escape',
+  people: ['F1', 'F2', 'F3', 'F4'],
+} as const;
 
 /** What a key means anywhere on the desk. Null: it is not ours. */
 export function deskKey(press: KeyPress): DeskKey | null {
   if (press.ctrl && press.key === 'Enter') return { kind: 'save' };
+  if (press.shift && !press.ctrl && !press.alt && press.key === KEYS.handOver) return { kind: 'together' };
   if (press.ctrl || press.shift || press.alt) return null;
+  if (press.key === KEYS.handOver) return { kind: 'hand-over' };
+  if (press.key === KEYS.back) return { kind: 'back' };
   if (press.key === KEYS.away) return { kind: 'away' };
   if (press.key === KEYS.ready) return { kind: 'ready' };
   if (press.key === KEYS.hangUp) return { kind: 'hang-up' };

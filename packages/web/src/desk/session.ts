@@ -1,13 +1,20 @@
 import {
   DeskEvent,
   LIVE_DESK,
+  completeHandOver,
+  consult,
+  handOver,
   hangUp,
   savePledge,
   setAway,
   setEcho,
   setReady,
   callMe,
+  takeBack,
+  talkTogether,
+  type ConsultWith,
   type Fault,
+  type HandOverTo,
   type PledgeForm,
   type Seat,
 } from '@pledgeline/contract';
@@ -114,6 +121,40 @@ export class DeskSession {
     const { call: onScreen } = this.#view.desk;
     if (onScreen === null || onScreen.state === 'ended') return;
     await this.#ask(call(hangUp, { params: { call: onScreen.id } }));
+  }
+  /** [DESK-60] What the key means depends on what is on. */
+  async handOverKey(): Promise<void> {
+    const { call: onScreen, handing } = this.#view.desk;
+    if (desks.canHandOver(onScreen)) return this.feed({ kind: 'handing', open: !handing });
+    if (desks.canComplete(onScreen)) await this.#deed(completeHandOver);
+  }
+  async together(): Promise<void> {
+    if (this.#consults()) await this.#deed(talkTogether);
+  }
+  /** False: there is nothing to go back from, and the key is not ours. */
+  back(): boolean {
+    if (this.#view.desk.handing) this.feed({ kind: 'handing', open: false });
+    else if (this.#consults()) void this.#deed(takeBack);
+    else return false;
+    return true;
+  }
+  async handOver(to: HandOverTo): Promise<void> {
+    const { call: onScreen } = this.#view.desk;
+    if (onScreen === null) return;
+    if (await this.#ask(call(handOver, { params: { call: onScreen.id }, body: { to } })))
+      this.feed({ kind: 'handing', open: false });
+  }
+  async consult(other: ConsultWith): Promise<void> {
+    const { call: onScreen } = this.#view.desk;
+    if (onScreen === null) return;
+    await this.#ask(call(consult, { params: { call: onScreen.id }, body: { with: other } }));
+  }
+  #consults(): boolean {
+    return this.#view.desk.call?.consultation?.role === 'asks';
+  }
+  async #deed(endpoint: typeof completeHandOver): Promise<void> {
+    const { call: onScreen } = this.#view.desk;
+    if (onScreen !== null) await this.#ask(call(endpoint, { params: { call: onScreen.id } }));
   }
   callMe = (): Promise<boolean> => this.#ask(call(callMe, {}));
   tryAgain = (): void => this.#feedQueue({ kind: 'online' });

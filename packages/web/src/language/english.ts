@@ -1,6 +1,7 @@
 import { englishPhones } from './english-phones.ts';
 import { englishTrace } from './english-trace.ts';
 import { englishFloor } from './english-floor.ts';
+import { englishHandOver } from './english-hand-over.ts';
 import { englishTrunks } from './english-trunks.ts';
 import type { Sentences } from './french.ts';
 
@@ -263,4 +264,5 @@ export const english: Sentences = {
   trunks: englishTrunks,
   trace: englishTrace,
   floor: englishFloor,
+  handOver: englishHandOver,
 };

@@ -2,6 +2,7 @@ import type { FieldFaultKind } from '../desk/check.ts';
 import { frenchPhones } from './french-phones.ts';
 import { frenchTrace } from './french-trace.ts';
 import { frenchFloor } from './french-floor.ts';
+import { frenchHandOver } from './french-hand-over.ts';
 import { frenchTrunks } from './french-trunks.ts';
 
 const plural = (count: number, one: string, many: string): string => (count < 2 ? one : many);
@@ -271,6 +272,7 @@ export const french = {
   trunks: frenchTrunks,
   trace: frenchTrace,
   floor: frenchFloor,
+  handOver: frenchHandOver,
 };
 
 export type Sentences = typeof french;

@@ -1,4 +1,12 @@
-import type { Campaign, DeskCall, DonorDetails, OutboxMessage, Position, Totals } from '@pledgeline/contract';
+import type {
+  Campaign,
+  DeskCall,
+  DonorDetails,
+  HandOverTargets,
+  OutboxMessage,
+  Position,
+  Totals,
+} from '@pledgeline/contract';
 
 /** An invented evening: what the fake line knows. */
 export const campaign: Campaign = {
@@ -152,3 +160,16 @@ export const someMessages = (): OutboxMessage[] => [
     sentAt: null,
   },
 ];
+
+export const someTargets = (): HandOverTargets => ({
+  people: [
+    { agent: 'agent-4', name: 'Inès', site: 'Caen', positionNumber: 4 },
+    { agent: 'agent-12', name: 'Jean-Baptiste', site: 'Bayeux', positionNumber: 12 },
+    { agent: 'agent-5', name: 'Marc', site: 'Caen', positionNumber: 5 },
+  ],
+  lines: [
+    { line: 'fr', number: '110', language: 'fr' },
+    { line: 'en', number: '+33 2 61 91 01 11', language: 'en' },
+  ],
+  outside: [],
+});

@@ -10,6 +10,7 @@ import {
   type DeskCall,
   type DeskEvent,
   type Fault,
+  type HandOverTargets,
   type Me,
   type OutboxMessage,
   type Position,
@@ -22,7 +23,7 @@ import { FakeTrace } from './fake-trace.ts';
 import { FakeFloor } from './fake-floor.ts';
 import { FakePhones } from './fake-phones.ts';
 import { FakeTrunks } from './fake-trunks.ts';
-import { campaign, emptyTotals, fifteenPositions } from './evening.ts';
+import { campaign, emptyTotals, fifteenPositions, someTargets } from './evening.ts';
 
 type Answer = { readonly status: number; readonly body: unknown };
 type Answerer = (offer: string) => Promise<string>;
@@ -37,6 +38,9 @@ export class FakeLine {
   readonly trace = new FakeTrace();
   readonly floor = new FakeFloor();
   readonly phones = new FakePhones();
+  targets: HandOverTargets = someTargets();
+  refusesHandOver: Fault | null = null;
+  readonly handed: { readonly deed: string; readonly body: unknown }[] = [];
   status: AgentStatus = { kind: 'away', because: 'new' };
   call: DeskCall | null = null;
   relays: Relays = { servers: [], renewInSeconds: null };
@@ -166,6 +170,9 @@ export class FakeLine {
     const phones = this.phones.answer(said, body, this.positions);
     if (phones !== null) return answered(phones);
     if (said.includes(' /api/trunks')) return this.#trunks(said, body);
+    if (said === 'GET /api/desk/hand-over') return fine(this.targets);
+    if (/^POST \/api\/desk\/calls\/[^/]*\/(hand-over|consult|together|complete|take-back)$/.test(said))
+      return this.#handOver(said.split('/').at(-1) ?? '', body);
     if (said.includes(' /api/floor')) return answered(this.floor.answer(said, body));
     switch (said) {
       case 'GET /api/me':
@@ -201,6 +208,21 @@ export class FakeLine {
       default:
         return fault('NOT_FOUND');
     }
+  }
+
+  /** As the real one: what is asked for is told by a `call`. */
+  #handOver(deed: string, body: unknown): Answer {
+    if (this.refusesHandOver !== null) return fault(this.refusesHandOver);
+    this.handed.push({ deed, body });
+    const other = { role: 'asks', name: 'Inès', positionNumber: 4 } as const;
+    if (deed === 'consult') this.change({ consultation: { ...other, stage: 'ringing' } });
+    else if (deed === 'together') this.change({ consultation: { ...other, stage: 'together' } });
+    else if (deed === 'take-back') this.change({ consultation: null });
+    else {
+      this.change({ state: 'ended', endedBy: 'handed-over', consultation: null });
+      this.become({ kind: 'wrapping-up', until: Date.now() + 20_000 });
+    }
+    return fine({ done: true });
   }
 
   #take(id: string): Answer {
