@@ -79,6 +79,11 @@ export class Phone {
     this.#say({ command: 'resume' });
   }
 
+  /** Hands its call on, by REFER. */
+  transfer(to: string): void {
+    this.#say({ command: 'transfer', params: to });
+  }
+
   /** Waits for an event of this call, or takes the one that came. */
   async sees(type: string, limitMs: number): Promise<PhoneEvent> {
     return until(`the phone tells ${type}; it told ${this.#told()}`, limitMs, () =>

@@ -6,14 +6,18 @@ export interface SeatName {
   readonly positionNumber: number | null;
 }
 
+interface Seat extends SeatName {
+  readonly site: string | null;
+}
+
 const NOBODY: SeatName = { name: '', positionNumber: null };
 
 /** Who sits at which position now, by the seating. */
 export class SeatNames {
-  readonly #names = new Map<AgentId, SeatName>();
+  readonly #names = new Map<AgentId, Seat>();
 
-  sit(agent: AgentId, { name, positionNumber }: Partial<SeatName>): void {
-    this.#names.set(agent, { name: name ?? '', positionNumber: positionNumber ?? null });
+  sit(agent: AgentId, { name, positionNumber, site }: Partial<Seat>): void {
+    this.#names.set(agent, { name: name ?? '', positionNumber: positionNumber ?? null, site: site ?? null });
   }
 
   leave(agent: AgentId): void {
@@ -21,6 +25,16 @@ export class SeatNames {
   }
 
   of(agent: AgentId): SeatName {
-    return this.#names.get(agent) ?? NOBODY;
+    const { name, positionNumber } = this.#names.get(agent) ?? NOBODY;
+    return { name, positionNumber };
+  }
+
+  /** Who sits at the position of that number: at the asking one's site, else where there is but one. */
+  at(positionNumber: number, asking: AgentId): AgentId | null {
+    const those = [...this.#names].filter(([, seat]) => seat.positionNumber === positionNumber);
+    const site = this.#names.get(asking)?.site ?? null;
+    const near = those.find(([, seat]) => seat.site === site);
+    if (near !== undefined) return near[0];
+    return those.length === 1 ? (those[0]?.[0] ?? null) : null;
   }
 }

@@ -13,7 +13,11 @@ export interface OutgoingLeg {
   offeredAgain(sdp: string): void;
   /** They took another description of ours. */
   agreedAgain?(sdp: string): void;
+  /** They want the call handed on. */
+  referred?(wish: ReferWish): void;
 }
+
+export type ReferWish = Pick<Extract<TrunkNews, { kind: 'referred' }>, 'to' | 'replaces'>;
 
 /** What the user agent tells of a leg that we placed: a desk phone's, an outside number's. */
 export function hearOutgoing(news: TrunkNews, leg: OutgoingLeg): void {
@@ -33,11 +37,12 @@ export function hearOutgoing(news: TrunkNews, leg: OutgoingLeg): void {
       return leg.offeredAgain(news.sdp);
     case 'modified':
       return leg.agreedAgain?.(news.sdp);
+    case 'referred':
+      return leg.referred?.(news);
     case 'offer-withdrawn':
     case 'direction':
     case 'modify-failed':
     case 'progress-acknowledged':
-    case 'referred':
     case 'key':
     case 'invited':
     case 'cancelled':

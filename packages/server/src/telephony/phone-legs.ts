@@ -13,8 +13,9 @@ import type { Clock } from '../adapters/clock/clock.ts';
 import type { Log } from '../adapters/log/log.ts';
 import { sipLegOf } from './leg-names.ts';
 import { placeTowards, type PublicPlace } from './public-place.ts';
-import { hearOutgoing } from './outgoing-leg.ts';
+import { hearOutgoing, type ReferWish } from './outgoing-leg.ts';
 import type { PhoneNames } from './phone-names.ts';
+import type { Refer } from './refer.ts';
 import type { TrunkNews } from './switchboard.ts';
 
 export interface PhoneLegsDeps {
@@ -26,6 +27,8 @@ export interface PhoneLegsDeps {
   readonly lineNumberOf: (call: CallId) => string;
   /** Null: phones find us where we are. */
   readonly publicPlace: PublicPlace | null;
+  /** The phone wants its call handed on (REFER); its subscription is told what becomes of it. */
+  readonly referred: (refer: Refer) => void;
   readonly log: Log;
 }
 
@@ -129,7 +132,16 @@ export class PhoneLegs {
         toExchange({ kind: because === 'lost' ? 'phone-lost' : 'phone-hung-up', call, leg });
       },
       offeredAgain: () => toUserAgent({ kind: 'refuse-again', leg: sipLegOf(leg) }),
+      referred: (wish) => this.#referred(call, leg, wish),
     });
+  }
+
+  #referred(call: CallId, leg: PhoneLegId, { to, replaces }: ReferWish): void {
+    const agent = this.#legs.get(leg)?.agent;
+    const outcome = (status: number): void =>
+      this.#deps.toUserAgent({ kind: 'refer-outcome', leg: sipLegOf(leg), status });
+    if (agent === undefined) return outcome(603);
+    return this.#deps.referred({ agent, call, to, attended: replaces !== null, outcome });
   }
 
   #answered(call: CallId, leg: PhoneLegId, sdp: string): void {
@@ -181,6 +193,7 @@ export class PhoneLegs {
       from: `sip:${this.#deps.lineNumberOf(call)}@${hostOf(towards(flow.local).address)}`,
       sdp: offer({ local: towards(sound), sessionId: '1' }),
       extraHeaders: ANSWER_BY_ITSELF,
+      acceptsRefer: true,
     });
   }
 

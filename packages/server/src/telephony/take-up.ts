@@ -12,6 +12,7 @@ export interface Sitting {
   readonly account?: string | null;
   readonly name?: string;
   readonly positionNumber?: number;
+  readonly site?: string;
 }
 
 export const soundAt = ({ phone, account = null }: Omit<Sitting, 'agent'>): 'browser' | 'phone' =>

@@ -52,6 +52,7 @@ import {
 } from './outside-side.ts';
 import { RecordKeeper, keepRecords, type EndedCall } from './records.ts';
 import { dialogName, recoverDialogs, recoverExchange } from './recovery.ts';
+import { referrals } from './refer.ts';
 import { resumedClock, type ResumedClock } from './resumed-clock.ts';
 import { openDesks } from './open-desks.ts';
 import { towardsPeers } from './peers.ts';
@@ -247,6 +248,7 @@ function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): As
     lineNumberOf,
     lineChanged: (agent, connected) => desks.lineChanged(agent, connected),
     publicPlace,
+    referred: referrals({ ...told, db: deps.db, exchange: () => exchange.state, names, log }),
     log,
   });
   const outside = outsideCalls(deps, { ...told, figures, floorLog, legs, callers });
