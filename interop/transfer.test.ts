@@ -21,8 +21,8 @@ const ALL = [CALLER, GIVER, LOUISE];
 
 /** Of two who speak at the same time, each has about half. */
 const SHARE = 0.25;
-/** The waiting sound is a voice, which may hold any tone for a moment. */
-const CHANCE_SECONDS = 0.2;
+/** The waiting sound is a voice, which may hold any tone for a moment; so may a gap, where the machine is busy. */
+const CHANCE_SECONDS = 0.5;
 
 const named = (tones: readonly number[]): string[] => tones.map((hz) => NAMES.get(hz) ?? '').toSorted();
 
@@ -48,7 +48,9 @@ async function heardBy(phone: Phone, expected: readonly number[]): Promise<strin
   };
   await until(`${named(expected).join(' and ')} at the telephone`, 10_000, () => {
     const { rate, samples } = since();
-    return samples.length > rate && expected.every((hz) => secondsOf(since(), hz, SHARE) > 0.5);
+    return (
+      samples.length > rate && expected.every((hz) => secondsOf(since(), hz, SHARE) > 2 * CHANCE_SECONDS)
+    );
   });
   return named(ALL.filter((hz) => secondsOf(since(), hz, SHARE) > CHANCE_SECONDS));
 }

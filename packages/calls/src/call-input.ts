@@ -20,6 +20,8 @@ export type CallInput =
   | { readonly kind: 'picked-up' | 'form-shown' | 'hang-up'; readonly agent: AgentId }
   | { readonly kind: 'talk-together' | 'complete' | 'take-back'; readonly agent: AgentId }
   /** Somebody outside is rung, while the agent keeps the call (`asks-outside`) or after it gave it up. */
+  /** The agent who has just got the call has it at this phone, which is on already. */
+  | { readonly kind: 'at-phone'; readonly agent: AgentId; readonly leg: PhoneLegId }
   | { readonly kind: 'asks-outside'; readonly agent: AgentId; readonly outside: Outside }
   | { readonly kind: 'goes-outside'; readonly agent: AgentId; readonly outside: Outside }
   | { readonly kind: OutsideWord; readonly leg: PhoneLegId }

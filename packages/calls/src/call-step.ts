@@ -67,6 +67,7 @@ export function stepCall(call: Call, input: CallInput, now: Instant, rules: Exch
     case 'complete':
     case 'take-back':
     case 'asks-outside':
+    case 'at-phone':
     case 'goes-outside':
       return atItsPlace(call, input, now, rules);
     default:
@@ -119,6 +120,7 @@ function offered(call: At<'offered'>, input: PlaceInput, now: Instant, rules: Ex
     case 'complete':
     case 'take-back':
     case 'asks-outside':
+    case 'at-phone':
     case 'goes-outside':
       return stay(call);
     default:
@@ -145,6 +147,7 @@ function pickedUp(call: At<'picked-up'>, input: PlaceInput, now: Instant, rules:
     case 'complete':
     case 'take-back':
     case 'asks-outside':
+    case 'at-phone':
     case 'goes-outside':
       return stay(call);
     default:
@@ -162,6 +165,8 @@ function talking(call: At<'talking'>, input: PlaceInput, now: Instant): CallStep
       return hold(call, 'agent-lost');
     case 'passed-on':
       return hold(call, 'handed-over');
+    case 'at-phone':
+      return stay({ ...call, place: { ...call.place, phone: input.leg } });
     case 'handed-over':
       return handedOver(call, call.place, input.to, now);
     case 'offered':

@@ -92,6 +92,13 @@ export type CallPlace =
 export interface Monitor {
   readonly call: CallId;
   readonly mode: MonitorMode;
+  /** The desk phone at which he hears it; null: his browser's line. */
+  readonly phone: MonitorPhone | null;
+}
+/** `to-take-over`: it still rings, and once it is picked up the call is his. */
+export interface MonitorPhone {
+  readonly leg: PhoneLegId;
+  readonly stage: 'ringing' | 'to-take-over' | 'on';
 }
 export type MonitorMode = 'listen' | 'whisper' | 'barge';
 

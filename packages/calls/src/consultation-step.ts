@@ -69,6 +69,7 @@ function byOther(call: Call, place: Talking, input: Word): CallStep {
     case 'talk-together':
     case 'complete':
     case 'asks-outside':
+    case 'at-phone':
     case 'goes-outside':
       return stay(call);
     default:

@@ -1,5 +1,5 @@
 import type { FloorEffect } from '@pledgeline/acd';
-import type { AgentId, CallId } from '@pledgeline/core';
+import type { AgentId, CallId, PhoneLegId } from '@pledgeline/core';
 import type { Monitor, MonitorMode } from './call.ts';
 import type { Exchange } from './exchange.ts';
 import type { Turn } from './turn.ts';
@@ -10,6 +10,12 @@ export function endMonitor({ exchange, effects }: Turn, agent: AgentId): void {
   if (monitor === undefined) return;
   exchange.monitors.delete(agent);
   effects.push({ kind: 'unmonitor', agent, call: monitor.call });
+  if (monitor.phone !== null) effects.push({ kind: 'hang-up-phone', agent, leg: monitor.phone.leg });
+}
+
+/** [CAL-61] The one who hears at this phone; null: it is not for listening that it was rung. */
+export function monitorAt({ monitors }: Exchange, leg: PhoneLegId): readonly [AgentId, Monitor] | null {
+  return [...monitors].find(([, { phone }]) => phone?.leg === leg) ?? null;
 }
 
 /** The call is over, and nothing is left to be heard. */

@@ -12,6 +12,7 @@ import {
 import type { Exchange, ExchangeEffect, ExchangeInput, ExchangeRules } from './exchange.ts';
 import * as handOver from './hand-over.ts';
 import { mediaDue } from './media-away.ts';
+import { monitorAt } from './monitors.ts';
 import { isReleasing, releaseDue, stepReleasing } from './releasing.ts';
 import { checkRules, floorRules, RING_AGAIN_MS } from './rules.ts';
 import * as supervision from './supervision.ts';
@@ -89,10 +90,6 @@ function take(turn: Turn, input: ExchangeInput): void {
       if (isAnnounced(turn, input.call)) return stepAnnounced(turn, input.call, input.kind);
       return toCall(turn, input.call, input);
     case 'leg-silent':
-    case 'phone-answered':
-    case 'phone-failed':
-    case 'phone-hung-up':
-    case 'phone-lost':
     case 'picked-up':
     case 'form-shown':
     case 'hang-up':
@@ -103,6 +100,14 @@ function take(turn: Turn, input: ExchangeInput): void {
     case 'outside-failed':
     case 'outside-ended':
       return toCall(turn, input.call, input);
+    case 'phone-answered':
+    case 'phone-failed':
+    case 'phone-hung-up':
+    case 'phone-lost': {
+      const listening = monitorAt(turn.exchange, input.leg);
+      if (listening === null) return toCall(turn, input.call, input);
+      return supervision.phoneTold(turn, ...listening, input.kind);
+    }
     case 'hand-over':
       return handOver.handOver(turn, input);
     case 'consult':

@@ -1,8 +1,11 @@
 import { failed, ok, unreachable, type AgentId, type CallId, type Result } from '@pledgeline/core';
+import type { Monitor, MonitorMode, MonitorPhone } from './call.ts';
+import type { PhoneWord } from './call-input.ts';
 import type { Exchange, ExchangeInput } from './exchange.ts';
 import { endMonitor, othersOn } from './monitors.ts';
+import { nextPhoneLeg } from './phone-leg.ts';
 import { LIMITS } from './rules.ts';
-import { toFloor, type Turn } from './turn.ts';
+import { toCall, toFloor, type Turn } from './turn.ts';
 
 type Supervision = Extract<ExchangeInput, { readonly kind: 'monitor' | 'unmonitor' | 'take-over' }>;
 
@@ -10,8 +13,6 @@ type Supervision = Extract<ExchangeInput, { readonly kind: 'monitor' | 'unmonito
 export type SupervisionFault =
   /** He sits at no position, or nothing carries his voice. */
   | 'NO_SOUND'
-  /** His sound is a desk phone, which would have to be rung first. */
-  | 'AT_A_PHONE'
   /** He has been offered a call himself, talks on one, or wraps one up. */
   | 'ON_A_CALL'
   /** Nobody talks on the call, or he himself does. */
@@ -60,23 +61,68 @@ function monitor(turn: Turn, { agent, call, mode }: Supervision & { kind: 'monit
   if (!mayMonitor(exchange, { agent, call }).ok) return;
   const former = exchange.monitors.get(agent);
   if (former?.call === call && former.mode === mode) return;
-  if (former?.call !== call) endMonitor(turn, agent);
-  exchange.monitors.set(agent, { call, mode });
+  if (former?.call === call) {
+    exchange.monitors.set(agent, { ...former, mode });
+    effects.push({ kind: 'monitor', agent, call, mode });
+    return;
+  }
+  endMonitor(turn, agent);
+  listen(turn, { agent, call, mode }, 'ringing');
+}
+
+/** [CAL-61] Whoever sits at a desk phone is rung there; media connects him before, and nothing is heard until he answers. */
+function listen(
+  turn: Turn,
+  { agent, call, mode }: Wish & { readonly mode: MonitorMode },
+  stage: MonitorPhone['stage'],
+): void {
+  const { exchange, effects } = turn;
+  const phone = exchange.phones.has(agent) ? { leg: nextPhoneLeg(exchange, call), stage } : null;
+  exchange.monitors.set(agent, { call, mode, phone });
   toFloor(turn, { kind: 'agent-away', agent, because: 'listening' });
   effects.push({ kind: 'monitor', agent, call, mode });
+  if (phone !== null) effects.push({ kind: 'ring-phone', agent, call, leg: phone.leg });
 }
 
-function takeOver(turn: Turn, wish: Supervision & { kind: 'take-over' }): void {
-  if (!mayTakeOver(turn.exchange, wish).ok) return;
-  // Nobody talks and monitors: the one ends before the other begins.
-  endMonitor(turn, wish.agent);
-  toFloor(turn, { kind: 'take-over', agent: wish.agent, call: wish.call });
+function takeOver(turn: Turn, wish: Wish): void {
+  const { exchange } = turn;
+  const { agent, call } = wish;
+  if (!mayTakeOver(exchange, wish).ok) return;
+  const former = exchange.monitors.get(agent);
+  const own = former?.call === call ? former : undefined;
+  // [CAL-62] Until his phone is picked up the caller stays with whom he has.
+  if (own !== undefined && own.phone !== null && own.phone.stage !== 'on') {
+    exchange.monitors.set(agent, { ...own, phone: { ...own.phone, stage: 'to-take-over' } });
+    return;
+  }
+  if (own === undefined && exchange.phones.has(agent)) {
+    endMonitor(turn, agent);
+    return listen(turn, { ...wish, mode: 'listen' }, 'to-take-over');
+  }
+  // Nobody talks and monitors: the one ends before the other begins, but for the phone, which he has at his ear.
+  if (own !== undefined) exchange.monitors.set(agent, { ...own, phone: null });
+  endMonitor(turn, agent);
+  toFloor(turn, { kind: 'take-over', agent, call });
+  if (own?.phone) toCall(turn, call, { kind: 'at-phone', agent, leg: own.phone.leg });
 }
 
-function isAble({ floor, lines, phones }: Exchange, agent: AgentId): Result<null, SupervisionFault> {
+/** What the phone says at which a supervisor hears a call. */
+export function phoneTold(turn: Turn, agent: AgentId, heard: Monitor, word: PhoneWord): void {
+  const { monitors } = turn.exchange;
+  const { call, phone } = heard;
+  if (phone === null) return;
+  if (word !== 'phone-answered') {
+    // It has ended by itself.
+    monitors.set(agent, { ...heard, phone: null });
+    return endMonitor(turn, agent);
+  }
+  monitors.set(agent, { ...heard, phone: { ...phone, stage: 'on' } });
+  if (phone.stage === 'to-take-over') takeOver(turn, { agent, call });
+}
+
+function isAble({ floor, lines }: Exchange, agent: AgentId): Result<null, SupervisionFault> {
   const state = floor.agents.get(agent);
   if (state === undefined) return failed('NO_SOUND');
-  if (phones.has(agent)) return failed('AT_A_PHONE');
   if (!lines.has(agent)) return failed('NO_SOUND');
   return state.kind === 'away' || state.kind === 'free' ? ok(null) : failed('ON_A_CALL');
 }

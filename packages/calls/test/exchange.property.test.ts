@@ -85,15 +85,17 @@ function agrees({ floor }: Exchange, call: CallId, place: CallPlace): void {
   if (state?.kind === 'offered' && place.kind !== 'talking') equal(state.until, place.until);
 }
 
-test('[CAL-24][CAL-25] whoever monitors is away and listening, has sound in a browser, and no call of his own', () => {
+test('[CAL-24][CAL-25] whoever monitors is away and listening, has sound, and no call of his own', () => {
   let heard = 0;
   let takenOver = 0;
+  let atPhones = 0;
   const evening = (steps: Script): void => {
     for (const { exchange, effects } of play(steps)) {
       const { monitors, floor, lines, phones, calls } = exchange;
       for (const [agent, { call }] of monitors) {
         deepEqual(floor.agents.get(agent), { kind: 'away', because: 'listening' });
-        ok(lines.has(agent) && !phones.has(agent));
+        ok(lines.has(agent));
+        if (phones.has(agent)) atPhones += 1;
         ok(calls.get(call)?.signal.kind !== 'ringing' && calls.has(call));
         heard += 1;
       }
@@ -101,7 +103,7 @@ test('[CAL-24][CAL-25] whoever monitors is away and listening, has sound in a br
     }
   };
   fc.assert(fc.property(script, evening), { numRuns: 1_000 });
-  ok(heard > 30 && takenOver > 3, 'the scripts come to what they are for');
+  ok(heard > 30 && takenOver > 3 && atPhones > 3, 'the scripts come to what they are for');
 });
 
 test('[CAL-52][CAL-54][CAL-58] the scripts come to what they are for: consultations, three voices, calls outside', () => {

@@ -74,7 +74,7 @@ export class Ledger {
         effect.kind === 'play' && effect.prompt.startsWith('closed') ? [effect.call] : [],
       ),
     );
-    this.#taker = input.kind === 'take-over' ? input.agent : null;
+    this.#taker = this.#takerBy(input);
     for (const effect of effects) {
       if (effect.kind === 'monitor' || effect.kind === 'unmonitor') this.#monitor(effect);
       else if (effect.kind === 'ring-phone' || effect.kind === 'hang-up-phone') this.#phone(effect);
@@ -84,6 +84,12 @@ export class Ledger {
     for (const entry of this.#calls.values()) this.#nobodyForgotten(entry);
     for (const [call, entry] of this.#calls)
       if (entry.over && entry.carrier !== 'answered') this.#calls.delete(call);
+  }
+
+  /** [CAL-62] Who sits at a phone takes over when he picks it up. */
+  #takerBy(input: Played['input']): AgentId | null {
+    if (input.kind === 'take-over') return input.agent;
+    return input.kind === 'phone-answered' ? (this.#phones.get(input.leg) ?? null) : null;
   }
 
   #outsideGone({ call, leg }: { readonly call: CallId; readonly leg: PhoneLegId }): void {
@@ -108,7 +114,8 @@ export class Ledger {
       return;
     }
     const entry = this.#calls.get(effect.call);
-    equal(entry?.asked ?? entry?.offeredTo, agent, 'a phone is rung for an offer');
+    if (this.#monitors.get(agent) !== effect.call)
+      equal(entry?.asked ?? entry?.offeredTo, agent, 'a phone is rung for an offer, or to listen');
     ok(![...this.#phones.values()].includes(agent), 'a phone is rung once at a time');
     this.#phones.set(leg, agent);
   }

@@ -253,7 +253,8 @@ function meant(exchange: Exchange, said: Word): ExchangeInput {
   if (said.kind !== 'own-phone') return { kind: WORDS[said.kind], agent, call };
   const of = calls.get(call);
   const legs = of === undefined ? [] : legsOf(of);
-  const leg = legs.find((one) => one.agent === agent)?.leg ?? NO_LEG;
+  const heardAt = monitors.get(agent)?.phone?.leg;
+  const leg = heardAt ?? legs.find((one) => one.agent === agent)?.leg ?? NO_LEG;
   return { kind: said.says, call, leg };
 }
 

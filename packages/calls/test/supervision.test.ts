@@ -91,14 +91,13 @@ test('[CAL-24][CAL-29] three are on one call, and no fourth; the agent is told o
 });
 
 test('[CAL-24][CAL-27] who may not gets a reason, and nothing is ordered', () => {
-  const ladder = talk().withPhone('p1').agent(12, 'n1', 'agent-came').withFree('o1', 'o2');
+  const ladder = talk().agent(12, 'n1', 'agent-came').withFree('o1', 'o2');
   ladder.say(13, invitation('c2'));
   const { exchange } = ladder;
   const offered = exchange.floor.holders.get('c2' as CallId) ?? '';
   const reasons = {
     nobody: 'NO_SOUND',
     n1: 'NO_SOUND',
-    p1: 'AT_A_PHONE',
     a1: 'ON_A_CALL',
     [offered]: 'ON_A_CALL',
   };
@@ -160,5 +159,5 @@ test('[CAL-28] others who listen stay on a call that is taken over', () => {
 test('[CAL-15] who monitors is in the snapshot', () => {
   const ladder = talk().monitor(20, 's1', 'c1', 'whisper');
   const again = restore(snapshot(ladder.exchange));
-  deepEqual(again.ok && [...again.value.monitors], [['s1', { call: 'c1', mode: 'whisper' }]]);
+  deepEqual(again.ok && [...again.value.monitors], [['s1', { call: 'c1', mode: 'whisper', phone: null }]]);
 });

@@ -75,11 +75,6 @@ export const FAULTS = {
     en: 'Press Ready first.',
     fr: 'Mettez-vous d’abord sur « Prêt ».',
   },
-  AT_A_PHONE: {
-    status: 409,
-    en: 'This position has a desk phone. To listen to calls, sit at a position where the browser carries the sound.',
-    fr: 'Cette position a un téléphone de bureau. Pour écouter un appel, asseyez-vous à une position où le son passe par le navigateur.',
-  },
   ON_A_CALL: {
     status: 409,
     en: 'You have a call of your own. Finish it, and its form, first.',

@@ -63,7 +63,6 @@ export const monitorCall = endpoint({
     'NOT_ALLOWED',
     'NO_SEAT',
     'NO_SOUND',
-    'AT_A_PHONE',
     'ON_A_CALL',
     'NO_SUCH_CALL',
     'CALL_FULL',
@@ -84,5 +83,5 @@ export const takeOverCall = endpoint({
   roles,
   params: z.object({ call: CallId }),
   reply: FloorState,
-  faults: ['NOT_SIGNED_IN', 'NOT_ALLOWED', 'NO_SEAT', 'NO_SOUND', 'AT_A_PHONE', 'ON_A_CALL', 'NO_SUCH_CALL'],
+  faults: ['NOT_SIGNED_IN', 'NOT_ALLOWED', 'NO_SEAT', 'NO_SOUND', 'ON_A_CALL', 'NO_SUCH_CALL'],
 });

@@ -55,5 +55,6 @@ function monitorOf(agent: AgentId, { monitors, calls }: Exchange): FloorAgent['m
   const monitor = monitors.get(agent);
   if (monitor === undefined) return null;
   const place = calls.get(monitor.call)?.place;
-  return { ...monitor, agent: place?.kind === 'talking' ? place.agent : null };
+  const { call, mode } = monitor;
+  return { call, mode, agent: place?.kind === 'talking' ? place.agent : null };
 }

@@ -27,7 +27,6 @@ export interface SupervisionDeps {
 
 const FAULTS: Readonly<Record<SupervisionFault, Fault>> = {
   NO_SOUND: 'NO_SOUND',
-  AT_A_PHONE: 'AT_A_PHONE',
   ON_A_CALL: 'ON_A_CALL',
   NO_SUCH_CALL: 'NO_SUCH_CALL',
   TOO_MANY: 'CALL_FULL',

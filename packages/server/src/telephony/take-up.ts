@@ -58,6 +58,9 @@ export function differences(exchange: Exchange, takenUp: TakenUp, sessions: Medi
       inputs.push({ kind: heard.has(id) ? 'sound-ready' : 'leg-gone', call: id });
     }
   }
+  for (const { call, phone } of exchange.monitors.values())
+    if (phone !== null && !takenUp.dialogs.has(sipLegOf(phone.leg)))
+      inputs.push({ kind: 'phone-lost', call, leg: phone.leg });
   for (const agent of exchange.lines) if (!connected.has(agent)) inputs.push({ kind: 'line-lost', agent });
   // [TEL-6] It answers, so it is there; what it has lost is opened again.
   if (exchange.mediaBackBy !== null) inputs.push({ kind: 'media-back' });

@@ -9,7 +9,7 @@ import {
   type ExchangeRules,
 } from '@pledgeline/calls';
 import type { Caller } from '@pledgeline/contract';
-import type { AgentId, CallId } from '@pledgeline/core';
+import type { AgentId, CallId, PhoneLegId } from '@pledgeline/core';
 import type { Media } from '@pledgeline/media';
 import type { LegId, UserAgentInput } from '@pledgeline/sip';
 import type { Kysely } from 'kysely';
@@ -352,15 +352,20 @@ async function takeUp(deps: TelephonyDeps, line: Assembly): Promise<Recollection
   line.desks.restore();
   const wanted = new Set(line.outside.restore(floorLog.read(), dialogs, live));
   const talkedOn = new Set(dialogs.keys());
+  const farOf = (leg: PhoneLegId): string | null => dialogs.get(sipLegOf(leg))?.flow.remote.address ?? null;
   for (const call of calls.values()) {
     wanted.add(legOf(call.call));
     for (const { leg, agent } of legsOf(call)) {
       wanted.add(sipLegOf(leg));
-      const far = dialogs.get(sipLegOf(leg))?.flow.remote.address ?? null;
-      if (agent !== null) line.phones.legs.restore(agent, leg, far);
+      if (agent !== null) line.phones.legs.restore(agent, leg, farOf(leg));
       else if (line.outside.hasSound(leg)) talkedOn.add(sipLegOf(leg));
     }
   }
+  for (const [agent, { phone }] of line.exchange.state.monitors)
+    if (phone !== null) {
+      wanted.add(sipLegOf(phone.leg));
+      line.phones.legs.restore(agent, phone.leg, farOf(phone.leg));
+    }
   return {
     takenUp: { calls: [...calls.keys()], dialogs: talkedOn },
     over: [...dialogs.keys()].filter((leg) => !wanted.has(leg)),

@@ -6,7 +6,7 @@ import type { AgentId, CallId } from '@pledgeline/core';
 import { LIMITS as MEDIA_LIMITS } from '@pledgeline/media';
 import { supervisionRoutes } from '../../src/distribution/supervision-routes.ts';
 import { addPositions, addStaff, Jar, testApp } from '../testing/app.ts';
-import { carrier, telephonyToTry } from '../testing/telephony.ts';
+import { carrier, deskPhone, telephonyToTry } from '../testing/telephony.ts';
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise(setImmediate);
@@ -84,6 +84,7 @@ async function room() {
   const shown = (): DeskCall[] => line.events.flatMap((event) => (event.kind === 'call' ? [event.call] : []));
   return {
     line,
+    seated,
     ask,
     staff,
     supervisor,
@@ -191,8 +192,6 @@ test('[SUP-6] who may not is told why, nothing happens, and nothing is on record
   equal(await faultOf(say('calls/none/take-over')), 'NO_SUCH_CALL');
   line.media.tell({ kind: 'line-lost', agent: boss });
   equal(await faultOf(say(`calls/${call}/monitor`, listen)), 'NO_SOUND');
-  line.telephony().seat({ agent: boss, phone: 'sip:17@127.0.0.2' });
-  equal(await faultOf(say(`calls/${call}/take-over`)), 'AT_A_PHONE');
   deepEqual(await records(), []);
   equal(line.media.monitors.size, 0);
   await end();
@@ -234,4 +233,45 @@ test('[SUP-4] a supervisor whose line was lost meanwhile is on no call', async (
 
 test('[CAL-24] as many supervisors are let on a call as the sound bears', () => {
   equal(LIMITS.monitorsMax, MEDIA_LIMITS.monitorsMax);
+});
+
+test('[SUP-7] a supervisor at a desk phone is rung there, listens, takes over and hangs up by it', async () => {
+  const { line, say, call, louise, boss, caller, records, end } = await room();
+  const phone = await deskPhone('answers');
+  const { exchange } = line.telephony();
+  line.telephony().seat({ agent: boss, phone: phone.uri });
+  await until(() => exchange().lines.has(boss) && exchange().phones.has(boss));
+  equal((await say(`calls/${call}/monitor`, { mode: 'listen' })).statusCode, 200);
+  deepEqual(line.media.monitors.get(boss), { call, mode: 'listen' });
+  await until(() => exchange().monitors.get(boss)?.phone?.stage === 'on');
+  equal((await say('stop')).statusCode, 200);
+  await until(() => phone.seen('hung-up') === 1);
+  equal(line.media.monitors.size, 0);
+  equal((await say(`calls/${call}/take-over`)).statusCode, 200);
+  await until(() => line.media.legs.get(call) === boss);
+  equal(line.media.monitors.size, 0);
+  deepEqual(exchange().floor.agents.get(louise)?.kind, 'wrapping-up');
+  equal((await records()).filter(({ action }) => action === 'call.taken-over').length, 1);
+  phone.hangUp();
+  await caller.hears('hung-up');
+  await phone.close();
+  await end();
+});
+
+test('[SUP-7] killed while he listens at a desk phone, he still does, and his hang-up ends it', async () => {
+  const { line, seated, say, call, boss, end } = await room();
+  const phone = await deskPhone('answers');
+  const exchange = () => line.telephony().exchange();
+  for (const seat of seated) if (seat.agent === boss) seat.phone = phone.uri;
+  line.telephony().seat({ agent: boss, phone: phone.uri });
+  await until(() => exchange().lines.has(boss) && exchange().phones.has(boss));
+  await say(`calls/${call}/monitor`, { mode: 'whisper' });
+  await until(() => exchange().monitors.get(boss)?.phone?.stage === 'on');
+  await line.killAndStart();
+  deepEqual(line.media.monitors.get(boss), { call, mode: 'whisper' });
+  phone.hangUp();
+  await until(() => exchange().monitors.size === 0);
+  equal(exchange().calls.get(call)?.place.kind, 'talking');
+  await phone.close();
+  await end();
 });

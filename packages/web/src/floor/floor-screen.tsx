@@ -81,7 +81,6 @@ function useOwnWords(
   const { language, sentences } = useSpoken();
   const words = sentences.floor;
   if (own === undefined) return words.needSeat;
-  if (own.sound === 'phone') return FAULTS.AT_A_PHONE[language];
   // [FLOOR-40] A call of one's own that nobody was rid of for it needs no sentence but why the keys are off.
   if (done?.kind === 'take-over' && own.call?.id === done.call) return words.yourCall;
   if (!isIdle(own)) return FAULTS.ON_A_CALL[language];

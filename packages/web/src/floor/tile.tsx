@@ -58,7 +58,7 @@ function Keys({ agent, call, own, act }: KeysProps) {
   const { floor: words } = useSentences();
   const [sure, setSure] = useState(false);
   const monitors = own?.monitors?.call === call.id ? own.monitors.mode : null;
-  const canAct = own !== undefined && own.lineConnected && own.sound === 'browser' && isIdle(own);
+  const canAct = own !== undefined && own.lineConnected && isIdle(own);
   return (
     <fieldset className="tile-keys" aria-label={words.keysOf(agent.name, agent.positionNumber)}>
       {MODES.map((mode) => (
