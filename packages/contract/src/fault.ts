@@ -235,6 +235,21 @@ export const FAULTS = {
     en: 'An entry is not the prefix of another country. Write + and the country’s digits, such as +32; France and satellites have no place here.',
     fr: 'Une entrée n’est pas l’indicatif d’un autre pays. Écrivez + et les chiffres du pays, par exemple +32 ; ni la France ni les satellites n’ont leur place ici.',
   },
+  SHOW_FULL: {
+    status: 409,
+    en: 'That is more than one campaign can hold (60 opening hours, 300 moments on air). Take out what is over.',
+    fr: 'C’est plus qu’une campagne ne peut en contenir (60 plages d’ouverture, 300 passages à l’antenne). Retirez ceux qui sont passés.',
+  },
+  SHOW_HEADER: {
+    status: 400,
+    en: 'The first line of the file must name the columns: date, time, title, and seconds if you have them. Nothing was changed.',
+    fr: 'La première ligne du fichier doit nommer les colonnes : date, heure, titre, et durée si vous l’avez. Rien n’a été changé.',
+  },
+  SAME_MOMENT: {
+    status: 409,
+    en: 'There is another moment on air at this minute. Change that one instead.',
+    fr: 'Un autre passage à l’antenne est déjà prévu à cette minute. Modifiez plutôt celui-là.',
+  },
   TOO_MANY: {
     status: 429,
     en: 'Too many attempts. Wait a minute and try again.',

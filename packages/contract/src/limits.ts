@@ -20,6 +20,15 @@ export const LIMITS = {
   wrapUpSecondsMax: 3_600,
   /** Evenings and days of one campaign. */
   openingsMax: 60,
+  /** Moments on air of one campaign. */
+  momentsMax: 300,
+  showTitleCharsMax: 80,
+  /** What is on air for longer is a programme. */
+  onAirSecondsMax: 3_600,
+  /** A run of show of that many lines fits well below it, and in one request. */
+  showFileCharsMax: 50_000,
+  /** Minutes after a moment in which its calls are counted. */
+  minutesAfterOnAir: 10,
   /** Positions that are made at once; a house has some hundreds. */
   positionsAddedMax: 500,
 } as const;

@@ -27,6 +27,8 @@ export const DeskEvent = z.discriminatedUnion('kind', [
   /** The look-up has answered, or the call has changed. */
   z.object({ kind: z.literal('call'), call: DeskCall }),
   z.object({ kind: z.literal('line'), connected: z.boolean() }),
+  /** Hours, stop or run of show are others than before: ask for the evening again. */
+  z.object({ kind: z.literal('evening-changed') }),
   /** This position was taken or freed elsewhere; this screen holds it no longer. */
   z.object({ kind: z.literal('unseated') }),
 ]);

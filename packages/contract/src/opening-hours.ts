@@ -48,7 +48,7 @@ export function isOpenAt(hours: OpeningHours, moment: number): boolean {
   return hours.openings.length === 0 || isWithin(spansOf(hours), moment);
 }
 
-export const isWithin = (spans: readonly OpenSpan[], moment: number): boolean =>
+export const isWithin = (spans: readonly { from: number; until: number }[], moment: number): boolean =>
   spans.some(({ from, until }) => from <= moment && moment < until);
 
 /** When the line opens next after `moment`; null: never, as far as is known, or it is always open. */

@@ -50,6 +50,7 @@ import type { Trace } from './trace/trace.ts';
 import { trunkFigures } from './trunks/figures.ts';
 import { passwordsUnder, type Passwords } from './trunks/password.ts';
 import { trunkRoutes } from './trunks/routes.ts';
+import { showRoutes } from './show/routes.ts';
 import { TrunkStore } from './trunks/store.ts';
 import { Trunks } from './trunks/trunks.ts';
 import { freeExpiredSeats } from './volunteers/expiry.ts';
@@ -251,6 +252,15 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
         registrar: registrarAddress(ground, telephony),
       });
       campaignRoutes(fastify, { db, onRules: () => telephony.takeUpRules() });
+      showRoutes(fastify, {
+        db,
+        now: clock,
+        async onHours() {
+          await telephony.takeUpHours();
+          hub.eveningChanged();
+        },
+        onLetGo: () => telephony.feed({ kind: 'let-go' }),
+      });
       liveRoutes(fastify, { hub, whoIs });
       distributionRoutes(fastify, { telephony, media, clock, turn: settings.turn, callLine });
       supervisionRoutes(fastify, { db, telephony, media });

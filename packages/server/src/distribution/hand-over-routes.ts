@@ -65,7 +65,7 @@ export function handOverRoutes(app: FastifyInstance, deps: HandOverDeps): void {
     seated(actor, async ({ agent }) =>
       ok({
         people: await freePeople(deps, agent),
-        lines: (await loadLines(db))
+        lines: (await loadLines(db, Date.now()))
           .filter(({ open }) => open)
           .map(asTarget)
           .toSorted(byNumber),
@@ -149,7 +149,7 @@ async function targetOf({ db, outside }: HandOverDeps, to: HandOverTo): Promise<
     const known = (await outsideOf({ db, outside })).some((one) => one.to === to.to);
     return known ? ok({ kind: 'outside', to: to.to as OutsideId }) : failed({ fault: 'NOT_FREE' });
   }
-  const line = (await loadLines(db)).find(({ id }) => id === to.line);
+  const line = (await loadLines(db, Date.now())).find(({ id }) => id === to.line);
   if (line === undefined) return failed({ fault: 'LINE_CLOSED' });
   const { id, language, open } = line;
   return ok({ kind: 'line', line: id, language, open });

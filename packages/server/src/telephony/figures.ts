@@ -3,6 +3,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 /** What operators see of the telephone side: counts only, nothing of any caller. */
 export interface TelephonyFigures {
   readonly calls: Counter<'reason'>;
+  readonly announced: Counter;
   readonly dropped: Counter<'because'>;
   readonly refused: Counter<'status'>;
   readonly keys: Counter<'by'>;
@@ -32,6 +33,11 @@ export function telephonyFigures(
       name: 'pledgeline_calls_total',
       help: 'Calls that ended, by why',
       labelNames: ['reason'],
+      registers,
+    }),
+    announced: new Counter({
+      name: 'pledgeline_calls_announced_total',
+      help: 'Callers who heard that the line is closed',
       registers,
     }),
     dropped: new Counter({

@@ -84,7 +84,7 @@ async function targetOf({ db, names }: ReferDeps, { agent, to }: Refer): Promise
   if (dialed === null) return null;
   const colleague = names.at(Number(dialed), agent);
   if (colleague !== null) return { kind: 'agent', agent: colleague };
-  const line = (await loadLines(db)).find(({ number }) => isNumberOf(number, dialed));
+  const line = (await loadLines(db, Date.now())).find(({ number }) => isNumberOf(number, dialed));
   return line === undefined ? null : asTarget(line);
 }
 

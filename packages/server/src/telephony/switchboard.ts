@@ -152,6 +152,7 @@ export class Switchboard {
       case 'unbridge':
         return this.#do(media.unbridge(effect.call));
       case 'play':
+        if (!effect.repeat) this.#deps.figures.announced.inc();
         return this.#do(
           media.play({
             to: { kind: 'caller', call: effect.call },
@@ -212,8 +213,9 @@ export class Switchboard {
         return this.#deps.phones.lost();
       case 'key':
         return this.#keyPressed(event.call, 'sound');
-      case 'leg-heard':
       case 'prompt-ended':
+        return this.#promptEnded(event);
+      case 'leg-heard':
       case 'agent-key':
         return;
       case 'media-back':
@@ -234,6 +236,12 @@ export class Switchboard {
     if (leg === undefined) return;
     leg.keysBy ??= by;
     if (leg.keysBy === by) this.#deps.figures.keys.inc({ by });
+  }
+
+  /** What is played to whoever waits has no end; the exchange asks for the announcement's. */
+  #promptEnded({ to, prompt }: Extract<MediaEvent, { kind: 'prompt-ended' }>): void {
+    const isClosed = prompt === 'closed-fr' || prompt === 'closed-en';
+    if (isClosed && to.kind === 'caller') this.#deps.toExchange({ kind: 'prompt-ended', call: to.call });
   }
 
   #invited(invited: Invited): void {

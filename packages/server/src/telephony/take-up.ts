@@ -44,7 +44,7 @@ export function differences(exchange: Exchange, takenUp: TakenUp, sessions: Medi
   const inputs: ExchangeInput[] = [];
   for (const agent of connected) if (!exchange.lines.has(agent)) inputs.push({ kind: 'line-up', agent });
   for (const id of takenUp.calls) {
-    const call = exchange.calls.get(id);
+    const call = exchange.calls.get(id) ?? exchange.announced.get(id)?.call;
     if (call === undefined) continue;
     // [TEL-11] A phone that was ringing has lost the one who rang it.
     for (const { leg, agent } of legsOf(call))
@@ -74,8 +74,8 @@ export async function mendSound(
   sessions: MediaSessions,
 ): Promise<void> {
   for (const { call, bridgedTo, joinedTo } of sessions.legs) {
-    // Whoever places calls outside knows which of them are on.
-    if (isOutside(call)) continue;
+    // Whoever places calls outside knows which of them are on; an announcement is connected to nobody.
+    if (isOutside(call) || exchange.announced.has(call)) continue;
     const outside = callOfPhoneLeg(call);
     const owner = exchange.calls.get(outside ?? call);
     const isWanted =

@@ -1,5 +1,6 @@
 import {
   legsOf,
+  liveCalls,
   snapshot,
   step,
   wakeAt,
@@ -41,7 +42,7 @@ import { DeskPhones } from './desk-phones.ts';
 import { telephonyFigures, type TelephonyFigures } from './figures.ts';
 import { callOf, legOf, phoneLegOf, sipLegOf } from './leg-names.ts';
 import { Legs } from './legs.ts';
-import { lineFinder, loadLines, type LineOf } from './lines.ts';
+import { LineBook, type LineOf } from './lines.ts';
 import {
   bothWays,
   credentialsOf,
@@ -120,6 +121,8 @@ export interface Telephony {
   unseat(agent: AgentId): void;
   /** How the floor is to behave has changed in the database. */
   takeUpRules(): Promise<void>;
+  /** When the lines are open has changed in the database. */
+  takeUpHours(): Promise<void>;
   /** Ends every call in order: carriers get their BYE, records are written. */
   stop(): Promise<void>;
   /** Lets go of port and file and says nothing to anybody, as a crash does. */
@@ -129,7 +132,8 @@ export interface Telephony {
 /** Takes up what an earlier life of the server left, then opens the SIP port. */
 export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
   const rules = await loadRules(deps.db);
-  const line = assemble(deps, rules, lineFinder(await loadLines(deps.db)));
+  const lines = await LineBook.open(deps.db, deps.clock);
+  const line = assemble(deps, rules, lines.of);
   deps.trunks.watch(bothWays(line));
   // The screens that are made again say who sits where.
   for (const sitting of deps.seated) line.names.sit(sitting.agent, sitting);
@@ -185,6 +189,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
     async takeUpRules() {
       line.exchange.feed({ kind: 'rules-set', rules: await loadRules(deps.db) });
     },
+    takeUpHours: () => lines.reload(),
     unseat(agent) {
       line.exchange.feed({ kind: 'agent-left', agent });
       line.phones.leave(agent);
@@ -222,7 +227,7 @@ interface Assembly {
 function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): Assembly {
   const { log, clock, media, publicPlace } = deps;
   const figures = telephonyFigures(deps.registry, {
-    calls: () => exchange.state.calls.size,
+    calls: () => liveCalls(exchange.state).size,
     agents: () => exchange.state.floor.agents.size,
   });
   const floorLog = openLogOfFloor(deps, figures);
@@ -336,7 +341,8 @@ async function takeUp(deps: TelephonyDeps, line: Assembly): Promise<Recollection
   const { exchange, floorLog } = line;
   const keys = (await deps.keys.all()) as ReadonlyMap<CallId, Uint8Array>;
   const { calls } = exchange.state;
-  const live = (call: CallId): boolean => calls.has(call);
+  const onNow = liveCalls(exchange.state);
+  const live = (call: CallId): boolean => onNow.has(call);
   const dialogs = recoverDialogs(floorLog.read(), keys);
   line.callers.restore(floorLog.read(), keys, live);
   line.legs.restore(floorLog.read(), live, (call) => dialogs.get(legOf(call)));
@@ -351,10 +357,10 @@ async function takeUp(deps: TelephonyDeps, line: Assembly): Promise<Recollection
   }
   line.desks.restore();
   const wanted = new Set(line.outside.restore(floorLog.read(), dialogs, live));
+  for (const call of onNow) wanted.add(legOf(call));
   const talkedOn = new Set(dialogs.keys());
   const farOf = (leg: PhoneLegId): string | null => dialogs.get(sipLegOf(leg))?.flow.remote.address ?? null;
   for (const call of calls.values()) {
-    wanted.add(legOf(call.call));
     for (const { leg, agent } of legsOf(call)) {
       wanted.add(sipLegOf(leg));
       if (agent !== null) line.phones.legs.restore(agent, leg, farOf(leg));
@@ -367,7 +373,7 @@ async function takeUp(deps: TelephonyDeps, line: Assembly): Promise<Recollection
       line.phones.legs.restore(agent, phone.leg, farOf(phone.leg));
     }
   return {
-    takenUp: { calls: [...calls.keys()], dialogs: talkedOn },
+    takenUp: { calls: [...onNow], dialogs: talkedOn },
     over: [...dialogs.keys()].filter((leg) => !wanted.has(leg)),
   };
 }

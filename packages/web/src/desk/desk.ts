@@ -24,6 +24,8 @@ export interface Desk {
   /** The break that the screen took by itself, so that no call comes upon an unfinished form. */
   readonly hold: 'none' | 'held';
   readonly notice: Notice;
+  /** [WEB-102] The moment on air for which the pause key has asked whether it is meant; null: it has not. */
+  readonly askedBreak: string | null;
 }
 type Notice = 'none' | 'caller-gone' | 'missed' | 'finish-first' | 'not-yours';
 
@@ -44,7 +46,9 @@ export type DeskInput =
   | { readonly kind: 'dismiss' }
   | { readonly kind: 'handing'; readonly open: boolean }
   | { readonly kind: 'ready' }
-  | { readonly kind: 'away' }
+  /** `onAir`: the moment against which a break would be. */
+  | { readonly kind: 'away'; readonly onAir?: string | null }
+  | { readonly kind: 'stay' }
   | { readonly kind: 'resume'; readonly id: PledgeId }
   | { readonly kind: 'restored'; readonly forms: readonly Form[] }
   | { readonly kind: 'clock' };
@@ -73,6 +77,7 @@ export const NEW_DESK: Desk = {
   dismissing: false,
   hold: 'none',
   notice: 'none',
+  askedBreak: null,
 };
 
 /** The break is asked for this long before the wrap-up ends, so that the answer is there in time. */
@@ -113,7 +118,9 @@ function apply(desk: Desk, input: DeskInput, now: Instant): Next {
     case 'ready':
       return ready(desk);
     case 'away':
-      return { state: { ...desk, hold: 'none', notice: 'none' }, effects: [{ kind: 'ask', what: 'away' }] };
+      return away(desk, input.onAir ?? null);
+    case 'stay':
+      return only({ ...desk, askedBreak: null });
     case 'resume':
       return only(resume(desk, input.id));
     case 'restored':
@@ -132,6 +139,12 @@ export const canHandOver = (call: DeskCall | null): boolean =>
 /** Whoever was asked has answered. */
 export const canComplete = (call: DeskCall | null): boolean =>
   call?.consultation?.role === 'asks' && call.consultation.stage !== 'ringing';
+function away(desk: Desk, onAir: string | null): Next {
+  // [WEB-102] Asked once; whoever presses again means it.
+  if (onAir !== null && desk.askedBreak !== onAir) return only({ ...desk, askedBreak: onAir });
+  const state: Desk = { ...desk, hold: 'none', notice: 'none', askedBreak: null };
+  return { state, effects: [{ kind: 'ask', what: 'away' }] };
+}
 
 const only = (state: Desk): Next => ({ state, effects: [] });
 
@@ -163,6 +176,9 @@ function heard(desk: Desk, event: DeskEvent, newId: PledgeId): Next {
       return only(withdrawn(desk, event.call, event.because));
     case 'line':
       return only({ ...desk, lineConnected: event.connected });
+    case 'evening-changed':
+      // [WEB-100] The evening is no part of the desk: whoever draws it asks again.
+      return only(desk);
     case 'unseated':
       return only({ ...desk, seated: false });
     default:

@@ -9,6 +9,7 @@ import * as phoneAccounts from './migrations/0007-phone-accounts.ts';
 import * as outsideNumbers from './migrations/0011-outside-numbers.ts';
 import * as earlyMedia from './migrations/0012-early-media.ts';
 import * as prompts from './migrations/0015-prompts.ts';
+import * as hoursAndRunOfShow from './migrations/0016-hours-and-run-of-show.ts';
 
 export interface Migration {
   readonly name: string;
@@ -27,4 +28,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0011-outside-numbers', up: outsideNumbers.up },
   { name: '0012-early-media', up: earlyMedia.up },
   { name: '0015-prompts', up: prompts.up },
+  { name: '0016-hours-and-run-of-show', up: hoursAndRunOfShow.up },
 ];

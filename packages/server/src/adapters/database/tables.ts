@@ -4,6 +4,8 @@ import type { ColumnType, Generated } from 'kysely';
 export interface Tables {
   campaigns: CampaignsTable;
   lines: LinesTable;
+  opening_hours: OpeningHoursTable;
+  on_air_moments: OnAirMomentsTable;
   trunks: TrunksTable;
   outside_rules: OutsideRulesTable;
   outside_numbers: OutsideNumbersTable;
@@ -47,6 +49,8 @@ interface CampaignsTable {
   trial: boolean;
   open: boolean;
   wrap_up_seconds: Generated<number>;
+  /** Since when the line is closed by hand; null: it goes by its hours. */
+  closed_at: Moment | null;
   created_at: Since;
 }
 interface LinesTable {
@@ -55,6 +59,22 @@ interface LinesTable {
   /** As the carrier dials it: `110`, `3637`, or E.164. */
   number: string;
   language: 'fr' | 'en';
+}
+/** By the campaign's clocks: `2026-12-04`, `21:00`, `24:00`. */
+interface OpeningHoursTable {
+  id: string;
+  campaign_id: string;
+  day: string;
+  opens: string;
+  closes: string;
+}
+interface OnAirMomentsTable {
+  id: string;
+  campaign_id: string;
+  day: string;
+  time: string;
+  title: string;
+  seconds: number;
 }
 interface TrunksTable {
   id: string;
