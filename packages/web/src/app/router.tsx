@@ -41,6 +41,11 @@ const floor = createRoute({
   path: '/floor',
   component: lazyRouteComponent(() => import('../floor/floor-screen.tsx'), 'FloorScreen'),
 });
+const show = createRoute({
+  getParentRoute: () => staff,
+  path: '/show',
+  component: lazyRouteComponent(() => import('../show/show-screen.tsx'), 'ShowScreen'),
+});
 const totals = createRoute({
   getParentRoute: () => staff,
   path: '/totals',
@@ -79,7 +84,7 @@ export const router = createRouter({
     signIn,
     seat,
     desk,
-    staff.addChildren([positions, floor, totals, outbox, trunks, trunk, operations, ladder]),
+    staff.addChildren([positions, floor, show, totals, outbox, trunks, trunk, operations, ladder]),
   ]),
   defaultErrorComponent: Broken,
 });

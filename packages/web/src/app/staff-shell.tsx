@@ -85,6 +85,7 @@ function Places({ me }: { readonly me: Me }) {
         <>
           <Link to="/positions">{nav.positions}</Link>
           {supervises(me) ? <Link to="/floor">{nav.floor}</Link> : null}
+          <Link to="/show">{nav.show}</Link>
           <Link to="/totals">{nav.totals}</Link>
           <Link to="/outbox">{nav.outbox}</Link>
         </>

@@ -104,6 +104,7 @@ function useKeys(session: DeskSession, campaign: Campaign): void {
       else if (action.kind === 'hang-up') void session.hangUp();
       else if (action.kind === 'hand-over') void session.handOverKey();
       else if (action.kind === 'together') void session.together();
+      else if (action.kind === 'away') session.pause();
       else if (action.kind === 'person') session.feed({ kind: 'person', index: action.index });
       else if (action.kind !== 'back') session.feed(action);
     };

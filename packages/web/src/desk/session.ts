@@ -22,6 +22,8 @@ import { unreachable, type Instant, type PledgeId } from '@pledgeline/core';
 import { call, type Refusal } from '../app/call.ts';
 import { meQuery, queries } from '../app/queries.ts';
 import { serverNow } from '../app/server-clock.ts';
+import { breakAgainst } from '../evening/on-air.ts';
+import { askEveningAgain, eveningKnown } from '../evening/use-evening.ts';
 import { draftOf, formOf } from '../drafts/draft.ts';
 import { outcomeOf } from '../drafts/outcome.ts';
 import * as queues from '../drafts/queue.ts';
@@ -157,6 +159,11 @@ export class DeskSession {
     if (onScreen !== null) await this.#ask(call(endpoint, { params: { call: onScreen.id } }));
   }
   callMe = (): Promise<boolean> => this.#ask(call(callMe, {}));
+  /** [WEB-102] The break; shortly before the number is on air the first press only asks. */
+  pause = (): void => {
+    const onAir = breakAgainst(eveningKnown(), now())?.moment.id ?? null;
+    this.feed({ kind: 'away', onAir });
+  };
   tryAgain = (): void => this.#feedQueue({ kind: 'online' });
 
   async echo(on: boolean): Promise<void> {
@@ -179,6 +186,8 @@ export class DeskSession {
     // The position may have been given a phone, or have lost it.
     if (event.kind === 'desk' || event.kind === 'line')
       void queries.invalidateQueries({ queryKey: meQuery.queryKey });
+    // What changed while this screen was away it was not told of.
+    if (event.kind === 'desk' || event.kind === 'evening-changed') askEveningAgain();
     // Whoever came back would take the seat from the screen that holds it now, and that one would come back in turn.
     if (event.kind === 'unseated') {
       this.#channel.close();

@@ -2,6 +2,7 @@ import type { Seat } from '@pledgeline/contract';
 import { unreachable } from '@pledgeline/core';
 import { faultSentence } from '../app/failures.tsx';
 import { serverNow } from '../app/server-clock.ts';
+import { DeskSign } from '../evening/desk-sign.tsx';
 import { FloorLink } from '../floor/floor-link.tsx';
 import type { Sentences } from '../language/french.ts';
 import { LanguageSwitch, useSentences, useSpoken } from '../language/use-sentences.tsx';
@@ -28,7 +29,10 @@ export function StatusBar({ seat }: { readonly seat: Seat }) {
         <output className="bar-state">{said.state}</output>
         <p className="bar-help">{said.help}</p>
       </div>
-      <Conditions atPhone={atPhone} />
+      <div className="bar-middle">
+        <DeskSign />
+        <Conditions atPhone={atPhone} />
+      </div>
       <div className="bar-keys">
         <button
           type="button"
@@ -42,7 +46,7 @@ export function StatusBar({ seat }: { readonly seat: Seat }) {
           type="button"
           className="key"
           disabled={desk.status.kind === 'away' && desk.hold === 'none'}
-          onClick={() => session.feed({ kind: 'away' })}
+          onClick={session.pause}
         >
           {words.pause} <kbd>{KEYS.away}</kbd>
         </button>

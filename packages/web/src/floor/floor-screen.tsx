@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { Failure } from '../app/failures.tsx';
 import { meQuery } from '../app/queries.ts';
 import { serverNow } from '../app/server-clock.ts';
+import { LineSwitch } from '../evening/line-switch.tsx';
 import { useSpoken } from '../language/use-sentences.tsx';
 import { isIdle, Tile } from './tile.tsx';
 import { useDeed, useFloor, type Deed } from './use-floor.ts';
@@ -28,6 +29,7 @@ export function FloorScreen() {
         <Title order={1}>{words.title}</Title>
         <p data-lost={floor.isError}>{floor.isError ? words.lost : summaryOf(floor.data, words)}</p>
       </div>
+      <LineSwitch />
       <Failure error={deed.error ?? (floor.data === undefined ? floor.error : null)} />
       {floor.data === undefined ? null : <Own own={own} agents={agents} deed={deed} />}
       {floor.data !== undefined && agents.length === 0 ? <p>{words.none}</p> : null}

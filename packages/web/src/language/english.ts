@@ -2,6 +2,7 @@ import { englishPhones } from './english-phones.ts';
 import { englishTrace } from './english-trace.ts';
 import { englishFloor } from './english-floor.ts';
 import { englishHandOver } from './english-hand-over.ts';
+import { englishShow } from './english-show.ts';
 import { englishTrunks } from './english-trunks.ts';
 import type { Sentences } from './french.ts';
 
@@ -43,6 +44,7 @@ export const english: Sentences = {
     positions: 'Positions',
     floor: 'Floor',
     totals: 'Totals',
+    show: 'On air',
     outbox: 'Outbox',
     trunks: 'Trunks',
     operations: 'Operations',
@@ -265,4 +267,5 @@ export const english: Sentences = {
   trace: englishTrace,
   floor: englishFloor,
   handOver: englishHandOver,
+  show: englishShow,
 };

@@ -3,6 +3,7 @@ import { frenchPhones } from './french-phones.ts';
 import { frenchTrace } from './french-trace.ts';
 import { frenchFloor } from './french-floor.ts';
 import { frenchHandOver } from './french-hand-over.ts';
+import { frenchShow } from './french-show.ts';
 import { frenchTrunks } from './french-trunks.ts';
 
 const plural = (count: number, one: string, many: string): string => (count < 2 ? one : many);
@@ -43,6 +44,7 @@ export const french = {
     positions: 'Positions',
     floor: 'Plateau',
     totals: 'Compteurs',
+    show: 'Antenne',
     outbox: 'Envois',
     trunks: 'Lignes opérateur',
     operations: 'Exploitation',
@@ -273,6 +275,7 @@ export const french = {
   trace: frenchTrace,
   floor: frenchFloor,
   handOver: frenchHandOver,
+  show: frenchShow,
 };
 
 export type Sentences = typeof french;

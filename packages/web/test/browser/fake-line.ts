@@ -22,6 +22,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { FakeTrace } from './fake-trace.ts';
 import { FakeFloor } from './fake-floor.ts';
 import { FakePhones } from './fake-phones.ts';
+import { FakeShow } from './fake-show.ts';
 import { FakeTrunks } from './fake-trunks.ts';
 import { campaign, emptyTotals, fifteenPositions, someTargets } from './evening.ts';
 
@@ -41,6 +42,7 @@ export class FakeLine {
   targets: HandOverTargets = someTargets();
   refusesHandOver: Fault | null = null;
   readonly handed: { readonly deed: string; readonly body: unknown }[] = [];
+  readonly show = new FakeShow();
   status: AgentStatus = { kind: 'away', because: 'new' };
   call: DeskCall | null = null;
   relays: Relays = { servers: [], renewInSeconds: null };
@@ -174,6 +176,8 @@ export class FakeLine {
     if (/^POST \/api\/desk\/calls\/[^/]*\/(hand-over|consult|together|complete|take-back)$/.test(said))
       return this.#handOver(said.split('/').at(-1) ?? '', body);
     if (said.includes(' /api/floor')) return answered(this.floor.answer(said, body));
+    const ofShow = this.show.answer(said, body);
+    if (ofShow !== null) return answered(ofShow);
     switch (said) {
       case 'GET /api/me':
         return fine(this.me);
