@@ -59,7 +59,7 @@ export type TraceStep = z.infer<typeof TraceStep>;
 
 export const TraceCall = z.object({
   id: z.string(),
-  state: z.enum(['waiting', 'offered', 'talking', 'ended', 'refused']),
+  state: z.enum(['waiting', 'offered', 'talking', 'announced', 'ended', 'refused']),
   /** The number of ours that was rung; null: none of ours. */
   line: z.string().nullable(),
   /** Its name; null: nobody's any more. */

@@ -9,13 +9,15 @@ import type { StateOf, Trace } from './trace.ts';
 export interface TraceRoutesDeps {
   /** Null: the setting says that nothing is traced. */
   readonly trace: Trace | null;
-  readonly exchange: () => Pick<Exchange, 'calls'>;
+  readonly exchange: () => Pick<Exchange, 'calls' | 'announced'>;
 }
 
 /** What operators see of the calls that are on and that were. */
 export function traceRoutes(app: FastifyInstance, deps: TraceRoutesDeps): void {
   const stateOf: StateOf = (call) => {
-    const place = deps.exchange().calls.get(call)?.place.kind;
+    const { calls, announced } = deps.exchange();
+    if (announced.has(call)) return 'announced';
+    const place = calls.get(call)?.place.kind;
     if (place === undefined) return null;
     return place === 'waiting' || place === 'talking' ? place : 'offered';
   };

@@ -5,7 +5,7 @@ import type { Summary } from './message.ts';
 
 type Party = 'carrier' | 'phone';
 export type DeskSignalKind = Extract<TraceStep, { kind: 'desk' }>['signal'];
-export type LiveState = Extract<TraceCall['state'], 'waiting' | 'offered' | 'talking'>;
+export type LiveState = Extract<TraceCall['state'], 'waiting' | 'offered' | 'talking' | 'announced'>;
 
 /** One thing that went in or out. */
 export interface Passed {

@@ -22,7 +22,7 @@ before(async () => {
     get trace() {
       return traced.trace;
     },
-    exchange: () => line.telephony().exchange(),
+    exchange: () => traced.exchange(),
   };
   app = await testApp(line.db, {
     routes: (fastify) => traceRoutes(fastify, deps),
@@ -172,4 +172,21 @@ test('[TRACE-1] a desk phone’s leg stands in the ladder of its call', async ()
   await caller.close();
   await phone.close();
   await other.stop();
+});
+
+test('[TRACE-1] a caller who hears that the line is closed is seen while he does', async (t) => {
+  const closed = await telephonyToTry();
+  t.after(() => closed.stop());
+  traced = { trace: closed.trace(), exchange: () => closed.telephony().exchange() };
+  actor = withRole('operator');
+  await closed.db.updateTable('campaigns').set({ closed_at: new Date() }).execute();
+  await closed.telephony().takeUpHours();
+  const caller = await carrier(closed.telephony().sipPort);
+  t.after(() => caller.close());
+  caller.invite('a', '110', NUMBER);
+  await until(() => closed.media.asked.includes('play closed-fr'));
+  equal((await list()).calls[0]?.state, 'announced');
+  caller.hangUp('a');
+  await until(() => closed.telephony().exchange().announced.size === 0);
+  equal((await list()).calls[0]?.state, 'ended');
 });

@@ -28,6 +28,7 @@ export const englishTrace: Sentences['trace'] = {
     waiting: 'Waiting',
     offered: 'Offered',
     talking: 'Talking',
+    announced: 'Hears that it is closed',
     ended: 'Ended',
     refused: 'Refused',
   },

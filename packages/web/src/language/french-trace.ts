@@ -30,6 +30,7 @@ export const frenchTrace = {
     waiting: 'En attente',
     offered: 'Proposé',
     talking: 'En conversation',
+    announced: 'Annonce de fermeture',
     ended: 'Terminé',
     refused: 'Refusé',
   } satisfies Record<TraceCall['state'], string>,

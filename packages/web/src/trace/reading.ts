@@ -3,8 +3,7 @@ import type { Sentences } from '../language/french.ts';
 
 type Words = Sentences['trace'];
 
-export const isLive = ({ state }: TraceCall): boolean =>
-  state === 'waiting' || state === 'offered' || state === 'talking';
+export const isLive = ({ state }: TraceCall): boolean => state !== 'ended' && state !== 'refused';
 
 /** Those that are on first; the server gives the newest first, and so they stay. */
 export const inOrder = (calls: readonly TraceCall[]): readonly TraceCall[] => [
