@@ -114,6 +114,19 @@ test('a desk that connects gets its whole state, then what happens', async () =>
   deepEqual(heard, [['connected', agent]]);
 });
 
+test('[HRS-12] every desk is told that the evening has changed, one that was away as it comes back', async () => {
+  const [ana, louise] = [await sitDown(), await sitDown('CCC444')];
+  const screen = await open(LIVE_DESK, ana.cookie);
+  await screen.next();
+  const other = await open(LIVE_DESK, louise.cookie);
+  const { epoch } = await other.next();
+  other.kill();
+  hub.eveningChanged();
+  deepEqual((await screen.next()).event, { kind: 'evening-changed' });
+  const back = await open(`${LIVE_DESK}?after=${epoch}.1`, louise.cookie);
+  deepEqual((await back.next()).event, { kind: 'evening-changed' });
+});
+
 test('a desk that comes back gets what it missed, and no more', async () => {
   const { agent, cookie } = await sitDown();
   const screen = await open(LIVE_DESK, cookie);

@@ -1,6 +1,6 @@
 import { closeLine, lineStateAt, openLineAgain, type Evening } from '@pledgeline/contract';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { call } from '../app/call.ts';
 import { Failure } from '../app/failures.tsx';
 import { replyOf } from '../app/queries.ts';
@@ -27,6 +27,15 @@ export function LineSwitch() {
       setAsks(false);
     },
   });
+  const closing = useRef<HTMLButtonElement>(null);
+  const answer = useRef<HTMLButtonElement>(null);
+  const wasAsking = useRef(false);
+  // The key that was pressed is gone: the focus goes to what is asked, and back.
+  useEffect(() => {
+    if (asks) answer.current?.focus();
+    else if (wasAsking.current) closing.current?.focus();
+    wasAsking.current = asks;
+  }, [asks]);
   const evening = query.data;
   if (evening === undefined) return null;
   const now = serverNow();
@@ -35,7 +44,13 @@ export function LineSwitch() {
     <section className="line-switch" data-kind={kind} aria-label={words.line}>
       <output>{lineWords(evening, now, spoken)}</output>
       {evening.closedByHand ? (
-        <button type="button" className="key" disabled={act.isPending} onClick={() => act.mutate('open')}>
+        <button
+          ref={closing}
+          type="button"
+          className="key"
+          disabled={act.isPending}
+          onClick={() => act.mutate('open')}
+        >
           {words.openAgain}
         </button>
       ) : asks ? (
@@ -43,6 +58,7 @@ export function LineSwitch() {
           <legend>{words.closeHow}</legend>
           <button
             type="button"
+            ref={answer}
             className="key key-first"
             disabled={act.isPending}
             onClick={() => act.mutate('served')}
@@ -57,7 +73,7 @@ export function LineSwitch() {
           </button>
         </fieldset>
       ) : (
-        <button type="button" className="key" onClick={() => setAsks(true)}>
+        <button ref={closing} type="button" className="key" onClick={() => setAsks(true)}>
           {words.close}
         </button>
       )}

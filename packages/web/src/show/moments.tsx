@@ -1,6 +1,6 @@
 import { ShowMoment, type KeptMoment } from '@pledgeline/contract';
 import { TextInput } from '@mantine/core';
-import { useState, type SyntheticEvent } from 'react';
+import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import { Failure } from '../app/failures.tsx';
 import { useSentences } from '../language/use-sentences.tsx';
 import { CallCurve } from './call-curve.tsx';
@@ -74,8 +74,11 @@ function MomentForm({ date, moment, done }: FormProps) {
   const [typed, setTyped] = useState(
     moment === null ? EMPTY : { time: moment.time, title: moment.title, seconds: String(moment.seconds) },
   );
+  const first = useRef<HTMLInputElement>(null);
   const deed = useDeed(() => {
     setTyped(EMPTY);
+    // The next one is typed at once.
+    first.current?.focus();
     done();
   });
   const read = ShowMoment.safeParse({ ...typed, date, seconds: Number(typed.seconds) });
@@ -85,6 +88,11 @@ function MomentForm({ date, moment, done }: FormProps) {
     const kind = moment === null ? ('add-moment' as const) : ('change-moment' as const);
     deed.mutate({ kind, id: moment?.id ?? '', moment: read.data });
   };
+  const isChange = moment !== null;
+  useEffect(() => {
+    // The key that opened it is gone.
+    if (isChange) first.current?.focus();
+  }, [isChange]);
   const field = (name: keyof typeof EMPTY) => ({
     value: typed[name],
     onChange: (event: { readonly currentTarget: { readonly value: string } }) => {
@@ -94,7 +102,7 @@ function MomentForm({ date, moment, done }: FormProps) {
   });
   return (
     <form className="show-add" onSubmit={keep}>
-      <TextInput label={words.time} placeholder="21:05" {...field('time')} />
+      <TextInput ref={first} label={words.time} placeholder="21:05" {...field('time')} />
       <TextInput label={words.name} className="show-wide" {...field('title')} />
       <TextInput label={words.seconds} inputMode="numeric" {...field('seconds')} />
       <button type="submit" className="key" disabled={!read.success || deed.isPending}>

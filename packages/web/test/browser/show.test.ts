@@ -91,12 +91,13 @@ test('[WEB-104] the line is closed kindly from the floor, asked twice, and opene
     const posts = () => line.asked.filter((one) => one.startsWith('POST /api/line'));
     await page.goto(`${room.address}/floor`);
     await page.getByRole('button', { name: 'Fermer la ligne…' }).press('Enter');
+    await page.locator('button:focus', { hasText: 'Fermer et les servir' }).waitFor();
     await page.getByRole('button', { name: 'Annuler' }).press('Enter');
     assert.deepEqual(posts(), []);
-    await page.getByRole('button', { name: 'Fermer la ligne…' }).press('Enter');
-    await page.getByRole('button', { name: 'Les servir, puis fermer' }).press('Enter');
+    await page.locator('button:focus', { hasText: 'Fermer la ligne…' }).press('Enter');
+    await page.locator('button:focus', { hasText: 'Fermer et les servir' }).press('Enter');
     await page.getByText('La ligne est fermée par l’encadrement').waitFor();
-    await page.getByRole('button', { name: 'Rouvrir la ligne' }).press('Enter');
+    await page.locator('button:focus', { hasText: 'Rouvrir la ligne' }).press('Enter');
     await page.getByRole('button', { name: 'Fermer la ligne…' }).waitFor();
     assert.deepEqual(posts(), ['POST /api/line/close', 'POST /api/line/open']);
   }),
@@ -116,6 +117,7 @@ test(
       await page.getByLabel('Titre').press('Enter');
       await page.getByText('Le mot de la fin').waitFor();
       await page.getByRole('button', { name: 'Modifier « Le mot de la fin »' }).press('Enter');
+      await page.locator('input:focus').and(page.getByLabel('Heure').first()).waitFor();
       await page.getByLabel('Titre').first().fill('Au revoir');
       await page.getByLabel('Titre').first().press('Enter');
       await page.getByRole('button', { name: 'Retirer « Au revoir »' }).press('Enter');
