@@ -24,6 +24,15 @@ test('[UA-1] a call: 100 at once, 180, 200 until the ACK, BYE from the caller', 
   equal(bench.state.transactions.size + bench.state.legs.size + bench.state.dialogs.size, 0);
 });
 
+test('[UA-18] of an INVITE that was answered its key alone is kept, and its repetitions are swallowed', () => {
+  const { bench } = standing();
+  const [kept] = [...bench.state.transactions.values()];
+  deepEqual(kept?.role === 'invite-server' ? kept.request.headers : null, []);
+  const said = bench.ladder.length;
+  bench.receive(invite());
+  equal(bench.ladder.length, said);
+});
+
 test('[UA-1] what the shell is told of an INVITE', () => {
   const bench = new Bench();
   bench.receive(invite());

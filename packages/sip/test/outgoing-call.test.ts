@@ -150,6 +150,23 @@ test('[UA-10] a repeated 200 gets the same ACK again', () => {
   equal(bench.ladder.filter((line) => line.includes('ACK')).length, 2);
 });
 
+test('[UA-18] of our INVITE that was answered only what other forks need is kept, and they still get their ACK and BYE', () => {
+  const { bench, sent } = calling();
+  const kept = () =>
+    [...bench.state.transactions.values()].map((each) => ('request' in each ? each.request : null));
+  equal(kept()[0]?.body.length, OURS.length);
+  bench.receive(response(sent, accepted));
+  deepEqual(
+    kept().map((invite) => [invite?.headers.map(({ name }) => name), invite?.body.length]),
+    [[['via', 'from', 'to', 'call-id', 'cseq'], 0]],
+  );
+  bench.receive(response(sent, { ...accepted, toTag: 'another' }));
+  deepEqual(bench.ladder.slice(-2), [
+    '0 → ACK sip:callee@192.0.2.1:5060 SIP/2.0',
+    '0 → BYE sip:callee@192.0.2.1:5060 SIP/2.0',
+  ]);
+});
+
 test('[MAT-3] a response that belongs to nothing of ours is dropped', () => {
   const { bench, sent } = calling();
   bench.receive(response(sent, accepted).replace('z9hG4bK', 'z9hG4bKx'));

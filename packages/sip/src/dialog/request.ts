@@ -1,4 +1,4 @@
-import type { Header, SipRequest } from '../message/message.ts';
+import { NO_BODY, type Header, type SipRequest } from '../message/message.ts';
 import { route, type Dialog } from './dialog.ts';
 
 /** A request of ours inside a dialog, all but its Via (§12.2.1.1). */
@@ -43,6 +43,6 @@ function build(
       { name: 'cseq', value: `${number} ${method}` },
       ...headers,
     ],
-    body: new Uint8Array(),
+    body: NO_BODY,
   };
 }

@@ -3,7 +3,7 @@ import { LIMITS } from '../limits.ts';
 import { headerName } from './header-names.ts';
 import { cutHeader, cutLines, type RawMessage } from './lines.ts';
 import { contentLength, faultIn } from './validate.ts';
-import { header, topVia, type Header, type SipMessage, type SipRequest } from './message.ts';
+import { header, NO_BODY, topVia, type Header, type SipMessage, type SipRequest } from './message.ts';
 
 export type Malformation =
   | 'start-line'
@@ -53,7 +53,11 @@ export function parseLines(raw: RawMessage, isTooLarge: boolean): Parsed {
   const length = contentLength(headers.list, raw.body.length);
   if (length === null) return malformed('content-length', start, headers.list);
   const kept = headers.list.filter(({ name }) => name !== 'content-length');
-  const message: SipMessage = { ...start, headers: kept, body: raw.body.slice(0, length) };
+  const message: SipMessage = {
+    ...start,
+    headers: kept,
+    body: length === 0 ? NO_BODY : raw.body.slice(0, length),
+  };
   const wrong = faultIn(message);
   return wrong === null ? { kind: 'message', message } : malformed(wrong, start, headers.list);
 }
@@ -109,7 +113,7 @@ function malformed(because: Malformation, start: Start, headers: readonly Header
     method: start.method,
     uri,
     headers: echoed,
-    body: new Uint8Array(),
+    body: NO_BODY,
   };
   if (topVia(request) === null || ECHOED.some((name) => header(request, name) === null)) return dropped;
   const status = because === 'version' ? 505 : because === 'too-large' ? 513 : 400;

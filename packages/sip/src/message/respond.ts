@@ -1,6 +1,6 @@
 import { parseAddress, tagOf } from '../grammar/address.ts';
 import { octetsOfText } from '../grammar/octets.ts';
-import type { Header, SipRequest, SipResponse } from './message.ts';
+import { NO_BODY, type Header, type SipRequest, type SipResponse } from './message.ts';
 
 /** RFC 3261 §21 and the RFCs that follow it. */
 const REASONS: Readonly<Record<number, string>> = {
@@ -65,7 +65,7 @@ export function respond(request: SipRequest, answer: Answer): SipResponse {
     status: answer.status,
     reason: octetsOfText(answer.reason ?? reasonOf(answer.status)),
     headers: [...echoed, ...(answer.headers ?? [])],
-    body: answer.body ?? new Uint8Array(),
+    body: answer.body ?? NO_BODY,
   };
 }
 const ECHOED = new Set(['via', 'from', 'call-id', 'cseq']);

@@ -1,5 +1,11 @@
-import type { Header, SipRequest, SipResponse } from '../message/message.ts';
-import { header, sequenceOf } from '../message/message.ts';
+import {
+  header,
+  NO_BODY,
+  sequenceOf,
+  type Header,
+  type SipRequest,
+  type SipResponse,
+} from '../message/message.ts';
 import { writeMessage } from '../message/write.ts';
 import type { Wire } from './transaction.ts';
 
@@ -28,6 +34,6 @@ function alongside(invite: SipRequest, method: string, to: string): SipRequest {
       ...kept('call-id'),
       { name: 'cseq', value: `${sequenceOf(invite)?.number ?? 1} ${method}` },
     ],
-    body: new Uint8Array(),
+    body: NO_BODY,
   };
 }

@@ -1,5 +1,4 @@
-import type { Header, SipRequest } from '../message/message.ts';
-import { tagIn, topVia } from '../message/message.ts';
+import { NO_BODY, tagIn, topVia, type Header, type SipRequest } from '../message/message.ts';
 import type { Answer } from '../message/respond.ts';
 import { inviteServer } from '../transaction/invite-server.ts';
 import { originKey, serverKey } from '../transaction/match.ts';
@@ -65,7 +64,7 @@ export function openInvite(run: Run, ask: Asked, leg: LegId | null): InviteServe
     key: ask.key,
     flow: ask.replyTo,
     origin: originKey(ask.request),
-    request: { ...ask.request, body: new Uint8Array() },
+    request: { ...ask.request, body: NO_BODY },
     state: inviteServer,
     leg,
     scheduled: null,

@@ -22,6 +22,7 @@ import type {
   Transaction,
   UserAgentState,
 } from './state.ts';
+import { spendOurs, spendTheirs } from './spent.ts';
 import { pushWake } from './wakes.ts';
 
 export const transportOf = (run: Run, flow: Flow): Transport => ({
@@ -39,6 +40,7 @@ export function feedInviteServer(run: Run, transaction: InviteServer, input: Inv
   const next = stepInviteServer(transaction.state, input, run.now, transportOf(run, transaction.flow));
   transaction.state = next.state;
   for (const effect of next.effects) if (effect.kind === 'send') send(run, transaction.flow, effect.wire);
+  spendTheirs(transaction);
   settle(run, transaction);
 }
 
@@ -61,6 +63,7 @@ export function feedInviteClient(
   for (const effect of next.effects) if (effect.kind === 'send') send(run, transaction.flow, effect.wire);
   settle(run, transaction);
   for (const effect of next.effects) if (effect.kind === 'tell-user') told(effect.event);
+  spendOurs(transaction);
 }
 
 export function feedClient(

@@ -3,7 +3,7 @@ import { after } from '@pledgeline/core';
 import { refreshTarget } from '../dialog/dialog.ts';
 import { encodeText } from '../grammar/octets.ts';
 import { LIMITS } from '../limits.ts';
-import { sequenceOf, type Header, type SipRequest } from '../message/message.ts';
+import { NO_BODY, sequenceOf, type Header, type SipRequest } from '../message/message.ts';
 import { sessionBody } from '../message/session-body.ts';
 import { ownDirection, wishAfter } from '../offer-answer/direction.ts';
 import type { Negotiated } from '../offer-answer/media.ts';
@@ -120,7 +120,7 @@ function tellOffer(
   const { request, flow, key } = ask;
   talk.theirs = {
     method: request.method === 'INVITE' ? 'INVITE' : 'UPDATE',
-    request: { ...request, body: new Uint8Array() },
+    request: { ...request, body: NO_BODY },
     flow,
     transaction: key,
     offered: found.offered,

@@ -47,16 +47,16 @@ export type InviteServer = Timed & {
   readonly role: 'invite-server';
   state: InviteServerState;
   readonly origin: string;
-  /** The request without its body, to answer it. */
-  readonly request: SipRequest;
+  /** The request without its body, to answer it; without its headers once that is done. */
+  request: SipRequest;
   readonly leg: LegId | null;
 };
 export type Server = Timed & { readonly role: 'server'; state: ServerState; readonly origin: string };
 export type InviteClient = Timed & {
   readonly role: 'invite-client';
   state: InviteClientState;
-  /** As sent, Via and all: ACK and CANCEL are made from it. */
-  readonly request: SipRequest;
+  /** As sent, Via and all: ACK and CANCEL are made from it. After its 2xx what other forks need. */
+  request: SipRequest;
   readonly leg: LegId;
   /** The dialog in which it was sent; null: it is to make one. */
   readonly within: Dialog | null;
