@@ -1,3 +1,4 @@
+import { KeyChanges } from './key-changes.ts';
 import type { KeeperLink } from './link.ts';
 import type { ToKeeper, ToServer } from './messages.ts';
 
@@ -18,6 +19,7 @@ export function linkOver(channel: Channel): KeeperLink {
   let asked = false;
   const listeners: (() => void)[] = [];
   let requests = 0;
+  const changes = new KeyChanges((changed) => channel.send({ kind: 'keys-changed', changes: changed }));
   const waiting = new Map<number, (keys: ReadonlyMap<string, Uint8Array>) => void>();
   const stop = (): void => {
     if (asked) return;
@@ -43,9 +45,8 @@ export function linkOver(channel: Channel): KeeperLink {
     },
     ready: (lines) => channel.send({ kind: 'ready', lines }),
     keys: {
-      put: (call, key) =>
-        channel.send({ kind: 'key-put', call, key: Buffer.from(key).toString('base64url') }),
-      destroy: (call) => channel.send({ kind: 'key-destroy', call }),
+      put: (call, key) => changes.put(call, key),
+      destroy: (call) => changes.destroy(call),
       all: () =>
         new Promise((resolve, reject) => {
           requests += 1;
@@ -54,6 +55,7 @@ export function linkOver(channel: Channel): KeeperLink {
             waiting.delete(request);
             reject(new Error('the keeper does not answer'));
           }, KEYS_WITHIN_MS);
+          changes.flush();
           waiting.set(request, (keys) => {
             clearTimeout(late);
             resolve(keys);

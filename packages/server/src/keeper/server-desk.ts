@@ -21,11 +21,11 @@ export function answerServer(
       return of.said.ready(message.lines.slice(0, LINES_MAX).map(printable));
     case 'failed':
       return of.said.failed(printable(message.sentence));
-    case 'key-put':
-      of.vault.put(message.call, Buffer.from(message.key, 'base64url'));
+    case 'keys-changed':
+      for (const [call, key] of message.changes)
+        if (key === null) of.vault.destroy(call);
+        else of.vault.put(call, Buffer.from(key, 'base64url'));
       return;
-    case 'key-destroy':
-      return of.vault.destroy(message.call);
     case 'keys': {
       const keys = [...of.vault.all()].map(([call, key]) => ({
         call,
@@ -45,15 +45,19 @@ function isMessage(message: unknown): message is ToKeeper {
       return Array.isArray(fields['lines']) && fields['lines'].every((line) => typeof line === 'string');
     case 'failed':
       return typeof fields['sentence'] === 'string';
-    case 'key-put':
-      return typeof fields['call'] === 'string' && typeof fields['key'] === 'string';
-    case 'key-destroy':
-      return typeof fields['call'] === 'string';
+    case 'keys-changed':
+      return Array.isArray(fields['changes']) && fields['changes'].every(isKeyChange);
     case 'keys':
       return typeof fields['request'] === 'number';
     default:
       return false;
   }
+}
+
+function isKeyChange(change: unknown): boolean {
+  if (!Array.isArray(change)) return false;
+  const [call, key] = change as readonly unknown[];
+  return typeof call === 'string' && (key === null || typeof key === 'string');
 }
 
 /** No control character of a message reaches the terminal. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { linkOver, type Channel } from '../../src/keeper/ipc-link.ts';
+import { KeyChanges, type KeyChange } from '../../src/keeper/key-changes.ts';
 import { linkInMemory, type CallKeys } from '../../src/keeper/link.ts';
 import type { ToServer } from '../../src/keeper/messages.ts';
 import { answerServer } from '../../src/keeper/server-desk.ts';
@@ -58,6 +60,34 @@ for (const [where, open] of KEEPERS) {
   });
 }
 
+test('keys of one turn leave in one message at its end, in their order, and take along what was destroyed before', async () => {
+  const sent: (readonly KeyChange[])[] = [];
+  const changes = new KeyChanges((some) => void sent.push(some));
+  changes.destroy('earlier');
+  changes.put('call', key(1));
+  changes.destroy('call');
+  changes.put('call', key(2));
+  assert.deepEqual(sent, []);
+  await endOfTurn();
+  const [one, two] = [key(1), key(2)].map((each) => Buffer.from(each).toString('base64url'));
+  assert.deepEqual(sent, [
+    [
+      ['earlier', null],
+      ['call', one],
+      ['call', null],
+      ['call', two],
+    ],
+  ]);
+  changes.flush();
+  assert.equal(sent.length, 1, 'nothing is said twice');
+});
+
+test('a key that is destroyed does not wait for another call', async () => {
+  const { promise, resolve } = Promise.withResolvers<readonly KeyChange[]>();
+  new KeyChanges(resolve).destroy('call');
+  assert.deepEqual(await promise, [['call', null]]);
+});
+
 test('a destroyed key is overwritten, not only dropped', () => {
   const vault = new KeyVault();
   vault.put('call', key(7));
@@ -102,7 +132,16 @@ test('what is no message of ours changes nothing', () => {
     {},
     { kind: 'ready' },
     { kind: 'ready', lines: [1] },
-    { kind: 'key-put', call: 1 },
+    { kind: 'keys-changed', changes: 'all' },
+    { kind: 'keys-changed', changes: [['call-1', 'AQ'], 'call-2'] },
+    {
+      kind: 'keys-changed',
+      changes: [
+        ['call-1', 'AQ'],
+        [2, null],
+      ],
+    },
+    { kind: 'keys-changed', changes: [['call-1', 'AQ'], ['call-2']] },
     { kind: 'erase' },
   ]) {
     carry(message);
