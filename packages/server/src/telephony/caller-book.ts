@@ -22,7 +22,7 @@ interface Entry {
 
 export interface CallerBookDeps {
   readonly keys: CallKeys;
-  readonly log: FloorLog;
+  readonly log: Pick<FloorLog, 'append'>;
   readonly lookUp: (number: string) => Promise<Caller>;
   /** The look-up has answered while the call was still there. */
   readonly found: (call: CallId) => void;
@@ -42,8 +42,10 @@ export class CallerBook {
     const key = createSecretKey(bytes);
     this.#deps.keys.put(call, bytes);
     // A withheld number was dropped at the edge: there is nothing to look up and nothing to seal.
-    this.#set(call, key, identity.kind === 'withheld' ? { kind: 'withheld' } : { kind: 'searching' });
-    if (identity.kind === 'number') void this.#lookUp(call, identity.number);
+    if (identity.kind === 'withheld') return this.#set(call, key, { kind: 'withheld' });
+    // Not written: whoever finds a call without a caller in the log knows that the look-up died with its process.
+    this.#entries.set(call, { key, caller: { kind: 'searching' } });
+    void this.#lookUp(call, identity.number);
   }
 
   of(call: CallId): Caller {
@@ -80,7 +82,10 @@ export class CallerBook {
       if (key && caller)
         this.#entries.set(call, { key: createSecretKey(key), caller: settled(caller as Caller) });
     }
-    for (const call of keys.keys()) if (!this.#entries.has(call)) this.#deps.keys.destroy(call);
+    for (const [call, key] of keys)
+      if (!live(call)) this.#deps.keys.destroy(call);
+      else if (!this.#entries.has(call))
+        this.#entries.set(call, { key: createSecretKey(key), caller: { kind: 'unknown', phone: '' } });
   }
 
   async #lookUp(call: CallId, number: string): Promise<void> {
