@@ -1,4 +1,10 @@
-import { TRACE_LIMITS, type TraceCall, type TraceLadder, type TraceStep } from '@pledgeline/contract';
+import {
+  TRACE_LIMITS,
+  type TraceBody,
+  type TraceCall,
+  type TraceLadder,
+  type TraceStep,
+} from '@pledgeline/contract';
 import type { CallId, Instant } from '@pledgeline/core';
 import { reasonOf, type Caller, type Flow } from '@pledgeline/sip';
 import type { Summary } from './message.ts';
@@ -62,7 +68,7 @@ export class TracedCall {
   take({ summary, direction, flow }: Passed, key: string, at: Instant): boolean {
     const { method, status, sequence, body } = summary;
     const party: Party = key === this.keys[0] ? 'carrier' : 'phone';
-    const said = `${this.keys.indexOf(key)} ${direction} ${method} ${status} ${sequence} ${JSON.stringify(body)}`;
+    const said = `${this.keys.indexOf(key)} ${direction} ${method} ${status} ${sequence} ${wordFor(body)}`;
     const again = this.#said.has(said);
     if (party === 'phone') this.#hasPhone = true;
     if (this.#steps.length >= TRACE_LIMITS.stepsMax) this.#more += 1;
@@ -116,6 +122,10 @@ export class TracedCall {
     }
   }
 }
+
+/** What tells one description of the sound from another. */
+const wordFor = (body: TraceBody): string =>
+  body.kind === 'sound' ? `${body.codec} ${body.direction} ${body.port}` : body.kind;
 
 export const isoOf = (at: Instant): string => new Date(at).toISOString();
 
