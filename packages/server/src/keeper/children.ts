@@ -8,8 +8,16 @@ export interface Program {
   readonly args: readonly string[];
 }
 
-/** Type stripping is what this house is built on; on Node 24.0 its warning would stand in every log. */
-const NODE_OPTIONS = ['--disable-warning=ExperimentalWarning'];
+/**
+ * Type stripping is what this house is built on; on Node 24.0 its warning would stand in every log. V8 lets garbage grow
+ * to several times what lives, where memory is there to be had: a server with 50 MB alive held 380 MB, and holds 200 MB
+ * so. What is young is cleared away in a few milliseconds rather than in tens, which a call would wait for.
+ */
+const NODE_OPTIONS = [
+  '--disable-warning=ExperimentalWarning',
+  '--max-semi-space-size=8',
+  '--heap-growing-percent=50',
+];
 /** What a process that only carries sound has no use for. */
 const SECRETS = ['DATABASE_URL', 'PLEDGELINE_SMTP_URL', 'PLEDGELINE_TLS_KEY'];
 
