@@ -3,14 +3,30 @@ import { readFileSync } from 'node:fs';
 /** The kernel counts in hundredths of a second (USER_HZ). */
 const TICK_SECONDS = 0.01;
 
-/** CPU-seconds that these processes have used so far. */
+/** CPU-seconds that these processes have used so far; PostgreSQL works in children of its own, those that ended too. */
 export function cpuSecondsOf(pids: readonly number[]): number {
   let ticks = 0;
-  for (const pid of pids) {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    ticks += Number(fields[11]) + Number(fields[12]);
+  for (const pid of [...pids, ...pids.flatMap(databaseChildrenOf)]) {
+    const fields = read(`/proc/${pid}/stat`).split(') ')[1]?.split(' ') ?? [];
+    // proc(5): utime, stime, and both of the children that were waited for.
+    for (const field of fields.slice(11, 15)) ticks += Number(field);
   }
   return ticks * TICK_SECONDS;
+}
+
+/** None for the keeper, whose children are counted by themselves. */
+function databaseChildrenOf(pid: number): number[] {
+  if (!read(`/proc/${pid}/cmdline`).includes('/postgres\0')) return [];
+  return read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+}
+
+/** Nothing of a process that has just ended. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** Megabytes that they hold in memory. */

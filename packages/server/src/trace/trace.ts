@@ -149,8 +149,8 @@ export class Trace {
   #open(traced: TracedCall): void {
     this.#calls.set(traced.call, traced);
     if (this.#calls.size <= TRACE_LIMITS.callsMax) return;
-    const calls = [...this.#calls.values()];
-    this.forget((calls.find(({ hasEnded }) => hasEnded) ?? calls[0]!).call);
+    for (const { call, hasEnded } of this.#calls.values()) if (hasEnded) return this.forget(call);
+    for (const oldest of this.#calls.keys()) return this.forget(oldest);
   }
 
   #bind(traced: TracedCall | undefined, key: string): void {

@@ -20,13 +20,16 @@ export interface Asked {
   readonly replyTo: Flow;
   /** Its server transaction's. */
   readonly key: string;
+  /** Its `originKey`. */
+  readonly origin: string;
 }
 
 /** null: no Via to answer to. */
 export function asked(request: SipRequest, flow: Flow): Asked | null {
   const via = topVia(request);
   if (via === null) return null;
-  return { request, flow, replyTo: responseFlow(via, flow), key: serverKey(request, via, request.method) };
+  const key = serverKey(request, via, request.method);
+  return { request, flow, replyTo: responseFlow(via, flow), key, origin: originKey(request) };
 }
 
 /** The tag of an answer for which nothing is kept: the same each time the same is asked. */
@@ -49,8 +52,7 @@ export function answerAtOnce(
   const input = { kind: 'respond', status: answer.status, wire } as const;
   if (ask.request.method === 'INVITE') feedInviteServer(run, openInvite(run, ask, null), input);
   else {
-    const { key, replyTo: flow } = ask;
-    const origin = originKey(ask.request);
+    const { key, origin, replyTo: flow } = ask;
     const transaction = { role: 'server' as const, key, flow, origin, state: server, scheduled: null };
     keep(run, transaction);
     feedServer(run, transaction, input);
@@ -63,7 +65,7 @@ export function openInvite(run: Run, ask: Asked, leg: LegId | null): InviteServe
     role: 'invite-server',
     key: ask.key,
     flow: ask.replyTo,
-    origin: originKey(ask.request),
+    origin: ask.origin,
     request: { ...ask.request, body: NO_BODY },
     state: inviteServer,
     leg,
@@ -75,8 +77,8 @@ export function openInvite(run: Run, ask: Asked, leg: LegId | null): InviteServe
 
 /** A server transaction for another request that is to be answered later. */
 export function openServer(run: Run, ask: Asked): void {
-  const { key, replyTo: flow, request } = ask;
-  keep(run, { role: 'server', key, flow, origin: originKey(request), state: server, scheduled: null });
+  const { key, origin, replyTo: flow } = ask;
+  keep(run, { role: 'server', key, flow, origin, state: server, scheduled: null });
 }
 
 export interface InviteAnswer {

@@ -3,10 +3,10 @@ import { isInDialog } from '../dialog/dialog.ts';
 import { saysKey } from '../message/keys.ts';
 import { header, listValues, type Header, type SipRequest } from '../message/message.ts';
 import { sessionBody } from '../message/session-body.ts';
-import { originKey } from '../transaction/match.ts';
 import { isTooBrief } from '../dialog/session-timer.ts';
 import { ACCEPT, allow, EXTENSIONS, METHODS } from './outgoing-message.ts';
 import { sessionSettings } from './session.ts';
+import type { Asked } from './answering.ts';
 import type { UserAgentState } from './state.ts';
 
 export interface Refusal {
@@ -15,7 +15,7 @@ export interface Refusal {
 }
 
 /** RFC 3261 §8.2 in its order: method, Request-URI, loops, extensions, content. null: go on. */
-export function refusalOf(state: UserAgentState, request: SipRequest, key: string): Refusal | null {
+export function refusalOf(state: UserAgentState, { request, key, origin }: Asked): Refusal | null {
   const inDialog = isInDialog(request);
   // [UAS-1] REFER inside a call is declined there (603); everything else that we do not do is 405.
   const registers = state.settings.registrar === true;
@@ -26,7 +26,7 @@ export function refusalOf(state: UserAgentState, request: SipRequest, key: strin
   // [UAS-3] No call passes through us to another hop that could lower it further.
   if (!inDialog && header(request, 'max-forwards') === '0') return { status: 483, headers: [] };
   // [UAS-4] §8.2.2.2: the same request by another path.
-  const merged = state.origins.get(originKey(request));
+  const merged = state.origins.get(origin);
   if (!inDialog && merged !== undefined && merged !== key) return { status: 482, headers: [] };
   // [UAS-5] §8.2.2.3: extensions that we do not have.
   const unknown = (listValues(request, 'require') ?? []).filter(

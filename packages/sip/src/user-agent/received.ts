@@ -69,7 +69,7 @@ function onRequest(run: Run, ask: Asked, withheld: boolean): void {
   if (known?.role === 'server') return feedServer(run, known, { kind: 'request-again' });
   if (run.state.transactions.size >= run.state.settings.limits.transactionsMax) return tooMany(run, ask);
   if (request.method === 'CANCEL') return onCancel(run, ask);
-  const refusal = refusalOf(run.state, request, ask.key);
+  const refusal = refusalOf(run.state, ask);
   if (refusal !== null) return answerAtOnce(run, ask, refusal);
   if (isInDialog(request)) return receiveInDialog(run, ask);
   switch (request.method) {
