@@ -168,7 +168,7 @@ export const FAULTS = {
   PROMPT_LENGTH: {
     status: 400,
     en: 'This recording is too short or too long: at most 60 seconds for a message, 5 for a word of an amount.',
-    fr: 'Cet enregistrement est trop court ou trop long : au plus 60 secondes pour un message, 5 pour un mot d’un montant.',
+    fr: 'Cet enregistrement est trop court ou trop long : au plus 60 secondes pour une annonce, 5 pour un mot d’un montant.',
   },
   PROMPT_SILENT: {
     status: 400,

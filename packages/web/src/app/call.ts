@@ -25,8 +25,10 @@ const ANSWER_WITHIN_MS = 8_000;
 export async function call<P extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   endpoint: Endpoint<P, B, R>,
   given: Given<P, B>,
+  answerWithinMs = ANSWER_WITHIN_MS,
 ): Promise<Result<z.output<R>, Refusal>> {
-  const response = await send(endpoint.method, addressOf(endpoint.path, given.params), given.body);
+  const address = addressOf(endpoint.path, given.params);
+  const response = await send({ method: endpoint.method, address, body: given.body, answerWithinMs });
   if (response === null) return failed({ kind: 'unreachable' });
   const body = await bodyOf(response);
   if (response.ok) {
@@ -38,11 +40,17 @@ export async function call<P extends z.ZodType, B extends z.ZodType, R extends z
   return failed({ kind: 'fault', fault: fault.data.fault, fields: fault.data.fields ?? [] });
 }
 
-async function send(method: string, address: string, body: unknown): Promise<Response | null> {
+async function send(request: {
+  readonly method: string;
+  readonly address: string;
+  readonly body: unknown;
+  readonly answerWithinMs: number;
+}): Promise<Response | null> {
+  const { method, address, body, answerWithinMs } = request;
   try {
     const response = await fetch(address, {
       method,
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      signal: AbortSignal.timeout(answerWithinMs),
       ...(body === undefined
         ? {}
         : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),

@@ -56,7 +56,16 @@ const outbox = createRoute({
   path: '/outbox',
   component: lazyRouteComponent(() => import('../outbox/outbox-screen.tsx'), 'OutboxScreen'),
 });
-
+const prompts = createRoute({
+  getParentRoute: () => staff,
+  path: '/prompts',
+  component: lazyRouteComponent(() => import('../prompts/prompts-screen.tsx'), 'PromptsScreen'),
+});
+const prompt = createRoute({
+  getParentRoute: () => staff,
+  path: '/prompts/$name',
+  component: lazyRouteComponent(() => import('../prompts/prompt-screen.tsx'), 'PromptScreen'),
+});
 const trunks = createRoute({
   getParentRoute: () => staff,
   path: '/trunks',
@@ -84,7 +93,19 @@ export const router = createRouter({
     signIn,
     seat,
     desk,
-    staff.addChildren([positions, floor, show, totals, outbox, trunks, trunk, operations, ladder]),
+    staff.addChildren([
+      positions,
+      floor,
+      show,
+      totals,
+      outbox,
+      prompts,
+      prompt,
+      trunks,
+      trunk,
+      operations,
+      ladder,
+    ]),
   ]),
   defaultErrorComponent: Broken,
 });

@@ -88,6 +88,7 @@ function Places({ me }: { readonly me: Me }) {
           <Link to="/show">{nav.show}</Link>
           <Link to="/totals">{nav.totals}</Link>
           <Link to="/outbox">{nav.outbox}</Link>
+          <Link to="/prompts">{nav.prompts}</Link>
         </>
       ) : null}
       {seesTrunks(me) ? <Link to="/trunks">{nav.trunks}</Link> : null}

@@ -3,6 +3,7 @@ import { englishTrace } from './english-trace.ts';
 import { englishFloor } from './english-floor.ts';
 import { englishHandOver } from './english-hand-over.ts';
 import { englishShow } from './english-show.ts';
+import { englishPrompts } from './english-prompts.ts';
 import { englishTrunks } from './english-trunks.ts';
 import type { Sentences } from './french.ts';
 
@@ -46,6 +47,7 @@ export const english: Sentences = {
     totals: 'Totals',
     show: 'On air',
     outbox: 'Outbox',
+    prompts: 'Voice prompts',
     trunks: 'Trunks',
     operations: 'Operations',
     desk: 'My desk',
@@ -268,4 +270,5 @@ export const english: Sentences = {
   floor: englishFloor,
   handOver: englishHandOver,
   show: englishShow,
+  prompts: englishPrompts,
 };

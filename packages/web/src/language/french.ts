@@ -4,6 +4,7 @@ import { frenchTrace } from './french-trace.ts';
 import { frenchFloor } from './french-floor.ts';
 import { frenchHandOver } from './french-hand-over.ts';
 import { frenchShow } from './french-show.ts';
+import { frenchPrompts } from './french-prompts.ts';
 import { frenchTrunks } from './french-trunks.ts';
 
 const plural = (count: number, one: string, many: string): string => (count < 2 ? one : many);
@@ -46,6 +47,7 @@ export const french = {
     totals: 'Compteurs',
     show: 'Antenne',
     outbox: 'Envois',
+    prompts: 'Annonces',
     trunks: 'Lignes opérateur',
     operations: 'Exploitation',
     desk: 'Mon poste',
@@ -276,6 +278,7 @@ export const french = {
   floor: frenchFloor,
   handOver: frenchHandOver,
   show: frenchShow,
+  prompts: frenchPrompts,
 };
 
 export type Sentences = typeof french;

@@ -7,12 +7,12 @@ export type Microphone =
 /** A headset in a full room: echo and noise are taken out, the level is kept even. */
 const WANTED = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 };
 
-export async function askForMicrophone(): Promise<Microphone> {
+export async function askForMicrophone(wanted: MediaTrackConstraints = WANTED): Promise<Microphone> {
   // Browsers give no microphone to plain HTTP beyond localhost; there is nothing to ask.
   if (!globalThis.isSecureContext || navigator.mediaDevices === undefined)
     return { kind: 'none', why: 'insecure' };
   try {
-    return { kind: 'there', stream: await navigator.mediaDevices.getUserMedia({ audio: WANTED }) };
+    return { kind: 'there', stream: await navigator.mediaDevices.getUserMedia({ audio: wanted }) };
   } catch (error) {
     return { kind: 'none', why: whyNot(error instanceof DOMException ? error.name : '') };
   }

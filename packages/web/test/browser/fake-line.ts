@@ -23,6 +23,7 @@ import { FakeTrace } from './fake-trace.ts';
 import { FakeFloor } from './fake-floor.ts';
 import { FakePhones } from './fake-phones.ts';
 import { FakeShow } from './fake-show.ts';
+import { FakePrompts } from './fake-prompts.ts';
 import { FakeTrunks } from './fake-trunks.ts';
 import { campaign, emptyTotals, fifteenPositions, someTargets } from './evening.ts';
 
@@ -36,6 +37,7 @@ export class FakeLine {
   totals: Totals = emptyTotals();
   messages: OutboxMessage[] = [];
   readonly trunks = new FakeTrunks();
+  readonly prompts = new FakePrompts();
   readonly trace = new FakeTrace();
   readonly floor = new FakeFloor();
   readonly phones = new FakePhones();
@@ -155,6 +157,7 @@ export class FakeLine {
     if (!path.startsWith('/api/')) return this.#file(path, response);
     const said = `${request.method ?? ''} ${path}`;
     this.asked.push(said);
+    if (path.endsWith('.wav')) return this.#sound(path, response);
     const body = await bodyOf(request);
     if (said.startsWith('PUT /api/pledges/') && !this.savesPledges) return void request.socket.destroy();
     const answer = await this.#answer(said, body);
@@ -175,6 +178,7 @@ export class FakeLine {
     if (said === 'GET /api/desk/hand-over') return fine(this.targets);
     if (/^POST \/api\/desk\/calls\/[^/]*\/(hand-over|consult|together|complete|take-back)$/.test(said))
       return this.#handOver(said.split('/').at(-1) ?? '', body);
+    if (said.includes(' /api/prompts')) return this.#prompts(said, body);
     if (said.includes(' /api/floor')) return answered(this.floor.answer(said, body));
     const ofShow = this.show.answer(said, body);
     if (ofShow !== null) return answered(ofShow);
@@ -262,6 +266,17 @@ export class FakeLine {
   #trunks(said: string, body: unknown): Answer {
     const [method = '', path = ''] = said.split(' ');
     return answered(this.trunks.answer(method, path, body));
+  }
+
+  #prompts(said: string, body: unknown): Answer {
+    const [method = '', path = ''] = said.split(' ');
+    return answered(this.prompts.answer(method, path, body));
+  }
+
+  async #sound(path: string, response: ServerResponse): Promise<void> {
+    const bytes = await this.prompts.sound(path);
+    if (bytes === null) return void response.writeHead(404).end();
+    response.writeHead(200, { 'content-type': 'audio/wav' }).end(bytes);
   }
 
   #hangUp(): Answer {
