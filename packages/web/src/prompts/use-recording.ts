@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type RefObject } from 'react';
 import type { NoMicrophone } from '../sound/microphone.ts';
 import { record, type Recording } from './recorder.ts';
 
-export type Stage =
+type Stage =
   | { readonly kind: 'still' }
   | { readonly kind: 'asking' }
   | { readonly kind: 'recording'; readonly recording: Recording }
