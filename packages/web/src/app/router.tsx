@@ -66,6 +66,12 @@ const prompt = createRoute({
   path: '/prompts/$name',
   component: lazyRouteComponent(() => import('../prompts/prompt-screen.tsx'), 'PromptScreen'),
 });
+
+const outside = createRoute({
+  getParentRoute: () => staff,
+  path: '/outside',
+  component: lazyRouteComponent(() => import('../outside/outside-screen.tsx'), 'OutsideScreen'),
+});
 const trunks = createRoute({
   getParentRoute: () => staff,
   path: '/trunks',
@@ -101,6 +107,7 @@ export const router = createRouter({
       outbox,
       prompts,
       prompt,
+      outside,
       trunks,
       trunk,
       operations,

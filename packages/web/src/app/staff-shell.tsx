@@ -89,6 +89,7 @@ function Places({ me }: { readonly me: Me }) {
           <Link to="/totals">{nav.totals}</Link>
           <Link to="/outbox">{nav.outbox}</Link>
           <Link to="/prompts">{nav.prompts}</Link>
+          <Link to="/outside">{nav.outside}</Link>
         </>
       ) : null}
       {seesTrunks(me) ? <Link to="/trunks">{nav.trunks}</Link> : null}

@@ -4,6 +4,7 @@ import { englishFloor } from './english-floor.ts';
 import { englishHandOver } from './english-hand-over.ts';
 import { englishShow } from './english-show.ts';
 import { englishPrompts } from './english-prompts.ts';
+import { englishOutside } from './english-outside.ts';
 import { englishTrunks } from './english-trunks.ts';
 import type { Sentences } from './french.ts';
 
@@ -48,6 +49,7 @@ export const english: Sentences = {
     show: 'On air',
     outbox: 'Outbox',
     prompts: 'Voice prompts',
+    outside: 'Outside calls',
     trunks: 'Trunks',
     operations: 'Operations',
     desk: 'My desk',
@@ -265,6 +267,7 @@ export const english: Sentences = {
     failed: 'Failed',
   },
   phone: englishPhones,
+  outside: englishOutside,
   trunks: englishTrunks,
   trace: englishTrace,
   floor: englishFloor,

@@ -5,6 +5,7 @@ import { frenchFloor } from './french-floor.ts';
 import { frenchHandOver } from './french-hand-over.ts';
 import { frenchShow } from './french-show.ts';
 import { frenchPrompts } from './french-prompts.ts';
+import { frenchOutside } from './french-outside.ts';
 import { frenchTrunks } from './french-trunks.ts';
 
 const plural = (count: number, one: string, many: string): string => (count < 2 ? one : many);
@@ -48,6 +49,7 @@ export const french = {
     show: 'Antenne',
     outbox: 'Envois',
     prompts: 'Annonces',
+    outside: 'Sortants',
     trunks: 'Lignes opérateur',
     operations: 'Exploitation',
     desk: 'Mon poste',
@@ -273,6 +275,7 @@ export const french = {
     failed: 'Échec',
   },
   phone: frenchPhones,
+  outside: frenchOutside,
   trunks: frenchTrunks,
   trace: frenchTrace,
   floor: frenchFloor,

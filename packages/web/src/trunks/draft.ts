@@ -1,5 +1,6 @@
 import { TrunkForm } from '@pledgeline/contract';
 import type { Refusal } from '../app/call.ts';
+import { faultsAt, issuesIn, type FormFaults } from '../app/form-faults.ts';
 
 /** A trunk as it stands in the fields: everything is text until it is saved. */
 export interface TrunkDraft {
@@ -28,7 +29,7 @@ export interface TrunkDraft {
 export type DraftField = keyof TrunkDraft;
 
 /** Which field is at fault, and by which word: a fault of the catalogue, or null. */
-export type DraftFaults = ReadonlyMap<DraftField, string>;
+export type DraftFaults = FormFaults<DraftField>;
 
 export const emptyDraft: TrunkDraft = {
   name: '',
@@ -83,7 +84,7 @@ export type Read =
 export function readDraft(draft: TrunkDraft): Read {
   const read = TrunkForm.safeParse(wishOf(draft));
   if (read.success) return { kind: 'form', form: read.data };
-  return { kind: 'faults', faults: faultsAt(read.error.issues) };
+  return { kind: 'faults', faults: faultsAt(read.error.issues, fieldAt) };
 }
 
 function wishOf(draft: TrunkDraft): unknown {
@@ -119,28 +120,12 @@ const numberOf = (text: string): number => (/^\s*\d{1,6}\s*$/.test(text) ? Numbe
 
 /** Where the server's refusal stands on this screen; empty: it is about the whole. */
 export function faultsOf(refusal: Refusal): DraftFaults {
-  if (refusal.kind !== 'fault') return new Map();
-  const { fault } = refusal;
-  return faultsAt(
-    refusal.fields.map(({ path, message }) => ({
-      path: path.replace(/^form\./, '').split('.'),
-      message: message.startsWith('TRUNK_') ? message : fault,
-    })),
-  );
-}
-
-interface Issue {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
-
-function faultsAt(issues: readonly Issue[]): DraftFaults {
-  const faults = new Map<DraftField, string>();
-  for (const { path, message } of issues) {
-    const field = fieldAt(path);
-    if (field !== null && !faults.has(field)) faults.set(field, message);
-  }
-  return faults;
+  const fault = refusal.kind === 'fault' ? refusal.fault : '';
+  const issues = issuesIn(refusal).map(({ path, message }) => ({
+    path,
+    message: message.startsWith('TRUNK_') ? message : fault,
+  }));
+  return faultsAt(issues, fieldAt);
 }
 
 function fieldAt([first, second]: readonly PropertyKey[]): DraftField | null {

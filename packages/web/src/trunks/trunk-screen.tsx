@@ -6,6 +6,7 @@ import { useState, type SubmitEvent } from 'react';
 import { AskedTwice } from '../app/asked-twice.tsx';
 import { call } from '../app/call.ts';
 import { Failure, Loading } from '../app/failures.tsx';
+import { focusFirst } from '../app/form-faults.ts';
 import { Refused, replyOf } from '../app/queries.ts';
 import { useSentences } from '../language/use-sentences.tsx';
 import { draftOf, emptyDraft, faultsOf, readDraft, type DraftFaults, type TrunkDraft } from './draft.ts';
@@ -52,7 +53,7 @@ function Form({ trunk }: { readonly trunk: Trunk | null }) {
     setFaults(read.kind === 'form' ? new Map() : read.faults);
     save.reset();
     if (read.kind === 'form') save.mutate(read.form);
-    else focusFirst(read.faults);
+    else focusFirst(read.faults, 'trunk');
   };
   return (
     <form className="trunk-form" onSubmit={submit} noValidate>
@@ -85,12 +86,6 @@ const saved = (from: Trunk | null, form: TrunkForm) =>
   from === null
     ? call(addTrunk, { body: { form } })
     : call(changeTrunk, { params: { id: from.id }, body: { revision: from.revision, form } });
-
-/** Whoever works by keyboard is taken to what is to be put right. */
-function focusFirst(faults: DraftFaults): void {
-  const [field] = faults.keys();
-  if (field !== undefined) document.getElementById(`trunk-${field}`)?.focus();
-}
 
 function Remove({ trunk }: { readonly trunk: Trunk }) {
   const { trunks: words } = useSentences();

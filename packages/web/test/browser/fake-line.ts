@@ -24,6 +24,7 @@ import { FakeFloor } from './fake-floor.ts';
 import { FakePhones } from './fake-phones.ts';
 import { FakeShow } from './fake-show.ts';
 import { FakePrompts } from './fake-prompts.ts';
+import { FakeOutside } from './fake-outside.ts';
 import { FakeTrunks } from './fake-trunks.ts';
 import { campaign, emptyTotals, fifteenPositions, someTargets } from './evening.ts';
 
@@ -38,6 +39,7 @@ export class FakeLine {
   messages: OutboxMessage[] = [];
   readonly trunks = new FakeTrunks();
   readonly prompts = new FakePrompts();
+  readonly outside = new FakeOutside();
   readonly trace = new FakeTrace();
   readonly floor = new FakeFloor();
   readonly phones = new FakePhones();
@@ -174,11 +176,12 @@ export class FakeLine {
       return this.#givePhone(said.split('/').at(-2) ?? '', body);
     const phones = this.phones.answer(said, body, this.positions);
     if (phones !== null) return answered(phones);
-    if (said.includes(' /api/trunks')) return this.#trunks(said, body);
     if (said === 'GET /api/desk/hand-over') return fine(this.targets);
     if (/^POST \/api\/desk\/calls\/[^/]*\/(hand-over|consult|together|complete|take-back)$/.test(said))
       return this.#handOver(said.split('/').at(-1) ?? '', body);
     if (said.includes(' /api/prompts')) return this.#prompts(said, body);
+    if (said.includes(' /api/trunks')) return this.#parted(this.trunks, said, body);
+    if (said.includes(' /api/outside')) return this.#parted(this.outside, said, body);
     if (said.includes(' /api/floor')) return answered(this.floor.answer(said, body));
     const ofShow = this.show.answer(said, body);
     if (ofShow !== null) return answered(ofShow);
@@ -263,9 +266,9 @@ export class FakeLine {
     return body === null ? fault('NOT_FOUND') : fine(body);
   }
 
-  #trunks(said: string, body: unknown): Answer {
+  #parted(part: FakeTrunks | FakeOutside, said: string, body: unknown): Answer {
     const [method = '', path = ''] = said.split(' ');
-    return answered(this.trunks.answer(method, path, body));
+    return answered(part.answer(method, path, body));
   }
 
   #prompts(said: string, body: unknown): Answer {
