@@ -139,6 +139,25 @@ test('[TEL-64] where a carrier fails before anything rang, the next carries the 
   await end();
 });
 
+test('[TEL-64] a carrier without a word is left for the next; where it answers after all, that is ended', async () => {
+  const [mute, good] = [await calledCarrier('127.0.0.3'), await calledCarrier('127.0.0.4')];
+  const { place, told, hears, outside, end } = await talkingLine([mute, good]);
+  good.by((one) => (one.method === 'INVITE' ? good.answer(one) : good.reply(one, 200)));
+  place();
+  const invite = await mute.hears('INVITE');
+  await hears('outside-answered');
+  equal(outside().callsNow()[0]?.trunk, 'Out 1');
+  mute.answer(invite);
+  await mute.hears('ACK');
+  mute.reply(await mute.hears('BYE'), 200);
+  deepEqual(
+    told.map(({ kind }) => kind),
+    ['outside-answered'],
+  );
+  equal(outside().live, 1);
+  await end();
+});
+
 test('[TEL-64] a trunk that is full, closed, or carries nothing outside is passed over; where none is left, it fails', async () => {
   for (const trunk of [{ calls_max: 0 }, { enabled: false }, { outgoing: false }]) {
     const far = await calledCarrier('127.0.0.3');
