@@ -9,6 +9,8 @@ export interface Moments {
   ringingAt: number | null;
   answeredAt: number | null;
   endedAt: number | null;
+  /** Our own BYE was answered 200. */
+  byeAnsweredAt: number | null;
 }
 
 const INVITE_AGAIN_MS = 500;
@@ -18,7 +20,13 @@ const INVITE_AGAIN_MS = 500;
  * hears, and answers the BYE. It notes when each answer came; nothing in it is the product's own.
  */
 export class Caller {
-  readonly moments: Moments = { invitedAt: 0, ringingAt: null, answeredAt: null, endedAt: null };
+  readonly moments: Moments = {
+    invitedAt: 0,
+    ringingAt: null,
+    answeredAt: null,
+    endedAt: null,
+    byeAnsweredAt: null,
+  };
   /** The last final answer's first line. */
   finalAnswer: string | null = null;
   readonly #wire: Wire;
@@ -74,6 +82,11 @@ export class Caller {
     return this.#sound.firstPacketAt;
   }
 
+  /** See RtpEnd: the longest time without sound from now on. */
+  watchGaps(): () => number {
+    return this.#sound.watchGaps();
+  }
+
   /** BYE once it was answered, CANCEL before (RFC 3261 §9.1: the same transaction). */
   hangUp(): void {
     if (this.moments.answeredAt === null) return this.#say(cancelText(this.#invite));
@@ -94,6 +107,7 @@ export class Caller {
       return;
     }
     const status = Number(/^SIP\/2\.0 (\d{3})/.exec(text)?.[1] ?? 0);
+    if (headerOf(text, 'CSeq').endsWith('BYE') && status === 200) this.moments.byeAnsweredAt ??= clock();
     if (!headerOf(text, 'CSeq').endsWith('INVITE') || status === 0) return;
     clearInterval(this.#again);
     if (status > 100 && status < 200) this.moments.ringingAt ??= clock();

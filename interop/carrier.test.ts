@@ -10,7 +10,7 @@ test('a carrier whose callers give up gets every answer that RFC 3261 promises, 
   t.after(() => line.end());
   const carry = (how: readonly string[]) =>
     runSipp({
-      scenario: 'rings-and-gives-up',
+      scenario: 'rings-and-gives-up.xml',
       sipPort: line.sipPort,
       number: '110',
       callsPerSecond: 5,

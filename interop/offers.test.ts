@@ -29,7 +29,7 @@ async function ladder(desk: Desk): Promise<string> {
 test('a carrier without an offer gets ours with the answer, twice, and the sound goes where it says', async (t) => {
   if (lacks(t, 'chromium', 'sipp')) return;
   const { desk, number, line } = await setting();
-  const carrier = await Sipp.call('late-offer', { number, port: line.sipPort });
+  const carrier = await Sipp.call('late-offer.xml', { number, port: line.sipPort });
   t.after(() => carrier.end());
   // What the volunteer says comes back from the carrier.
   await desk.waitForTone(TONE_B_HZ);

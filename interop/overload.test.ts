@@ -46,7 +46,7 @@ test('a flood beyond what the line carries is told 503 at once, and the call tha
   const quiet = inQuiet();
   const inFlood = listen(talking);
   const { code, told } = await runSipp({
-    scenario: 'told-to-try-later',
+    scenario: 'told-to-try-later.xml',
     sipPort: line.sipPort,
     number: setting.number,
     ...FLOOD,

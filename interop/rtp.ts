@@ -13,7 +13,10 @@ export class RtpEnd {
   /** By this process's clock (epoch milliseconds). */
   firstPacketAt: number | null = null;
   readonly #socket: Socket;
-  readonly #heard: number[] = [];
+  /** As they came: most of it is never looked at. */
+  readonly #heard: Buffer[] = [];
+  #lastPacketAt: number | null = null;
+  #longestGapMs = 0;
   #timer: NodeJS.Timeout | undefined;
 
   static async open(address: string): Promise<RtpEnd> {
@@ -29,7 +32,8 @@ export class RtpEnd {
     socket.on('message', (packet) => {
       if (packet.length <= 12 || ((packet[1] ?? 0) & 0x7f) !== PCMA) return;
       this.firstPacketAt ??= performance.timeOrigin + performance.now();
-      for (const octet of packet.subarray(12)) this.#heard.push(fromALaw(octet));
+      this.#noteGap();
+      this.#heard.push(packet.subarray(12));
     });
   }
 
@@ -42,7 +46,23 @@ export class RtpEnd {
   }
 
   heard(): Sound {
-    return { rate: RATE, samples: Int16Array.from(this.#heard) };
+    return { rate: RATE, samples: Int16Array.from(Buffer.concat(this.#heard), fromALaw) };
+  }
+
+  /** From now on; what is called with the answer says the longest time without a packet, one that still lasts included. */
+  watchGaps(): () => number {
+    this.#longestGapMs = 0;
+    this.#lastPacketAt = performance.now();
+    return () => {
+      this.#noteGap();
+      return this.#longestGapMs;
+    };
+  }
+
+  #noteGap(): void {
+    const now = performance.now();
+    this.#longestGapMs = Math.max(this.#longestGapMs, now - (this.#lastPacketAt ?? now));
+    this.#lastPacketAt = now;
   }
 
   close(): void {

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { freeSipPort } from './ports.ts';
 
 interface Target {
@@ -12,7 +12,7 @@ interface Target {
 }
 
 export interface SippRun {
-  /** Of interop/sipp/, without its ending. */
+  /** A file of interop/sipp/, or of elsewhere by its whole path. */
   readonly scenario: string;
   readonly sipPort: number;
   /** What is dialed. */
@@ -79,7 +79,7 @@ class Running {
   #told = '';
 
   constructor(scenario: string, { number, port }: Target, args: readonly string[]) {
-    const file = join(import.meta.dirname, 'sipp', `${scenario}.xml`);
+    const file = resolve(import.meta.dirname, 'sipp', scenario);
     const limits = ['-timeout', LIMIT_S, '-timeout_error', '-nostdin'];
     this.#program = spawn('sipp', [`127.0.0.1:${port}`, '-sf', file, '-s', number, ...args, ...limits], {
       cwd: this.#folder,

@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url';
 /** What a file in bench/ exports by default. Units stand in the figures' names: `inviteToFormP95Ms`. */
 interface Bench {
   readonly name: string;
-  readonly run: () => Promise<Readonly<Record<string, number>>>;
+  /** Given whatever stands after the name. */
+  readonly run: (args: readonly string[]) => Promise<Readonly<Record<string, number>>>;
   readonly describe: (figures: Readonly<Record<string, number>>) => string;
 }
 
@@ -22,7 +23,7 @@ if (bench === null) {
 }
 // With --json, standard output is for the one object: what anything else prints goes the other way.
 if (json) console.log = console.error;
-const figures = await bench.run();
+const figures = await bench.run(args.filter((arg) => arg !== '--json' && arg !== name));
 process.stdout.write(
   json ? `${JSON.stringify({ bench: bench.name, figures })}\n` : `${bench.describe(figures)}\n`,
 );

@@ -8,7 +8,7 @@ import { decide, type Row } from './row.ts';
 export interface Load {
   readonly callsMax: number;
   mood: Mood;
-  /** While calls are shed: from when on each trunk may have its next one. */
+  /** While calls are shed: until when each trunk has had its due. */
   readonly next: Map<string, Instant>;
 }
 
@@ -42,16 +42,21 @@ export const LOAD_RULES = {
   pressedDelayMs: 60,
   /** Two packets late is what a telephone's buffer bears. */
   pressedSoundDelayMs: 40,
-  pressedBusy: 0.95,
+  /** Never idle: messages wait for each other. */
+  pressedBusy: 0.99,
   /** Well below the above, so that what is on the brink does not flap. */
   calmDelayMs: 15,
   calmSoundDelayMs: 15,
-  calmBusy: 0.7,
+  calmBusy: 0.85,
   /** Looks come twice a second. */
   looksToShed: 3,
   looksToCarry: 6,
-  /** While calls are shed, each trunk may bring one as often as this: a line that is busy is still a line. */
-  trickleMs: 500,
+  /**
+   * While calls are shed, each trunk is still served one as often as this, and some at once: that is more than any
+   * evening brings and a small part of a flood, so that a machine which others keep busy turns nobody away.
+   */
+  trickleMs: 100,
+  trickleAtOnce: 10,
   /** From this share of all calls on, a trunk with more than its part of them waits for those with less. */
   scarceShare: 0.8,
 } as const;
@@ -64,7 +69,7 @@ interface LoadFacts {
   /** Few are left, and this trunk has its part of them or more. */
   readonly overShare: boolean;
   readonly shedding: boolean;
-  /** This trunk has had a call just now. */
+  /** This trunk has had its due. */
   readonly served: boolean;
 }
 
@@ -109,11 +114,15 @@ export function weigh(load: Load, call: NewCall, now: Instant): 'carry' | Shed {
     full: call.calls >= load.callsMax,
     overShare: isScarce(load, call) && call.onTrunk >= shareOf(load, call),
     shedding,
-    served: now < (load.next.get(call.trunk) ?? now),
+    served: aheadMs(load, call, now) > LOAD_RULES.trickleMs * (LOAD_RULES.trickleAtOnce - 1),
   });
-  if (shedding && outcome === 'carry') load.next.set(call.trunk, after(now, LOAD_RULES.trickleMs));
+  if (shedding && outcome === 'carry')
+    load.next.set(call.trunk, after(now, aheadMs(load, call, now) + LOAD_RULES.trickleMs));
   return outcome;
 }
+
+const aheadMs = ({ next }: Load, { trunk }: NewCall, now: Instant): number =>
+  Math.max(0, (next.get(trunk) ?? now) - now);
 
 function moodAfter(mood: Mood, look: Look): Mood {
   const { looksToShed, looksToCarry } = LOAD_RULES;

@@ -48,6 +48,10 @@ export class CallerBook {
     void this.#lookUp(call, identity.number);
   }
 
+  get size(): number {
+    return this.#entries.size;
+  }
+
   of(call: CallId): Caller {
     return this.#entries.get(call)?.caller ?? { kind: 'withheld' };
   }

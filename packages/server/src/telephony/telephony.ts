@@ -40,6 +40,7 @@ import type { Carriers } from '../trunks/carriers.ts';
 import { CallerBook } from './caller-book.ts';
 import { DeskPhones } from './desk-phones.ts';
 import { telephonyFigures, type TelephonyFigures } from './figures.ts';
+import { heldFigures } from './held-figures.ts';
 import { callOf, legOf, phoneLegOf, sipLegOf } from './leg-names.ts';
 import { Legs } from './legs.ts';
 import { LineBook, type LineOf } from './lines.ts';
@@ -134,6 +135,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
   const rules = await loadRules(deps.db);
   const lines = await LineBook.open(deps.db, deps.clock);
   const line = assemble(deps, rules, lines.of);
+  heldFigures(deps.registry, { ...line, media: deps.media });
   deps.trunks.watch(bothWays(line));
   // The screens that are made again say who sits where.
   for (const sitting of deps.seated) line.names.sit(sitting.agent, sitting);

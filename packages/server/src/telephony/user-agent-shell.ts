@@ -41,6 +41,15 @@ export interface MessageTrace {
   adopt(dialogs: readonly DialogSnapshot[], now: Instant): void;
 }
 
+/** What a user agent without calls holds nothing of. */
+export interface HeldByUserAgent {
+  readonly transactions: number;
+  readonly legs: number;
+  readonly dialogs: number;
+  /** Moments at which it wants to be told the time. */
+  readonly timers: number;
+}
+
 export interface UserAgentShellDeps {
   readonly clock: Clock;
   /** Whether a peer's address is one that we talk to at all. */
@@ -154,6 +163,16 @@ export class UserAgentShell {
     restoreDialogs(this.#shell.state, snapshots, credentialsOf);
     for (const dialog of snapshots) this.#dialogs.set(dialog.leg, dialog);
     this.#traced((trace) => trace.adopt(snapshots, this.#deps.clock()));
+  }
+
+  held(): HeldByUserAgent {
+    const { transactions, legs, dialogs, wakes } = this.#shell.state;
+    return {
+      transactions: transactions.size,
+      legs: legs.size,
+      dialogs: dialogs.size,
+      timers: wakes.length,
+    };
   }
 
   /** The dialogs as they are now, for a log that is written anew. */

@@ -51,13 +51,15 @@ test('[TEL-100] beyond what the machine carries a call gets 503 at once and leav
   await line.stop();
 });
 
-test('[TEL-101] a machine with its hands full takes a call now and then, tells the rest 503, and recovers', async () => {
+test('[TEL-101] a machine with its hands full takes some calls, tells the rest 503, and recovers', async () => {
   const line = await telephonyToTry();
   const caller = await carrier(line.telephony().sipPort);
   for (const _ of TIMES) line.load.told(PRESSED);
   equal(line.load.state().shedding, true);
   caller.invite('a');
   await until(() => line.telephony().exchange().calls.size === 1);
+  const asked = { trunk: 't', onTrunk: 1, calls: 1, trunks: 1 };
+  while (line.load.weigh(asked) === 'carry');
   caller.invite('b');
   equal((await caller.hears('call-failed')).status, 503);
   match(await line.registry.metrics(), /pledgeline_shedding 1/);
@@ -133,4 +135,28 @@ test('[TEL-103] no more calls are carried than there are ports for their sound',
     equal(watch.state().callsMax, callsMax);
     watch.stop();
   }
+});
+
+test('[TEL-104] what the line holds is counted, and without calls it is nothing', async () => {
+  const line = await telephonyToTry(undefined, []);
+  const held = async (): Promise<Map<string, number>> => {
+    const metrics = await line.registry.metrics();
+    const rows = [...metrics.matchAll(/^pledgeline_held\{what="(\w+)"\} (\d+)$/gm)];
+    return new Map(rows.map(([, what = '', count]) => [what, Number(count)]));
+  };
+  const caller = await carrier(line.telephony().sipPort);
+  caller.invite('a');
+  await caller.hears('progress');
+  const during = await held();
+  for (const what of ['calls', 'waiting', 'sip_legs', 'sip_transactions', 'sip_timers', 'legs', 'callers'])
+    equal((during.get(what) ?? 0) > 0, true, what);
+  equal(during.get('media_legs'), 1);
+  caller.hangUp('a');
+  await caller.hears('call-failed');
+  await until(() => line.telephony().exchange().calls.size === 0);
+  const after = await held();
+  for (const what of ['calls', 'waiting', 'legs', 'callers', 'media_legs', 'exchange_timers'])
+    equal(after.get(what), 0, what);
+  await caller.close();
+  await line.stop();
 });
