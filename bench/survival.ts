@@ -1,6 +1,7 @@
 import { DeskEvent, LIVE_DESK, liveMessage, type Campaign } from '@pledgeline/contract';
 import { Caller, freeSipPort, Line, Office, until } from '@pledgeline/interop';
 import { setTimeout as pause } from 'node:timers/promises';
+import { cpuSecondsOf } from './signalling/used.ts';
 import { Phones } from './soak/stage.ts';
 import { Volunteers } from './soak/volunteers.ts';
 
@@ -15,6 +16,8 @@ const BACK_MS = 30_000;
 const ASK_EVERY_MS = 20;
 /** Before the kill, so that all talk; and after all is back, so that a late gap is seen. */
 const TALK_MS = 2_000;
+/** As long as a kill is noticed: a longer listening finds longer gaps. */
+const QUIET_MS = 8_000;
 const HERE = '127.0.0.1';
 const Message = liveMessage(DeskEvent);
 
@@ -67,7 +70,7 @@ async function kill(
 
 async function measure(line: Line, callers: readonly Caller[], volunteers: Volunteers): Promise<Figures> {
   const quiet = callers.map((caller) => caller.watchGaps());
-  await pause(TALK_MS);
+  await pause(QUIET_MS);
   const gapBeforeMs = longest(quiet);
   const gaps = callers.map((caller) => caller.watchGaps());
   const [was] = line.pids('server');
@@ -75,8 +78,12 @@ async function measure(line: Line, callers: readonly Caller[], volunteers: Volun
   const killedAt = performance.now();
   const since = (): number => performance.now() - killedAt;
   const isNew = (): boolean => line.pids('server')[0] !== was;
+  let startCpuMs = Number.NaN;
   const [takenUpMs, byeAnsweredMs, deskBackMs] = await Promise.all([
-    soonest(async () => isNew() && (await line.isHealthy())).then(since),
+    soonest(async () => isNew() && (await line.isHealthy())).then(() => {
+      startCpuMs = 1_000 * cpuSecondsOf(line.pids('server'));
+      return since();
+    }),
     byeAnswered(callers[0]).then(since),
     deskBack(line, volunteers.cookies[0] ?? '').then(since),
   ]);
@@ -85,7 +92,7 @@ async function measure(line: Line, callers: readonly Caller[], volunteers: Volun
   const others = callers.length === 1 ? gaps : gaps.slice(1);
   const lost = callers.filter(({ moments }) => moments.endedAt !== null).length;
   const soundGapMs = callers.length === 1 ? Number.NaN : longest(others);
-  return { takenUpMs, byeAnsweredMs, deskBackMs, soundGapMs, gapBeforeMs, callsLost: lost };
+  return { takenUpMs, startCpuMs, byeAnsweredMs, deskBackMs, soundGapMs, gapBeforeMs, callsLost: lost };
 }
 
 const longest = (gaps: readonly (() => number)[]): number => Math.max(...gaps.map((gap) => gap()));
@@ -126,12 +133,12 @@ async function soonest(holds: () => Promise<boolean>): Promise<void> {
 
 const describe = (figures: Readonly<Figures>): string =>
   [
-    'The server killed with SIGKILL; ms from the kill; calls with sound, desk phones that send back what they hear.',
-    'calls   taken up   BYE answered   desk back   longest gap in the sound (before the kill)   calls lost',
+    'The server killed with SIGKILL; ms from the kill, and CPU-ms that the new server took until then; calls with sound, desk phones that send back what they hear.',
+    'calls   taken up   its CPU   BYE answered   desk back   longest gap in the sound (before the kill)   calls lost',
     ...SIZES.map((size) => {
       const of = (name: string): string => String(figures[`${name}At${size}`]);
       const sound = `${of('soundGapMs').padStart(10)} (${of('gapBeforeMs')})`;
-      return `${String(size).padStart(5)} ${of('takenUpMs').padStart(10)} ${of('byeAnsweredMs').padStart(14)} ${of('deskBackMs').padStart(11)} ${sound} ${of('callsLost').padStart(10)}`;
+      return `${String(size).padStart(5)} ${of('takenUpMs').padStart(10)} ${of('startCpuMs').padStart(9)} ${of('byeAnsweredMs').padStart(14)} ${of('deskBackMs').padStart(11)} ${sound} ${of('callsLost').padStart(10)}`;
     }),
     'Aim: taken up within 3,000 ms, no gap that is longer than before the kill by more than a packet or two, no call lost.',
   ].join('\n');

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { linkOver, ownChannel } from '../keeper/ipc-link.ts';
 import { StartFault } from '../start-fault.ts';
 import type { Command } from './command.ts';
@@ -23,6 +24,8 @@ export const server: Command = {
       const { runServer } = await import('../server.ts');
       const running = await runServer({ settings: settings(), keeper: link });
       link.ready(running.readyLines);
+      // Node writes it at the end of a process, and a crash has none.
+      flushCompileCache();
       await asked;
       await running.stop();
       return 0;
