@@ -45,11 +45,17 @@ for (const dark of [false, true])
       const { page, line } = room;
       const look = async (state: string): Promise<void> => {
         assert.deepEqual(await violations(page), [], state);
-        const [high, seen] = await page.evaluate(() => [
-          document.documentElement.scrollHeight,
-          document.documentElement.clientHeight,
-        ]);
-        assert.equal(high, seen, `${state}: nothing has to be scrolled to`);
+        for (const size of [
+          { width: 1280, height: 600 },
+          { width: 1366, height: 768 },
+        ]) {
+          await page.setViewportSize(size);
+          const beyond = await page.evaluate(() => {
+            const { scrollHeight, clientHeight, scrollWidth, clientWidth } = document.documentElement;
+            return [scrollHeight - clientHeight, scrollWidth - clientWidth];
+          });
+          assert.deepEqual(beyond, [0, 0], `${state}: nothing has to be scrolled to`);
+        }
         if (PICTURES === undefined) return;
         mkdirSync(PICTURES, { recursive: true });
         await page.screenshot({ path: join(PICTURES, `hand-over-${dark ? 'dark' : 'light'}-${state}.png`) });
