@@ -113,7 +113,7 @@ test('[CAL-95] one who was answered before, and lost his volunteer, hears the an
   );
 });
 
-test('[CAL-85][CAL-26] a supervisor who listened to one who waits again is taken off before the announcement', () => {
+test('[CAL-95][CAL-26] a supervisor who listened to one who waits again is taken off before the announcement', () => {
   const ladder = new Ladder().withFree('a1', 'a2').withTalk(10, 'a1', 'c1').away(15, 'a2', 'chosen');
   ladder.monitor(16, 'a2', 'c1', 'listen').agent(20, 'a1', 'line-lost');
   equal(ladder.say(30, { kind: 'let-go' }).lines.at(-1), '30 let-go: unmonitor a2 c1, play c1 closed-fr');
