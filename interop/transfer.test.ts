@@ -180,7 +180,7 @@ test('a desk phone is spoken with, gets the call, hands it on by REFER, is given
   deepEqual(await heardBy(caller, [LOUISE]), ['louise']);
   deepEqual(await heardBy(phone, [CALLER]), ['caller']);
 
-  // [TEL-46] And hands it on by its own key, to the position that it dials.
+  // [TEL-126] And hands it on by its own key, to the position that it dials.
   await readyAgain(giver);
   phone.transfer(`sip:1@127.0.0.1:${line.sipPort}`);
   await ended(louise);

@@ -124,7 +124,7 @@ test('[MEDIA-20] an address that this machine has lost refuses a line; it does n
   });
 });
 
-test('[MEDIA-60] behind a router the answer names the public address last, with the same port', async (t) => {
+test('[MEDIA-64] behind a router the answer names the public address last, with the same port', async (t) => {
   const icePort = 27_000 + (process.pid % 1000);
   const { media } = openEngine(t, { publicAddress: '203.0.113.7', icePort });
   const browser = await openBrowser(1900);

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import { MediaClient } from '@pledgeline/media';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -222,7 +223,7 @@ const WEB_FOLDER = join(import.meta.dirname, '../../web/dist');
 
 async function serve(ground: Ground, line: Line, opened: Opened): Promise<readonly string[]> {
   const { settings, log, clock, db, doors, publicUrl } = ground;
-  const { media, floor, money, trunks, onAir, registrar, outside, passwords, trace, load } = line;
+  const { media, floor, money, trunks, onAir, registrar, passwords, trace, load } = line;
   const { telephony, hub, onSeated, onUnseated } = floor;
   const auth = openStaffAuth({ db, secret: await ownSecret(settings.dataDir, 'session'), publicUrl, log });
   const whoIs = sessions(db, auth);
@@ -251,27 +252,8 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
         placeOf: (user) => registrar.placeOf(user),
         registrar: registrarAddress(ground, telephony),
       });
-      campaignRoutes(fastify, { db, onRules: () => telephony.takeUpRules() });
-      showRoutes(fastify, {
-        db,
-        now: clock,
-        async onHours() {
-          await telephony.takeUpHours();
-          hub.eveningChanged();
-        },
-        onLetGo: () => telephony.feed({ kind: 'let-go' }),
-      });
       liveRoutes(fastify, { hub, whoIs });
-      distributionRoutes(fastify, { telephony, media, clock, turn: settings.turn, callLine });
-      supervisionRoutes(fastify, { db, telephony, media });
-      handOverRoutes(fastify, { db, telephony, outside });
-      outsideRoutes(fastify, {
-        db,
-        store: new OutsideStore(db),
-        book: outside,
-        trunks: trunks.book,
-        view: telephony.outside,
-      });
+      floorRoutes(fastify, ground, line, callLine);
       trunkRoutes(fastify, { store: new TrunkStore(db, passwords), trunks });
       promptRoutes(fastify, { db, onAir });
       traceRoutes(fastify, { trace, exchange: telephony.exchange });
@@ -297,3 +279,32 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
+
+/** What has to do with the floor: when it is open, who is on it, and where its calls go. */
+function floorRoutes(
+  fastify: FastifyInstance,
+  { settings, db, clock }: Ground,
+  { media, floor: { telephony, hub }, trunks, outside }: Line,
+  callLine: ReturnType<typeof callMe> | null,
+): void {
+  campaignRoutes(fastify, { db, onRules: () => telephony.takeUpRules() });
+  showRoutes(fastify, {
+    db,
+    now: clock,
+    async onHours() {
+      await telephony.takeUpHours();
+      hub.eveningChanged();
+    },
+    onLetGo: () => telephony.feed({ kind: 'let-go' }),
+  });
+  distributionRoutes(fastify, { telephony, media, clock, turn: settings.turn, callLine });
+  supervisionRoutes(fastify, { db, telephony, media });
+  handOverRoutes(fastify, { db, telephony, outside });
+  outsideRoutes(fastify, {
+    db,
+    store: new OutsideStore(db),
+    book: outside,
+    trunks: trunks.book,
+    view: telephony.outside,
+  });
+}

@@ -165,7 +165,7 @@ export class Desks {
     return { role: 'asked', stage, ...this.#deps.nameOf(asks) };
   }
 
-  /** [TEL-43] Both screens say who is on the line, and how. */
+  /** [TEL-123] Both screens say who is on the line, and how. */
   #consulting(agent: AgentId, call: CallId): void {
     const consultation = this.#consultation(agent, call);
     const asked = consultation?.role === 'asked' && consultation.stage !== 'ringing';

@@ -56,7 +56,7 @@ interface Own {
   readonly call: CallId;
 }
 
-/** [TEL-40] A volunteer hands the call that is on at the desk to somebody else. */
+/** [TEL-120] A volunteer hands the call that is on at the desk to somebody else. */
 export function handOverRoutes(app: FastifyInstance, deps: HandOverDeps): void {
   const { db, telephony } = deps;
   const { exchange, feed } = telephony;

@@ -15,7 +15,7 @@ type Order = Extract<
   { readonly kind: 'consult' | 'unconsult' | 'join' | 'join-in' | 'step-out' }
 >;
 
-/** [TEL-44] The sound of a call that is handed over. A third voice is one that barges in: it hears and is heard by both. */
+/** [TEL-124] The sound of a call that is handed over. A third voice is one that barges in: it hears and is heard by both. */
 export async function connectOther({ media, toExchange }: ConsultationDeps, order: Order): Promise<void> {
   switch (order.kind) {
     case 'consult': {

@@ -11,7 +11,7 @@ const talksOf = (exchange: Exchange) =>
       : [],
   );
 
-/** [TEL-45] A caller is connected with whom the exchange says: an agent, somebody outside, nobody while he waits. */
+/** [TEL-125] A caller is connected with whom the exchange says: an agent, somebody outside, nobody while he waits. */
 export async function mendConnection(
   media: Media,
   exchange: Exchange,

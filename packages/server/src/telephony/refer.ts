@@ -55,7 +55,7 @@ export const referrals =
     });
   };
 
-/** [TEL-46] We do it ourselves, as the key on the screen would: the phone's own call is ended by us. */
+/** [TEL-126] We do it ourselves, as the key on the screen would: the phone's own call is ended by us. */
 async function handOn(deps: ReferDeps, refer: Refer): Promise<void> {
   const { agent, call, attended, outcome } = refer;
   // No desk phone places calls here, so none has a consultation of its own to put in this one's place.

@@ -90,7 +90,7 @@ async function room() {
 const toAgent = (agent: AgentId) => ({ to: { kind: 'agent', agent } });
 const withAgent = (agent: AgentId) => ({ with: { kind: 'agent', agent } });
 
-test('[TEL-40][TEL-42] a call is handed to somebody who is free: offered there, answered there, and on record', async () => {
+test('[TEL-120][TEL-122] a call is handed to somebody who is free: offered there, answered there, and on record', async () => {
   const { line, say, ask, jars, louise, jean, call, status, shown, records, end } = await room();
   const targets = (await ask(jars.louise, 'GET', '/api/desk/hand-over')).json<HandOverTargets>();
   deepEqual(
@@ -113,7 +113,7 @@ test('[TEL-40][TEL-42] a call is handed to somebody who is free: offered there, 
   await end();
 });
 
-test('[TEL-40] handed to a line, it waits for the next who is free', async () => {
+test('[TEL-120] handed to a line, it waits for the next who is free', async () => {
   const { line, say, louise, jean, call, status, end } = await room();
   line.telephony().feed({ kind: 'agent-away', agent: jean, because: 'chosen' });
   equal((await say('louise', 'hand-over', { to: { kind: 'line', line: 'l' } })).statusCode, 200);
@@ -124,7 +124,7 @@ test('[TEL-40] handed to a line, it waits for the next who is free', async () =>
   await end();
 });
 
-test('[TEL-43][TEL-44] spoken about first: both screens say who and how; three talk; completed', async () => {
+test('[TEL-123][TEL-124] spoken about first: both screens say who and how; three talk; completed', async () => {
   const { line, say, louise, jean, call, status, shown, records, end } = await room();
   equal((await say('louise', 'consult', withAgent(jean))).statusCode, 200);
   const [asked, asks] = shown();
@@ -173,7 +173,7 @@ test('[TEL-43][TEL-44] spoken about first: both screens say who and how; three t
   await end();
 });
 
-test('[TEL-43] taken back by the one, hung up by the other: the caller is there, and the other desk is empty', async () => {
+test('[TEL-123] taken back by the one, hung up by the other: the caller is there, and the other desk is empty', async () => {
   const { line, say, louise, jean, call, status, end } = await room();
   for (const back of [
     () => say('louise', 'take-back'),
@@ -196,7 +196,7 @@ test('[TEL-43] taken back by the one, hung up by the other: the caller is there,
   await end();
 });
 
-test('[TEL-41] who may not is told why, nothing happens, and nothing is on record', async () => {
+test('[TEL-121] who may not is told why, nothing happens, and nothing is on record', async () => {
   const { line, ask, say, louise, jean, call, status, records, end } = await room();
   const faultOf = async (reply: ReturnType<typeof say>): Promise<string> =>
     (await reply).json<FaultBody>().fault;
@@ -224,7 +224,7 @@ test('[TEL-41] who may not is told why, nothing happens, and nothing is on recor
   await end();
 });
 
-test('[TEL-45] killed in the middle of a consultation, it goes on by sound and on the screens', async () => {
+test('[TEL-125] killed in the middle of a consultation, it goes on by sound and on the screens', async () => {
   const { line, say, louise, jean, call, status, end } = await room();
   await say('louise', 'consult', withAgent(jean));
   line.telephony().feed({ kind: 'picked-up', agent: jean, call });
@@ -244,7 +244,7 @@ test('[TEL-45] killed in the middle of a consultation, it goes on by sound and o
   await end();
 });
 
-test('[TEL-44] whose line is missing has lost it, and the caller is with the other one', async () => {
+test('[TEL-124] whose line is missing has lost it, and the caller is with the other one', async () => {
   const { line, say, louise, jean, call, status, end } = await room();
   line.media.lines.delete(jean);
   await say('louise', 'consult', withAgent(jean));

@@ -51,7 +51,7 @@ async function room() {
   };
 }
 
-test('[TEL-46] REFER to a position gives the call to whoever sits there, at the own site first', async () => {
+test('[TEL-126] REFER to a position gives the call to whoever sits there, at the own site first', async () => {
   const { line, says, status, end } = await room();
   equal(await says('sip:17@pledgeline.example'), 200);
   deepEqual([status(LOUISE), status(JEAN), status(ANNE)], ['wrapping-up', 'offered', 'away']);
@@ -62,14 +62,14 @@ test('[TEL-46] REFER to a position gives the call to whoever sits there, at the 
   await end();
 });
 
-test('[TEL-46] REFER to a line puts the call back in the queue', async () => {
+test('[TEL-126] REFER to a line puts the call back in the queue', async () => {
   const { says, status, end } = await room();
   equal(await says('sip:110@pledgeline.example;user=phone'), 200);
   deepEqual([status(LOUISE), status(JEAN)], ['wrapping-up', 'offered']);
   await end();
 });
 
-test('[TEL-46] what cannot be is answered by a status that says why, and changes nothing', async () => {
+test('[TEL-126] what cannot be is answered by a status that says why, and changes nothing', async () => {
   const { line, says, status, end } = await room();
   equal(await says('sip:999@pledgeline.example'), 404);
   equal(await says('sip:louise@pledgeline.example'), 404);

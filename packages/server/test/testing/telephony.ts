@@ -47,34 +47,22 @@ export async function telephonyToTry(
   const { db, end } = await testDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'telephony-'));
   const media = new StillSound();
-  const keys = linkInMemory().keys;
-  const registry = new Registry();
   const events: DeskEvent[] = [];
   await furnish(db);
-  const log = openLog({ level: 'silent' });
+  const { keys, registry, log, clock } = plainParts();
   let trace = openTrace();
   const { ask, ...trunkSide } = trunkDeps();
   const trunks = await Trunks.open({ db, log, ask, ...trunkSide });
-  const clock = steadyClock();
   const load = new LoadWatch({ callsMax, clock, registry, log, askSound: async () => null });
+  const given = { folder, db, clock, log, registry, media, keys, lookUp, publicPlace, trace, seated };
   const deps = {
+    ...given,
     load,
     ask: resolve ?? ask,
     trunks: trunks.book,
     carriers: trunks.carriers,
     sip: { addresses: [HERE], port: 0, tls },
-    folder,
-    db,
-    clock,
-    log,
-    registry,
-    media,
-    keys,
-    lookUp,
-    publicPlace,
-    trace,
     live: { toDesk: (_: AgentId, event: DeskEvent) => void events.push(event) },
-    seated,
   };
   await prepare(db);
   const outside = await OutsideBook.open({ db, log });
@@ -115,6 +103,13 @@ export async function telephonyToTry(
     },
   };
 }
+
+const plainParts = () => ({
+  keys: linkInMemory().keys,
+  registry: new Registry(),
+  log: openLog({ level: 'silent' }),
+  clock: steadyClock(),
+});
 
 /** A campaign with a line, and a trunk that is this machine. */
 async function furnish(db: TelephonyDeps['db']): Promise<void> {
