@@ -72,7 +72,7 @@ export const SETTINGS = {
   PLEDGELINE_CALLS_MAX: {
     default: '400',
     meaning:
-      'Calls at once that this machine carries, 1 to 400; new ones beyond are told to try later (503).',
+      'Calls at once that this machine carries, 1 to 2000; new ones beyond are told to try later (503).',
   },
   PLEDGELINE_LOG_LEVEL: {
     default: 'info',

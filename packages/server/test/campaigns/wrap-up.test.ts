@@ -69,7 +69,7 @@ test('a position gets a desk phone and loses it; an address that cannot be rung 
   };
   const give = (phone: string) => say('PUT', '/api/positions/p1/phone', { phone });
   equal((await give('sip:agent17@192.0.2.4:5070;transport=tcp')).statusCode, 200);
-  const bad = ['sip:a@room.example', 'sip:a@192.0.2.300', 'sip:a@192.0.2.4:70000', 'tel:110', '192.0.2.4'];
+  const bad = ['sip:a@room..example', 'sip:a@192.0.2.300', 'sip:a@192.0.2.4:70000', 'tel:110', '192.0.2.4'];
   for (const phone of [...bad, 'sip:a@192.0.2.4?Subject=x', 'sip:a@192.0.2.4\r\nVia: x', 'sip:a b@192.0.2.4'])
     equal((await give(phone)).json<FaultBody>().fault, 'BAD_INPUT', phone);
   equal(await phoneOf(), 'sip:agent17@192.0.2.4:5070;transport=tcp');

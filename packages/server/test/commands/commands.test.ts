@@ -102,7 +102,7 @@ test('check says what is sound and what to do, and lists every setting without i
   const { made, said } = context(t, [], {
     DATABASE_URL: url,
     PLEDGELINE_HTTP_PORT: String(port),
-    PLEDGELINE_SMTP_URL: 'smtp://line:secret@mail.example.org',
+    PLEDGELINE_SMTP_URL: 'smtp://line:geheim-9@mail.example.org',
   });
   assert.equal(await runCommand('check', made), 1);
   const told = said.join('\n');
@@ -110,7 +110,7 @@ test('check says what is sound and what to do, and lists every setting without i
   assert.match(told, new RegExp(` NO {2}Port ${port} of 127\\.0\\.0\\.1 \\(the web\\) is taken`));
   assert.match(told, / NO {2}The screens are not built: "npm start" builds them\./);
   assert.match(told, /PLEDGELINE_SIP_PORT/);
-  assert.doesNotMatch(told, /secret/);
+  assert.doesNotMatch(told, /geheim-9/);
 });
 
 test('check tells settings that are wrong, one by one', async (t) => {

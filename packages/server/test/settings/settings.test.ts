@@ -109,7 +109,7 @@ const WRONG: readonly (readonly [keyof typeof SETTINGS, string])[] = [
   ['PLEDGELINE_RTP_PORTS', '80-3000'],
   ['PLEDGELINE_RTP_PORTS', '40000-30000'],
   ['PLEDGELINE_CALLS_MAX', '0'],
-  ['PLEDGELINE_CALLS_MAX', '401'],
+  ['PLEDGELINE_CALLS_MAX', '2001'],
   ['PLEDGELINE_CALLS_MAX', 'many'],
   ['PLEDGELINE_LOG_LEVEL', 'verbose'],
   ['PLEDGELINE_TRIAL', 'true'],
