@@ -91,7 +91,7 @@ test('a trunk that is full answers 503 with Retry-After, and the call that fills
   second.send(inviteText({ number, from }, second), sip);
   const refused = (await second.answer('SIP/2.0 5', ANSWER_MS)) ?? 'no answer';
   match(refused, /^SIP\/2\.0 503 /);
-  equal(headerOf(refused, 'Retry-After'), '5');
+  match(headerOf(refused, 'Retry-After') ?? '', /^(?:[2-9]|10)$/);
   doesNotMatch(first.finalAnswer ?? '', /^SIP\/2\.0 [3-6]/);
   equal(first.moments.endedAt, null);
   first.hangUp();

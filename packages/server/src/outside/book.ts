@@ -44,6 +44,12 @@ export class OutsideBook {
     return this.#kept.campaigns.find((campaign) => campaign.id === id) ?? null;
   }
 
+  /** What the campaign calls somebody on its list; null: he is on none. */
+  nameOf(entry: string): string | null {
+    const entries = this.#kept.campaigns.flatMap(({ numbers }) => numbers);
+    return entries.find(({ id }) => id === entry)?.name ?? null;
+  }
+
   campaignOf(line: string): CampaignId | null {
     return this.#kept.lines.find(({ number }) => number === line)?.campaign ?? null;
   }

@@ -14,16 +14,18 @@ interface DeskKnowledge {
 
 /** The desks' screens, with what they are to know of calls, callers and colleagues. */
 export const openDesks = (
-  { live, clock }: Pick<TelephonyDeps, 'live' | 'clock'>,
+  { live, clock, outside }: Pick<TelephonyDeps, 'live' | 'clock' | 'outside'>,
   { exchange, callers, lineNumberOf, names }: DeskKnowledge,
 ): Desks =>
   new Desks({
     exchange,
     callerOf: (call) => callers.of(call),
     lineNumberOf,
-    // The campaign's name of somebody outside is for whoever places calls there to say.
     nameOf: (asked) =>
-      asked.kind === 'agent' ? names.of(asked.agent) : { name: asked.to, positionNumber: null },
+      asked.kind === 'agent'
+        ? names.of(asked.agent)
+        : // Taken off the list in mid-call: no name is better than an id.
+          { name: outside.nameOf(asked.to) ?? '', positionNumber: null },
     toDesk: (agent, event) => live.toDesk(agent, event),
     now: clock,
   });
