@@ -100,7 +100,7 @@ test('keys of the desk are ours, others are the browser’s', () => {
   assert.deepEqual(deskKey({ ...plain, ctrl: true, key: 'Enter' }), { kind: 'save' });
   assert.equal(deskKey({ ...plain, key: 'F5' }), null);
   assert.equal(deskKey({ ...plain, shift: true, key: 'F10' }), null);
-  assert.equal(deskKey({ ...plain, key: 'Escape' }), null);
+  assert.deepEqual(deskKey({ ...plain, key: 'Escape' }), { kind: 'back' });
   assert.deepEqual(fieldKey({ ...plain, key: '2' }, 'way'), { kind: 'choose', index: 1 });
   assert.equal(fieldKey({ ...plain, key: '3' }, 'frequency'), null);
   assert.equal(fieldKey({ ...plain, key: '2' }, 'postcode'), null);
