@@ -36,6 +36,11 @@ const openPrompt = async ({ page }: Room, title: string): Promise<void> => {
 };
 const draftIsThere = (page: Page): Promise<void> =>
   page.getByRole('button', { name: 'Mettre à l’antenne' }).waitFor();
+/** One of them: shorter than this no recording is kept. */
+async function beep(page: Page): Promise<void> {
+  await page.waitForFunction(() => (document.querySelector('meter')?.value ?? 0) > 0.2);
+  await page.waitForFunction(() => (document.querySelector('meter')?.value ?? 0) < 0.05);
+}
 const choose = (page: Page, name: string, bytes: Buffer): Promise<void> =>
   page.locator('input[type=file]').setInputFiles({ name, mimeType: 'audio/mpeg', buffer: bytes });
 
@@ -109,7 +114,7 @@ test(
       const stop = page.getByRole('button', { name: 'Arrêter l’enregistrement' });
       await stop.waitFor();
       // The browser's false microphone beeps: the meter shows it, and it is what is recorded.
-      await page.waitForFunction(() => (document.querySelector('meter')?.value ?? 0) > 0.2);
+      for (let beeps = 0; beeps < 4; beeps += 1) await beep(page);
       await stop.press('Enter');
       await draftIsThere(page);
       const samples = samplesOf(line.prompts.sounds.get('busy-fr draft'));
