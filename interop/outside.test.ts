@@ -87,7 +87,7 @@ test('a call is spoken about with somebody outside, taken back, given to him, an
   await until('nothing is left of it', 5_000, async () => {
     const metrics = await line.metrics();
     return (
-      metrics.includes('pledgeline_calls_live 0') && /pledgeline_held\{what="media_legs"\} 0/.test(metrics)
+      metrics.includes('pledgeline_calls_live 0') && metrics.includes('pledgeline_held{what="media_legs"} 0')
     );
   });
 });
