@@ -1,5 +1,13 @@
-import { emptyFloor, step, wakeAt, type Floor, type FloorInput } from '@pledgeline/acd';
-import { seeded, type AgentId, type CallId, type Instant } from '@pledgeline/core';
+import {
+  emptyFloor,
+  step,
+  wakeAt,
+  type AgentProfile,
+  type CallNeeds,
+  type Floor,
+  type FloorInput,
+} from '@pledgeline/acd';
+import { seeded, type AgentId, type CallId, type Instant, type SiteId } from '@pledgeline/core';
 import { percentile } from './call/percentile.ts';
 
 /**
@@ -11,7 +19,24 @@ const WAITING = 5_000;
 const TURNS = 100_000;
 /** Compiled and warm before it is measured. */
 const WARM_UP_TURNS = 20_000;
-const RULES = { offerMs: 5_000, wrapUpMs: 12_000, waitingMax: WAITING };
+const SITES = ['paris', 'caen', 'lille', 'lyon', 'brest'].map((name) => name as SiteId);
+const RULES = {
+  offerMs: 5_000,
+  wrapUpMs: 12_000,
+  waitingMax: WAITING,
+  overflowMs: 3_000,
+  sites: SITES.map((site, n) => ({ site, weight: n + 1, callsMax: null })),
+};
+/** One in five speaks English, one in twenty is a professional. */
+const profileOf = (n: number): AgentProfile => ({
+  site: SITES[n % SITES.length] as SiteId,
+  skills: ['fr', ...(n % 5 === 0 ? ['en'] : []), ...(n % 20 === 1 ? ['professional'] : [])],
+});
+/** One in ten asks for English, every second prefers a site. */
+const needsOf = (n: number): CallNeeds => ({
+  skills: [n % 10 === 0 ? 'en' : 'fr'],
+  site: n % 2 === 0 ? null : (SITES[n % SITES.length] as SiteId),
+});
 
 async function run(): Promise<Record<string, number>> {
   const figures: Record<string, number> = {};
@@ -47,8 +72,8 @@ class FullEvening {
 
   constructor(agents: number) {
     this.#agents = Array.from({ length: agents }, (_, n) => `agent-${n}` as AgentId);
-    for (const agent of this.#agents) {
-      this.#tell(told, { kind: 'agent-came', agent });
+    for (const [n, agent] of this.#agents.entries()) {
+      this.#tell(told, { kind: 'agent-came', agent, profile: profileOf(n) });
       this.#tell(told, { kind: 'agent-ready', agent });
       this.#ring(told);
       this.#pickUp(told, agent);
@@ -82,7 +107,12 @@ class FullEvening {
 
   #ring(tell: Tell): void {
     this.#calls += 1;
-    this.#tell(tell, { kind: 'call-arrived', call: `call-${this.#calls}` as CallId, open: true });
+    this.#tell(tell, {
+      kind: 'call-arrived',
+      call: `call-${this.#calls}` as CallId,
+      open: true,
+      needs: needsOf(this.#calls),
+    });
   }
 
   #pickUp(tell: Tell, agent: AgentId): void {

@@ -2,9 +2,10 @@ import { unreachable, type AgentId } from '@pledgeline/core';
 import type { AgentState, StandDown } from './floor.ts';
 import { inherited } from './hand-over.ts';
 import { LIMITS } from './limits.ts';
-import { become, unlist, type Turn } from './turn.ts';
+import type { AgentProfile } from './profile.ts';
+import { become, queue, unlist, type Turn } from './turn.ts';
 
-export function come(turn: Turn, agent: AgentId): void {
+export function come(turn: Turn, agent: AgentId, profile: AgentProfile): void {
   const state = turn.floor.agents.get(agent);
   // A desk that comes twice (a page loaded again) learns where it stands and loses nothing.
   if (state !== undefined) {
@@ -15,6 +16,7 @@ export function come(turn: Turn, agent: AgentId): void {
     turn.effects.push({ kind: 'agent-refused', agent, because: 'floor-full' });
     return;
   }
+  turn.floor.profiles.set(agent, profile);
   become(turn, agent, { kind: 'away', because: 'new' });
 }
 
@@ -82,5 +84,5 @@ function giveBack(turn: Turn, agent: AgentId, state: AgentState): void {
     if (inherited(turn, agent, state)) return;
     turn.effects.push({ kind: 'gave-back', agent, call });
   } else turn.effects.push({ kind: 'withdraw', agent, call, because: 'agent-away' });
-  if ('waitingSince' in state) turn.floor.waiting.put(call, state.waitingSince);
+  if ('waitingSince' in state) queue(turn, call, state.waitingSince);
 }

@@ -1,29 +1,40 @@
 import { unreachable, type AgentId, type CallId } from '@pledgeline/core';
 import { admission } from './admission.ts';
-import type { AgentState, Floor } from './floor.ts';
+import type { AgentState, FloorInput } from './floor.ts';
 import { afterTalking, letGo } from './hand-over.ts';
-import { become, type Turn } from './turn.ts';
+import { isTakenAtOnce } from './matching.ts';
+import { become, queue, type Turn } from './turn.ts';
 
-export function arrive(turn: Turn, call: CallId, open: boolean): void {
+export function arrive(turn: Turn, { call, open, needs }: FloorInput & { kind: 'call-arrived' }): void {
   const { floor, now, effects } = turn;
-  if (isLive(floor, call)) return;
+  if (floor.needs.has(call)) return;
   const full = floor.waiting.size >= floor.rules.waitingMax;
-  const outcome = admission({ open, free: floor.free.size > 0, full });
+  // [ACD-50] A line that is full has no place to wait for one's own site in.
+  const asked = full ? { ...needs, site: null } : needs;
+  const outcome = admission({ open, free: isTakenAtOnce(floor, asked), full });
   if (outcome !== 'admit') {
     effects.push({ kind: 'turn-away', call, because: outcome });
     return;
   }
-  floor.waiting.put(call, now);
+  floor.needs.set(call, asked);
+  queue(turn, call, now);
   effects.push({ kind: 'admitted', call });
 }
 
 export function leave(turn: Turn, call: CallId): void {
   const { floor } = turn;
-  if (floor.waiting.remove(call)) return;
+  if (!floor.needs.delete(call) || floor.waiting.remove(call)) return;
   const agent = floor.holders.get(call);
   const state = agent === undefined ? undefined : floor.agents.get(agent);
   if (agent === undefined || state === undefined) return;
   losesCall(turn, agent, state);
+}
+
+/** [ACD-51] Whoever has waited long enough for the agents of one site may go to any. */
+export function overflow({ floor, now }: Turn): void {
+  const { overflows } = floor.waiting;
+  for (let first = overflows.first(); first !== null && first.at <= now; first = overflows.first())
+    floor.waiting.preferNoSite(first.id);
 }
 
 function losesCall(turn: Turn, agent: AgentId, state: AgentState): void {
@@ -58,6 +69,3 @@ export function pickUp(turn: Turn, agent: AgentId, call: CallId): void {
   turn.effects.push({ kind: 'connect', agent, call });
   become(turn, agent, { kind: 'talking', call, waitingSince, since: turn.now, next: 'wrap-up' });
 }
-
-const isLive = (floor: Floor, call: CallId): boolean =>
-  floor.holders.has(call) || floor.waiting.momentOf(call) !== null;

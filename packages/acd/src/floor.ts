@@ -1,5 +1,9 @@
 import type { AgentId, CallId, Instant } from '@pledgeline/core';
+import type { FreeAgents } from './free-agents.ts';
 import type { MomentQueue } from './moment-queue.ts';
+import type { AgentProfile, CallNeeds, SiteRule } from './profile.ts';
+import type { Shares, Sites } from './sites.ts';
+import type { WaitingCalls } from './waiting-calls.ts';
 
 export interface FloorRules {
   /** How long a desk may take to connect an offer before it is stood down. */
@@ -7,12 +11,18 @@ export interface FloorRules {
   readonly wrapUpMs: number;
   /** How many calls may wait while nobody is free; the next one is turned away. */
   readonly waitingMax: number;
+  /** How long a call that prefers a site waits for its agents, before it may go to any. */
+  readonly overflowMs: number;
+  /** Empty: calls go to whoever has been free longest, wherever that is. */
+  readonly sites: readonly SiteRule[];
 }
 
 export interface Waiting {
   readonly call: CallId;
   /** When the call arrived: it keeps this moment, and so its place, however often it is given back. */
   readonly since: Instant;
+  /** When it may go to any site; null: it may now. */
+  readonly overflowAt: Instant | null;
 }
 
 /** Why an agent is told to stand: by hand, because what it works with is gone, or because it listens to another's call. */
@@ -55,21 +65,31 @@ export type AgentState =
 export interface Floor {
   rules: FloorRules;
   readonly agents: Map<AgentId, AgentState>;
+  readonly profiles: Map<AgentId, AgentProfile>;
+  /** What every live call asks of its agent. */
+  readonly needs: Map<CallId, CallNeeds>;
   /** Who has been offered a call, or talks on it. */
   readonly holders: Map<CallId, AgentId>;
   /** Whom the one who talks on a call has asked about it. */
   readonly consulted: Map<CallId, AgentId>;
-  readonly waiting: MomentQueue<CallId>;
-  readonly free: MomentQueue<AgentId>;
+  readonly waiting: WaitingCalls;
+  readonly free: FreeAgents;
+  readonly sites: Sites;
+  readonly shares: Shares;
   /** When an offer or a wrap-up ends by itself. */
   readonly leases: MomentQueue<AgentId>;
 }
 
 export type FloorInput =
-  | { readonly kind: 'call-arrived'; readonly call: CallId; readonly open: boolean }
+  | {
+      readonly kind: 'call-arrived';
+      readonly call: CallId;
+      readonly open: boolean;
+      readonly needs: CallNeeds;
+    }
   /** The call is over, whoever ended it. */
   | { readonly kind: 'call-gone'; readonly call: CallId }
-  | { readonly kind: 'agent-came'; readonly agent: AgentId }
+  | { readonly kind: 'agent-came'; readonly agent: AgentId; readonly profile: AgentProfile }
   | { readonly kind: 'agent-ready'; readonly agent: AgentId }
   /** 'chosen' in mid-call takes effect after the call, 'listening' never does; the other two give the call back at once. */
   | { readonly kind: 'agent-away'; readonly agent: AgentId; readonly because: StandDown }
@@ -101,6 +121,7 @@ export type FloorInput =
       readonly kind: 'come-back';
       readonly call: CallId;
       readonly since: Instant;
+      readonly needs: CallNeeds;
       readonly to: AgentId | null;
     }
   | { readonly kind: 'rules-set'; readonly rules: FloorRules }

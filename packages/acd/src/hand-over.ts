@@ -1,6 +1,6 @@
 import { after, type AgentId, type CallId } from '@pledgeline/core';
 import type { AgentState, Floor, FloorInput } from './floor.ts';
-import { become, offer, type Turn } from './turn.ts';
+import { become, offer, putDown, queue, type Turn } from './turn.ts';
 
 type Talking = AgentState & { readonly kind: 'talking' };
 type Of<Kind extends FloorInput['kind']> = Omit<FloorInput & { readonly kind: Kind }, 'kind'>;
@@ -30,7 +30,7 @@ export function passOn(turn: Turn, { agent, call, to }: Of<'pass-on'>): void {
   turn.effects.push({ kind: 'passed-on', agent, call });
   become(turn, agent, afterTalking(turn, held));
   const { waitingSince } = held;
-  if (to === null || target?.kind !== 'free') floor.waiting.put(call, waitingSince);
+  if (to === null || target?.kind !== 'free') queue(turn, call, waitingSince);
   else offer(turn, { agent: to, freeSince: target.since }, { call, waitingSince });
 }
 
@@ -41,18 +41,20 @@ export function passOut(turn: Turn, { agent, call }: Of<'pass-out'>): void {
   letGo(turn, call, 'taken-back');
   turn.effects.push({ kind: 'passed-on', agent, call });
   become(turn, agent, afterTalking(turn, held));
+  turn.floor.needs.delete(call);
 }
 
 /** [ACD-46] Nobody outside has taken it: whoever handed it out has it next, if that one has no other. */
-export function comeBack(turn: Turn, { call, since, to }: Of<'come-back'>): void {
+export function comeBack(turn: Turn, { call, since, needs, to }: Of<'come-back'>): void {
   const { floor, now } = turn;
-  if (floor.holders.has(call) || floor.waiting.momentOf(call) !== null) return;
+  if (floor.needs.has(call)) return;
+  floor.needs.set(call, needs);
   const state = to === null ? undefined : floor.agents.get(to);
   const free = { call, waitingSince: since };
   if (to !== null && state?.kind === 'free') offer(turn, { agent: to, freeSince: state.since }, free);
   else if (to !== null && state?.kind === 'wrapping-up' && state.call === call)
     offer(turn, { agent: to, freeSince: now }, free);
-  else floor.waiting.put(call, since);
+  else queue(turn, call, since);
 }
 
 /** [ACD-41] The other one is rung as for an offer; the call stays where it is. */
@@ -102,7 +104,7 @@ export function inherited(turn: Turn, from: AgentId, held: Talking): boolean {
     return false;
   }
   effects.push({ kind: 'handed-over', call, from, to });
-  floor.holders.delete(call);
+  putDown(floor, call, from);
   goOn(turn, to, held, state.next === 'away' ? 'away' : 'wrap-up');
   return true;
 }

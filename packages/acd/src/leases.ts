@@ -1,6 +1,6 @@
 import { assert, type AgentId, type CallId, type Instant } from '@pledgeline/core';
 import type { AgentState } from './floor.ts';
-import { become, type Turn } from './turn.ts';
+import { become, queue, type Turn } from './turn.ts';
 
 /** Ends every lease whose moment has come, in the order of the moments. */
 export function expire(turn: Turn): void {
@@ -33,5 +33,5 @@ function miss(turn: Turn, agent: AgentId, state: AgentState & { readonly kind: '
   turn.effects.push({ kind: 'withdraw', agent, call: state.call, because: 'missed' });
   become(turn, agent, { kind: 'away', because: 'missed-offer' });
   // Whoever asked has the call still.
-  if (state.kind === 'offered') turn.floor.waiting.put(state.call, state.waitingSince);
+  if (state.kind === 'offered') queue(turn, state.call, state.waitingSince);
 }

@@ -5,14 +5,21 @@ interface Entry<Id> {
   readonly at: Instant;
 }
 
+/** An entry that knows where in the heap it lies: moving it about then costs no look-up. */
+interface Held<Id> {
+  readonly id: Id;
+  at: Instant;
+  place: number;
+}
+
 /**
  * Ids in the order of their moments, equal moments in the order of the ids. A binary heap that knows where each id
  * lies: the first is at hand, putting and removing any id cost the logarithm of the size. The order does not depend on
  * how the entries came in, so that a restored queue gives the same ids as the one it was taken from.
  */
 export class MomentQueue<Id extends string> {
-  readonly #heap: Entry<Id>[] = [];
-  readonly #places = new Map<Id, number>();
+  readonly #heap: Held<Id>[] = [];
+  readonly #held = new Map<Id, Held<Id>>();
 
   get size(): number {
     return this.#heap.length;
@@ -20,86 +27,86 @@ export class MomentQueue<Id extends string> {
 
   /** The moment of an id; null: it is not in the queue. */
   momentOf(id: Id): Instant | null {
-    const place = this.#places.get(id);
-    return place === undefined ? null : this.#at(place).at;
+    return this.#held.get(id)?.at ?? null;
   }
 
   first(): Entry<Id> | null {
-    return this.#heap[0] ?? null;
+    const first = this.#heap[0];
+    return first === undefined ? null : { id: first.id, at: first.at };
   }
 
   /** Adds an id, or moves it to another moment. */
   put(id: Id, at: Instant): void {
-    const place = this.#places.get(id) ?? this.#heap.length;
-    this.#set(place, { id, at });
-    this.#settle(place);
+    const known = this.#held.get(id);
+    const held = known ?? { id, at, place: this.#heap.length };
+    held.at = at;
+    if (known === undefined) {
+      this.#held.set(id, held);
+      this.#heap.push(held);
+    }
+    this.#settle(held);
   }
 
   /** Takes an id out; false: it was not in. */
   remove(id: Id): boolean {
-    const place = this.#places.get(id);
-    if (place === undefined) return false;
-    const last = this.#at(this.#heap.length - 1);
-    this.#heap.pop();
-    this.#places.delete(id);
-    if (last.id === id) return true;
-    this.#set(place, last);
-    this.#settle(place);
+    const held = this.#held.get(id);
+    if (held === undefined) return false;
+    this.#held.delete(id);
+    const last = this.#heap.pop();
+    if (last === undefined || last === held) return true;
+    this.#set(held.place, last);
+    this.#settle(last);
     return true;
   }
 
   /** All entries in order. Costs a sort: for records and screens, not for a call's way. */
   entries(): readonly Entry<Id>[] {
-    return this.#heap.toSorted((a, b) => (precedes(a, b) ? -1 : 1));
+    return this.#heap.map(({ id, at }) => ({ id, at })).toSorted((a, b) => (precedes(a, b) ? -1 : 1));
   }
 
-  #settle(place: number): void {
-    this.#sink(this.#rise(place));
+  #settle(held: Held<Id>): void {
+    this.#rise(held);
+    this.#sink(held);
   }
 
-  #rise(from: number): number {
-    let place = from;
-    while (place > 0) {
-      const parent = (place - 1) >> 1;
-      if (!precedes(this.#at(place), this.#at(parent))) break;
-      this.#swap(place, parent);
-      place = parent;
+  #rise(held: Held<Id>): void {
+    while (held.place > 0) {
+      const parent = this.#at((held.place - 1) >> 1);
+      if (!precedes(held, parent)) return;
+      this.#swap(held, parent);
     }
-    return place;
   }
 
-  #sink(from: number): void {
-    let place = from;
+  #sink(held: Held<Id>): void {
     for (;;) {
-      const child = this.#smallerChild(place);
-      if (child === null || !precedes(this.#at(child), this.#at(place))) return;
-      this.#swap(place, child);
-      place = child;
+      const child = this.#smallerChild(held.place);
+      if (child === null || !precedes(child, held)) return;
+      this.#swap(held, child);
     }
   }
 
-  #smallerChild(place: number): number | null {
-    const left = 2 * place + 1;
-    const right = left + 1;
-    if (left >= this.#heap.length) return null;
-    return right < this.#heap.length && precedes(this.#at(right), this.#at(left)) ? right : left;
+  #smallerChild(place: number): Held<Id> | null {
+    const left = this.#heap[2 * place + 1];
+    const right = this.#heap[2 * place + 2];
+    if (left === undefined) return null;
+    return right !== undefined && precedes(right, left) ? right : left;
   }
 
-  #swap(a: number, b: number): void {
-    const first = this.#at(a);
-    this.#set(a, this.#at(b));
-    this.#set(b, first);
+  #swap(one: Held<Id>, other: Held<Id>): void {
+    const { place } = one;
+    this.#set(other.place, one);
+    this.#set(place, other);
   }
 
-  #set(place: number, entry: Entry<Id>): void {
-    this.#heap[place] = entry;
-    this.#places.set(entry.id, place);
+  #set(place: number, held: Held<Id>): void {
+    this.#heap[place] = held;
+    held.place = place;
   }
 
-  #at(place: number): Entry<Id> {
-    const entry = this.#heap[place];
-    assert(entry !== undefined, 'a place in the heap holds an entry');
-    return entry;
+  #at(place: number): Held<Id> {
+    const held = this.#heap[place];
+    assert(held !== undefined, 'a place in the heap holds an entry');
+    return held;
   }
 }
 

@@ -1,22 +1,30 @@
-import { assert, unreachable, type Instant, type Step } from '@pledgeline/core';
+import { assert, earliest, unreachable, type Instant, type Step } from '@pledgeline/core';
 import * as agents from './agents-on-the-floor.ts';
 import * as calls from './calls-on-the-floor.ts';
 import type { Floor, FloorEffect, FloorInput, FloorRules } from './floor.ts';
+import { FreeAgents } from './free-agents.ts';
 import * as handOver from './hand-over.ts';
 import { decline, expire } from './leases.ts';
 import { LIMITS } from './limits.ts';
+import { offerAll } from './matching.ts';
 import { MomentQueue } from './moment-queue.ts';
-import { offer, type Turn } from './turn.ts';
+import { Shares, Sites } from './sites.ts';
+import type { Turn } from './turn.ts';
+import { WaitingCalls } from './waiting-calls.ts';
 
 export function emptyFloor(rules: FloorRules): Floor {
   checkRules(rules);
   return {
     rules,
     agents: new Map(),
+    profiles: new Map(),
+    needs: new Map(),
     holders: new Map(),
     consulted: new Map(),
-    waiting: new MomentQueue(),
-    free: new MomentQueue(),
+    waiting: new WaitingCalls(),
+    free: new FreeAgents(),
+    sites: new Sites(),
+    shares: new Shares(),
     leases: new MomentQueue(),
   };
 }
@@ -33,16 +41,17 @@ export function step(floor: Floor, input: FloorInput, now: Instant): Step<Floor,
 }
 
 /** The moment at which `step` must next be told the time; null: never. */
-export const wakeAt = (floor: Floor): Instant | null => floor.leases.first()?.at ?? null;
+export const wakeAt = ({ leases, waiting }: Floor): Instant | null =>
+  earliest(leases.first()?.at ?? null, waiting.overflows.first()?.at ?? null);
 
 function apply(turn: Turn, input: FloorInput): void {
   switch (input.kind) {
     case 'call-arrived':
-      return calls.arrive(turn, input.call, input.open);
+      return calls.arrive(turn, input);
     case 'call-gone':
       return calls.leave(turn, input.call);
     case 'agent-came':
-      return agents.come(turn, input.agent);
+      return agents.come(turn, input.agent, input.profile);
     case 'agent-ready':
       return agents.ready(turn, input.agent);
     case 'agent-away':
@@ -74,21 +83,10 @@ function apply(turn: Turn, input: FloorInput): void {
       turn.floor.rules = input.rules;
       return;
     case 'clock':
-      return expire(turn);
+      expire(turn);
+      return calls.overflow(turn);
     default:
       return unreachable(input);
-  }
-}
-
-/** [ACD-3] The longest-waiting call goes to the longest-free agent; equal times fall to the smaller id. */
-function offerAll(turn: Turn): void {
-  const { floor } = turn;
-  for (;;) {
-    const waiting = floor.waiting.first();
-    const free = floor.free.first();
-    if (waiting === null || free === null) return;
-    floor.waiting.remove(waiting.id);
-    offer(turn, { agent: free.id, freeSince: free.at }, { call: waiting.id, waitingSince: waiting.at });
   }
 }
 
@@ -98,4 +96,13 @@ function checkRules(rules: FloorRules): void {
   assert(upTo(rules.offerMs, 1, LIMITS.leaseMsMax), 'an offer lasts from 1 ms to the longest lease');
   assert(upTo(rules.wrapUpMs, 0, LIMITS.leaseMsMax), 'a wrap-up lasts from nothing to the longest lease');
   assert(upTo(rules.waitingMax, 0, LIMITS.waitingMax), 'the line has from no place to the most there may be');
+  assert(
+    upTo(rules.overflowMs, 0, LIMITS.leaseMsMax),
+    'a preference lasts from nothing to the longest lease',
+  );
+  assert(rules.sites.length <= LIMITS.sitesMax, 'as many sites have a rule as there may be');
+  for (const { weight, callsMax } of rules.sites) {
+    assert(weight >= LIMITS.weightMin && weight <= LIMITS.weightMax, 'a weight is one that adds up');
+    assert(callsMax === null || upTo(callsMax, 0, LIMITS.agentsMax), 'a cap is a number of calls');
+  }
 }

@@ -1,5 +1,6 @@
 import { after, assert, unreachable, type AgentId, type CallId, type Instant } from '@pledgeline/core';
 import type { AgentState, Floor, FloorEffect } from './floor.ts';
+import type { AgentProfile } from './profile.ts';
 
 /** One step under way: the floor it changes, the moment, and what it has ordered so far. */
 export interface Turn {
@@ -18,11 +19,12 @@ export function become(turn: Turn, agent: AgentId, state: AgentState): void {
 /** Puts an agent on the floor and in the index that its state asks for. */
 export function enlist(floor: Floor, agent: AgentId, state: AgentState): void {
   floor.agents.set(agent, state);
+  if (state.kind !== 'away') floor.sites.count(profileOf(floor, agent).site, 'present', 1);
   switch (state.kind) {
     case 'away':
       return;
     case 'free':
-      return floor.free.put(agent, state.since);
+      return floor.free.put(agent, state.since, profileOf(floor, agent));
     case 'offered':
       hold(floor, state.call, agent);
       return floor.leases.put(agent, state.until);
@@ -44,15 +46,18 @@ export function enlist(floor: Floor, agent: AgentId, state: AgentState): void {
 export function unlist(floor: Floor, agent: AgentId): void {
   unindex(floor, agent);
   floor.agents.delete(agent);
+  floor.profiles.delete(agent);
 }
 
 function unindex(floor: Floor, agent: AgentId): void {
   const state = floor.agents.get(agent);
   floor.free.remove(agent);
   floor.leases.remove(agent);
-  if (state === undefined || !('call' in state)) return;
+  if (state === undefined || state.kind === 'away') return;
+  floor.sites.count(profileOf(floor, agent).site, 'present', -1);
+  if (!('call' in state)) return;
   // Of a call that has changed hands the index knows the new one already.
-  if (floor.holders.get(state.call) === agent) floor.holders.delete(state.call);
+  if (floor.holders.get(state.call) === agent) putDown(floor, state.call, agent);
   if (floor.consulted.get(state.call) === agent) floor.consulted.delete(state.call);
 }
 
@@ -75,4 +80,27 @@ function consult(floor: Floor, call: CallId, agent: AgentId): void {
 function hold(floor: Floor, call: CallId, agent: AgentId): void {
   assert(!floor.holders.has(call) && floor.waiting.momentOf(call) === null, 'a call is in one place');
   floor.holders.set(call, agent);
+  floor.sites.count(profileOf(floor, agent).site, 'calls', 1);
+}
+
+/** The agent has this call no more. */
+export function putDown(floor: Floor, call: CallId, agent: AgentId): void {
+  floor.holders.delete(call);
+  floor.sites.count(profileOf(floor, agent).site, 'calls', -1);
+}
+
+/** [ACD-51] The call waits, in the place that its arrival gives, with the preference that its age leaves it. */
+export function queue({ floor, now }: Turn, call: CallId, since: Instant): void {
+  const needs = floor.needs.get(call);
+  assert(needs !== undefined, 'what a live call needs is known');
+  const overflowAt = after(since, floor.rules.overflowMs);
+  const prefers = needs.site !== null && overflowAt > now;
+  if (prefers) floor.waiting.put(call, since, needs, overflowAt);
+  else floor.waiting.put(call, since, { ...needs, site: null }, null);
+}
+
+function profileOf(floor: Floor, agent: AgentId): AgentProfile {
+  const profile = floor.profiles.get(agent);
+  assert(profile !== undefined, 'who is on the floor has a profile');
+  return profile;
 }

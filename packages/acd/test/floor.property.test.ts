@@ -1,4 +1,4 @@
-import type { AgentId, CallId } from '@pledgeline/core';
+import type { AgentId, CallId, Instant } from '@pledgeline/core';
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -10,10 +10,21 @@ import {
   wakeAt,
   type AgentState,
   type Floor,
+  type FloorRules,
   type FloorSnapshot,
+  type Waiting,
 } from '../src/index.ts';
-import { naiveStep, type NaiveFloor } from './naive-floor.ts';
-import { at, play, RULES, script, type Played, type Script } from './random-floor.ts';
+import { naiveStep, type NaiveFloor, type NaiveStep } from './naive-floor.ts';
+import { mayTake, takerOf } from './naive-match.ts';
+import { ANYTHING, at, CAEN, PARIS, play, RULES, script, type Played, type Script } from './random-floor.ts';
+
+const WITH_SITES: FloorRules = {
+  ...RULES,
+  sites: [
+    { site: PARIS, weight: 2, callsMax: 2 },
+    { site: CAEN, weight: 1, callsMax: null },
+  ],
+};
 
 /** Plays thousands of scripts and looks at the floor after every step. */
 function always(look: (played: Played) => void, begin: () => void = () => undefined): void {
@@ -23,6 +34,36 @@ function always(look: (played: Played) => void, begin: () => void = () => undefi
   };
   fc.assert(fc.property(script, lookAtEach), { numRuns: 1_000 });
 }
+const EMPTY: NaiveFloor = { waiting: [], agents: {}, profiles: {}, needs: {}, shares: { now: 0, next: {} } };
+const partsOf = ({ waiting, agents, profiles, needs, shares }: NaiveFloor): NaiveFloor => ({
+  waiting,
+  agents,
+  profiles,
+  needs,
+  shares,
+});
+
+/** The floor as the naive one would have it. */
+function asNaive(floor: Floor, now: Instant): NaiveStep {
+  const { rules, waiting, agents, calls, shares } = snapshot(floor);
+  return {
+    rules,
+    now,
+    effects: [],
+    waiting,
+    agents: Object.fromEntries(agents.map(({ agent, state }) => [agent, state])),
+    profiles: Object.fromEntries(agents.map(({ agent, profile }) => [agent, profile])),
+    needs: Object.fromEntries(calls.map(({ call, needs }) => [call, needs])),
+    shares: { now: shares.now, next: Object.fromEntries(shares.next) },
+  };
+}
+const asked = (on: NaiveStep, { call, overflowAt }: Waiting) => ({
+  needs: on.needs[call] ?? ANYTHING,
+  prefers: overflowAt !== null,
+});
+
+/** Who cannot be offered another. */
+const HAS_A_CALL: ReadonlySet<AgentState['kind']> = new Set(['offered', 'talking', 'asked', 'consulted']);
 const waitingOf = (floor: Floor): readonly CallId[] => floor.waiting.entries().map(({ id }) => id);
 const heldOf = (floor: Floor): readonly CallId[] =>
   [...floor.agents.values()].flatMap((s) => (s.kind === 'offered' || s.kind === 'talking' ? [s.call] : []));
@@ -44,46 +85,44 @@ test('[ACD-1] every live call is in exactly one place, whatever happens', () => 
   );
 });
 
-test('[ACD-3] a call is offered only while no older one waits, to an agent than whom none has been free longer', () => {
-  always(({ floor, input, effects }) => {
+test('[ACD-3] a call is offered only while no older one waits that the same agent may take', () => {
+  always(({ floor, input, effects, now }) => {
     // [ACD-40][ACD-41] Whoever has a call says himself who is to get it.
     if (input.kind === 'ask' || input.kind === 'pass-on' || input.kind === 'come-back') return;
     const offers = effects.flatMap((e) => (e.kind === 'offer' ? [e] : []));
-    const taken = offers.flatMap(({ agent, call }) => {
+    const on = asNaive(floor, now);
+    for (const { agent, call } of offers) {
       const state = floor.agents.get(agent);
-      return state?.kind === 'offered' && state.call === call ? [state] : [];
-    });
-    equal(taken.length, offers.length, 'who is offered a call in a step has it after the step');
-    const waits = floor.waiting.first();
-    for (const { waitingSince } of taken) ok(waits === null || waitingSince <= waits.at);
-    const free = floor.free.first();
-    for (const { freeSince } of taken) ok(free === null || freeSince <= free.at);
-    for (const [index, next] of taken.slice(1).entries()) {
-      const before = taken[index];
-      ok(before !== undefined && before.waitingSince <= next.waitingSince);
-      ok(before.freeSince <= next.freeSince);
+      ok(
+        state?.kind === 'offered' && state.call === call,
+        'who is offered a call in a step has it after the step',
+      );
+      for (const w of on.waiting)
+        if (w.since < state.waitingSince) ok(!mayTake(on, asked(on, w), agent), 'an older one waits');
     }
   });
 });
 
-test('[ACD-4] nobody waits while somebody is free, and no agent is offered a second call', () => {
+test('[ACD-4][ACD-50] nobody waits whom somebody free may take, and no agent is offered a second call', () => {
   const offered = new Set<AgentId>();
+  let waitedBesideFree = 0;
   always(
-    ({ floor, effects }) => {
-      ok(floor.waiting.size === 0 || floor.free.size === 0);
+    ({ floor, effects, now }) => {
+      const on = asNaive(floor, now);
+      for (const w of on.waiting) equal(takerOf(on, asked(on, w)), null);
+      if (on.waiting.length > 0 && Object.values(on.agents).some(({ kind }) => kind === 'free'))
+        waitedBesideFree += 1;
       for (const effect of effects) {
         if (effect.kind === 'offer') ok(!offered.has(effect.agent));
         if (effect.kind === 'offer') offered.add(effect.agent);
         if (effect.kind === 'withdraw' || effect.kind === 'agent-gone') offered.delete(effect.agent);
-        if (
-          effect.kind === 'agent-changed' &&
-          (effect.state.kind === 'wrapping-up' || !('call' in effect.state))
-        )
+        if (effect.kind === 'agent-changed' && !HAS_A_CALL.has(effect.state.kind))
           offered.delete(effect.agent);
       }
     },
     () => offered.clear(),
   );
+  ok(waitedBesideFree > 1_000, 'the scripts come to what they are for');
 });
 
 test('[ACD-45] whoever is asked about a call is free again, away, or has it once nobody talks on it', () => {
@@ -118,7 +157,8 @@ test('[ACD-17] who follows the effects knows the state of every agent', () => {
 
 test('[ACD-12] told the time at wakeAt, the floor has nothing left that is due', () => {
   always(({ floor, now }) => {
-    const ends = [...floor.agents.values()].flatMap((s) => ('until' in s ? [s.until] : []));
+    const overflows = snapshot(floor).waiting.flatMap(({ overflowAt }) => overflowAt ?? []);
+    const ends = [...floor.agents.values()].flatMap((s) => ('until' in s ? [s.until] : [])).concat(overflows);
     equal(wakeAt(floor), ends.length === 0 ? null : Math.min(...ends));
     if (ends.length === 0 || Math.min(...ends) > now) return;
     const copy = restore(snapshot(floor));
@@ -128,20 +168,23 @@ test('[ACD-12] told the time at wakeAt, the floor has nothing left that is due',
   });
 });
 
-test('[ACD-1][ACD-3][ACD-5][ACD-8] the floor does what the naive floor does, step by step', () => {
-  let naive: NaiveFloor = { waiting: [], agents: {} };
-  always(
-    ({ floor, input, effects, now }) => {
-      const next = naiveStep(naive, input, now, RULES);
-      deepEqual(effects, next.effects);
-      naive = { waiting: next.waiting, agents: next.agents };
-      const { waiting, agents } = snapshot(floor);
-      deepEqual(waiting, naive.waiting);
-      deepEqual(Object.fromEntries(agents.map(({ agent, state }) => [agent, state])), naive.agents);
-    },
-    () => (naive = { waiting: [], agents: {} }),
-  );
-});
+for (const [what, rules] of [
+  ['one pool', RULES],
+  ['sites with weights and caps', WITH_SITES],
+] as const)
+  test(`[ACD-1][ACD-3][ACD-5][ACD-8][ACD-51][ACD-52][ACD-53] the floor does what the naive floor does, step by step: ${what}`, () => {
+    const lookAtEach = (steps: Script): void => {
+      let naive: NaiveFloor = EMPTY;
+      for (const { floor, input, effects, now } of play(steps, emptyFloor(rules))) {
+        const next = naiveStep(naive, input, now, rules);
+        deepEqual(effects, next.effects);
+        naive = next;
+        const { waiting, agents, profiles, needs, shares } = asNaive(floor, now);
+        deepEqual({ waiting, agents, profiles, needs, shares }, partsOf(next));
+      }
+    };
+    fc.assert(fc.property(script, lookAtEach), { numRuns: 500 });
+  });
 
 test('[ACD-13] the same inputs give the same floor and the same effects, byte for byte', () => {
   const told = (steps: Script): string =>

@@ -1,13 +1,13 @@
-import type { AgentId, CallId } from '@pledgeline/core';
+import type { AgentId } from '@pledgeline/core';
 import { deepEqual, equal, throws } from 'node:assert/strict';
 import { test } from 'node:test';
 import { emptyFloor, LIMITS, step } from '../src/index.ts';
 import { Ladder } from './ladder.ts';
-import { agent, at, RULES } from './random-floor.ts';
+import { agent, ANYBODY, at, RULES } from './random-floor.ts';
 
 test('[ACD-3] the longest-waiting call goes to the longest-free agent; equal times fall to the smaller id', () => {
   const ladder = new Ladder().arrives(0, 'c2', 'c1').arrives(5, 'c0');
-  for (const name of ['a3', 'a1', 'a2']) ladder.agent(10, name, 'agent-came');
+  for (const name of ['a3', 'a1', 'a2']) ladder.comes(10, name);
   ladder.agent(20, 'a3', 'agent-ready').agent(21, 'a2', 'agent-ready').agent(22, 'a1', 'agent-ready');
   deepEqual(ladder.lines.slice(-3), [
     '20 agent-ready: a3 free 20; c1 to a3 until 5020; a3 offered c1 0 20 5020',
@@ -18,7 +18,7 @@ test('[ACD-3] the longest-waiting call goes to the longest-free agent; equal tim
 
 test('[ACD-2] a full line turns away, a closed one too; a call given back is never turned away', () => {
   const ladder = new Ladder({ ...RULES, waitingMax: 1 }).withFree('a1').arrives(10, 'c1').arrives(11, 'c2');
-  ladder.arrives(12, 'c3').say(13, { kind: 'call-arrived', call: 'c4' as CallId, open: false });
+  ladder.arrives(12, 'c3').rings(13, 'c4', {}, false);
   ladder.away(14, 'a1', 'chosen');
   deepEqual(ladder.lines.slice(2), [
     '12 call-arrived: c3 turned away, line-full',
@@ -128,7 +128,7 @@ test('[ACD-10] an agent that is lost or has left gives its call back at once', (
 
 test('[ACD-15] coming twice or being ready twice costs no turn', () => {
   const ladder = new Ladder().withFree('a1', 'a2');
-  ladder.agent(10, 'a1', 'agent-ready').agent(11, 'a1', 'agent-came').arrives(12, 'c1');
+  ladder.agent(10, 'a1', 'agent-ready').comes(11, 'a1').arrives(12, 'c1');
   deepEqual(ladder.agent(13, 'a1', 'agent-ready').lines, [
     '10 agent-ready:',
     '11 agent-came: a1 free 0',
@@ -197,8 +197,9 @@ test('[ACD-19] new rules hold for what begins after them', () => {
 
 test('[ACD-16] a floor that is full refuses an agent; rules beyond the limits are a bug', () => {
   const floor = emptyFloor(RULES);
-  for (let n = 0; n < LIMITS.agentsMax; n += 1) step(floor, { kind: 'agent-came', agent: agent(n) }, at(0));
-  deepEqual(step(floor, { kind: 'agent-came', agent: 'late' as AgentId }, at(1)).effects, [
+  for (let n = 0; n < LIMITS.agentsMax; n += 1)
+    step(floor, { kind: 'agent-came', agent: agent(n), profile: ANYBODY }, at(0));
+  deepEqual(step(floor, { kind: 'agent-came', agent: 'late' as AgentId, profile: ANYBODY }, at(1)).effects, [
     { kind: 'agent-refused', agent: 'late', because: 'floor-full' },
   ]);
   for (const wrong of [{ offerMs: 0 }, { wrapUpMs: 3_600_001 }, { waitingMax: 5_001 }, { offerMs: 0.5 }])

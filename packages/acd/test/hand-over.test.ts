@@ -25,7 +25,7 @@ test('[ACD-40] a call is passed on to one who is free: it is offered there, and 
 
 test('[ACD-40] passed on to the line, it stands where its arrival puts it; so it does when nobody picks it up', () => {
   const ladder = talk().arrives(30, 'c2').arrives(31, 'c3').picksUp(32, 'a2', 'c2').away(33, 'a1', 'chosen');
-  ladder.passesOn(40, 'a1', 'c1', null).agent(50, 'a3', 'agent-came').agent(51, 'a3', 'agent-ready');
+  ladder.passesOn(40, 'a1', 'c1', null).comes(50, 'a3').agent(51, 'a3', 'agent-ready');
   deepEqual(ladder.lines.slice(-3), [
     '40 pass-on: a1 passes c1 on; a1 away chosen',
     '50 agent-came: a3 away new',

@@ -4,12 +4,14 @@ import {
   emptyFloor,
   step,
   wakeAt,
+  type AgentProfile,
+  type CallNeeds,
   type Floor,
   type FloorEffect,
   type FloorInput,
   type StandDown,
 } from '../src/index.ts';
-import { at, RULES } from './random-floor.ts';
+import { ANYBODY, ANYTHING, at, RULES } from './random-floor.ts';
 
 /** Writes what the floor orders as lines: `5000 clock: a1 misses c1; a2 gets c1`. The clock is told by itself at wakeAt. */
 export class Ladder {
@@ -24,7 +26,7 @@ export class Ladder {
   withFree(...agents: readonly string[]): this {
     for (const [index, name] of agents.entries()) {
       const agent = name as AgentId;
-      step(this.floor, { kind: 'agent-came', agent }, at(index));
+      step(this.floor, { kind: 'agent-came', agent, profile: ANYBODY }, at(index));
       step(this.floor, { kind: 'agent-ready', agent }, at(index));
     }
     return this;
@@ -36,11 +38,30 @@ export class Ladder {
   }
 
   arrives(now: number, ...calls: readonly string[]): this {
-    for (const call of calls) this.say(now, { kind: 'call-arrived', call: call as CallId, open: true });
+    for (const call of calls) this.rings(now, call);
     return this;
   }
 
-  agent(now: number, name: string, kind: 'agent-came' | 'agent-ready' | 'agent-left' | 'wrapped-up'): this {
+  rings(now: number, call: string, needs: Partial<CallNeeds> = {}, open = true): this {
+    return this.say(now, {
+      kind: 'call-arrived',
+      call: call as CallId,
+      open,
+      needs: { ...ANYTHING, ...needs },
+    });
+  }
+
+  /** Comes to the floor and is ready. */
+  withAgent(now: number, name: string, profile: Partial<AgentProfile>): this {
+    this.comes(now, name, profile);
+    return this.agent(now, name, 'agent-ready');
+  }
+
+  comes(now: number, name: string, profile: Partial<AgentProfile> = {}): this {
+    return this.say(now, { kind: 'agent-came', agent: name as AgentId, profile: { ...ANYBODY, ...profile } });
+  }
+
+  agent(now: number, name: string, kind: 'agent-ready' | 'agent-left' | 'wrapped-up'): this {
     return this.say(now, { kind, agent: name as AgentId });
   }
 
@@ -80,7 +101,7 @@ export class Ladder {
 
   comesBack(now: number, call: string, since: number, to: string | null): this {
     const ends = { call: call as CallId, to: to as AgentId | null };
-    return this.say(now, { kind: 'come-back', since: at(since), ...ends });
+    return this.say(now, { kind: 'come-back', since: at(since), needs: ANYTHING, ...ends });
   }
 
   completes(now: number, name: string, call: string): this {

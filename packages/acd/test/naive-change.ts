@@ -10,15 +10,19 @@ export const order = (on: NaiveStep, effect: FloorEffect): NaiveStep => ({
 export const change = (on: NaiveStep, agent: AgentId, state: AgentState): NaiveStep =>
   order({ ...on, agents: { ...on.agents, [agent]: state } }, { kind: 'agent-changed', agent, state });
 
-export const queued = (
+export function queued(
   on: NaiveStep,
-  { call, waitingSince }: { call: CallId; waitingSince: Instant },
-): NaiveStep => ({
-  ...on,
-  waiting: [...on.waiting, { call, since: waitingSince }].toSorted(
-    (a, b) => a.since - b.since || (a.call < b.call ? -1 : 1),
-  ),
-});
+  { call, waitingSince: since }: { call: CallId; waitingSince: Instant },
+): NaiveStep {
+  const overflowAt = (since + on.rules.overflowMs) as Instant;
+  const prefers = on.needs[call]?.site !== null && overflowAt > on.now;
+  return {
+    ...on,
+    waiting: [...on.waiting, { call, since, overflowAt: prefers ? overflowAt : null }].toSorted(
+      (a, b) => a.since - b.since || (a.call < b.call ? -1 : 1),
+    ),
+  };
+}
 
 /** What an agent is after a talk. */
 export const over = (

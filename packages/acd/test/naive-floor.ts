@@ -1,24 +1,38 @@
 import type { AgentId, CallId, Instant } from '@pledgeline/core';
 import { change, order, over, queued } from './naive-change.ts';
+import { match, takerOf, type NaiveShares } from './naive-match.ts';
 import { cameBack, handOver, inherited, isHandOver, letGo, type HandOver } from './naive-hand-over.ts';
-import type { AgentState, FloorEffect, FloorInput, FloorRules, Waiting } from '../src/index.ts';
+import type {
+  AgentProfile,
+  AgentState,
+  CallNeeds,
+  FloorEffect,
+  FloorInput,
+  FloorRules,
+  Waiting,
+} from '../src/index.ts';
 
 /** The same floor, written so that one sees it is right: everything is copied, searched and sorted at each step. */
 export interface NaiveFloor {
   readonly waiting: readonly Waiting[];
   readonly agents: Readonly<Record<string, AgentState>>;
+  readonly profiles: Readonly<Record<string, AgentProfile>>;
+  readonly needs: Readonly<Record<string, CallNeeds>>;
+  readonly shares: NaiveShares;
 }
 export interface NaiveStep extends NaiveFloor {
+  readonly now: Instant;
+  readonly rules: FloorRules;
   readonly effects: readonly FloorEffect[];
 }
 
 export function naiveStep(from: NaiveFloor, input: FloorInput, now: Instant, rules: FloorRules): NaiveStep {
-  return match(naiveApply({ ...from, effects: [] }, input, now, rules), now, rules);
+  return match(naiveApply({ ...from, now, rules, effects: [] }, input, now, rules));
 }
 
 function naiveApply(on: NaiveStep, input: FloorInput, now: Instant, rules: FloorRules): NaiveStep {
-  if (input.kind === 'clock') return expire(on, now);
-  if (input.kind === 'call-arrived') return arrive(on, input.call, input.open, now, rules);
+  if (input.kind === 'clock') return overflowed(expire(on, now));
+  if (input.kind === 'call-arrived') return arrive(on, input);
   if (input.kind === 'call-gone') return gone(on, input.call, now, rules);
   if (input.kind === 'rules-set') return on;
   if (input.kind === 'take-over') return takenOver(on, input, now, rules);
@@ -27,7 +41,10 @@ function naiveApply(on: NaiveStep, input: FloorInput, now: Instant, rules: Floor
   const was = on.agents[input.agent];
   if (input.kind === 'agent-came')
     return was === undefined
-      ? change(on, input.agent, { kind: 'away', because: 'new' })
+      ? change({ ...on, profiles: { ...on.profiles, [input.agent]: input.profile } }, input.agent, {
+          kind: 'away',
+          because: 'new',
+        })
       : order(on, { kind: 'agent-changed', agent: input.agent, state: was });
   return was === undefined ? on : agentSays(on, input, was, now);
 }
@@ -69,7 +86,8 @@ function agentSays(on: NaiveStep, input: AgentSays, was: AgentState, now: Instan
   if (kind === 'agent-left') {
     const given = givenBack(on, agent, was, now);
     const { [agent]: _gone, ...others } = given.agents;
-    return order({ ...given, agents: others }, { kind: 'agent-gone', agent });
+    const { [agent]: _profile, ...profiles } = given.profiles;
+    return order({ ...given, agents: others, profiles }, { kind: 'agent-gone', agent });
   }
   if (was.kind === 'talking' && input.because === 'chosen')
     return was.next === 'away' ? on : change(on, agent, { ...was, next: 'away' });
@@ -116,20 +134,27 @@ function givenBack(on: NaiveStep, agent: AgentId, was: AgentState, now: Instant)
   return queued(order(alone, { kind: 'gave-back', agent, call: was.call }), was);
 }
 
-function arrive(on: NaiveStep, call: CallId, open: boolean, now: Instant, rules: FloorRules): NaiveStep {
-  const states = Object.values(on.agents);
-  const live =
-    on.waiting.some((w) => w.call === call) ||
-    states.some((s) => (s.kind === 'offered' || s.kind === 'talking') && s.call === call);
-  if (live) return on;
+function arrive(on: NaiveStep, { call, open, needs }: FloorInput & { kind: 'call-arrived' }): NaiveStep {
+  if (call in on.needs) return on;
   if (!open) return order(on, { kind: 'turn-away', call, because: 'line-closed' });
-  if (on.waiting.length >= rules.waitingMax && !states.some((s) => s.kind === 'free'))
+  const full = on.waiting.length >= on.rules.waitingMax;
+  const asked = full ? { ...needs, site: null } : needs;
+  if (full && takerOf(on, { needs: asked, prefers: false }) === null)
     return order(on, { kind: 'turn-away', call, because: 'line-full' });
-  return order(queued(on, { call, waitingSince: now }), { kind: 'admitted', call });
+  const known = { ...on, needs: { ...on.needs, [call]: asked } };
+  return order(queued(known, { call, waitingSince: on.now }), { kind: 'admitted', call });
 }
 
+const overflowed = (on: NaiveStep): NaiveStep => ({
+  ...on,
+  waiting: on.waiting.map((w) =>
+    w.overflowAt !== null && w.overflowAt <= on.now ? { ...w, overflowAt: null } : w,
+  ),
+});
+
 function gone(from: NaiveStep, call: CallId, now: Instant, rules: FloorRules): NaiveStep {
-  let on: NaiveStep = { ...from, waiting: from.waiting.filter((w) => w.call !== call) };
+  const { [call]: _needs, ...needs } = from.needs;
+  let on: NaiveStep = { ...from, needs, waiting: from.waiting.filter((w) => w.call !== call) };
   for (const [agent, was] of Object.entries(from.agents) as [AgentId, AgentState][]) {
     if (was.kind === 'offered' && was.call === call) {
       on = order(on, { kind: 'withdraw', agent, call, because: 'caller-gone' });
@@ -157,20 +182,4 @@ function missed(from: NaiveStep, agent: AgentId, was: AgentState & { kind: 'offe
   const on = order(from, { kind: 'withdraw', agent, call: was.call, because: 'missed' });
   const stood = change(on, agent, { kind: 'away', because: 'missed-offer' });
   return was.kind === 'asked' ? stood : queued(stood, was);
-}
-
-function match(from: NaiveStep, now: Instant, rules: FloorRules): NaiveStep {
-  const free = (Object.entries(from.agents) as [AgentId, AgentState][])
-    .flatMap(([agent, s]) => (s.kind === 'free' ? [{ agent, freeSince: s.since }] : []))
-    .toSorted((a, b) => a.freeSince - b.freeSince || (a.agent < b.agent ? -1 : 1));
-  let on = from;
-  for (const [index, { call, since: waitingSince }] of from.waiting.entries()) {
-    const next = free[index];
-    if (next === undefined) break;
-    const until = (now + rules.offerMs) as Instant;
-    on = order({ ...on, waiting: on.waiting.slice(1) }, { kind: 'offer', agent: next.agent, call, until });
-    const { agent, freeSince } = next;
-    on = change(on, agent, { kind: 'offered', call, waitingSince, freeSince, until });
-  }
-  return on;
 }

@@ -20,10 +20,13 @@ export function handOver(on: NaiveStep, input: HandOver, now: Instant, rules: Fl
   if (kind === 'take-back') return letGo(on, call, 'taken-back');
   if (kind === 'ask') return asked(on, input, now, rules);
   if (kind === 'pass-out')
-    return change(
-      order(letGo(on, call, 'taken-back'), { kind: 'passed-on', agent, call }),
-      agent,
-      over(was, now, rules),
+    return forgotten(
+      change(
+        order(letGo(on, call, 'taken-back'), { kind: 'passed-on', agent, call }),
+        agent,
+        over(was, now, rules),
+      ),
+      call,
     );
   if (kind === 'pass-on') return passedOn(on, input, was, now, rules);
   const given = inherited(on, agent, was, now);
@@ -31,15 +34,13 @@ export function handOver(on: NaiveStep, input: HandOver, now: Instant, rules: Fl
 }
 
 export function cameBack(
-  on: NaiveStep,
-  { call, since, to }: FloorInput & { kind: 'come-back' },
+  from: NaiveStep,
+  { call, since, needs, to }: FloorInput & { kind: 'come-back' },
   now: Instant,
   rules: FloorRules,
 ): NaiveStep {
-  const live =
-    on.waiting.some((w) => w.call === call) ||
-    Object.values(on.agents).some((s) => (s.kind === 'offered' || s.kind === 'talking') && s.call === call);
-  if (live) return on;
+  if (call in from.needs) return from;
+  const on = { ...from, needs: { ...from.needs, [call]: needs } };
   const was = to === null ? undefined : on.agents[to];
   const may = was?.kind === 'free' || (was?.kind === 'wrapping-up' && was.call === call);
   if (to === null || !may) return queued(on, { call, waitingSince: since });
@@ -78,6 +79,11 @@ function passedOn(
   const { waitingSince } = was;
   const offered = order(free, { kind: 'offer', agent: to, call, until });
   return change(offered, to, { kind: 'offered', call, waitingSince, freeSince: target.since, until });
+}
+
+function forgotten(on: NaiveStep, call: CallId): NaiveStep {
+  const { [call]: _needs, ...needs } = on.needs;
+  return { ...on, needs };
 }
 
 type Asked = AgentState & { kind: 'asked' | 'consulted' };

@@ -1,8 +1,28 @@
-import type { AgentId, CallId, Instant } from '@pledgeline/core';
+import type { AgentId, CallId, Instant, SiteId } from '@pledgeline/core';
 import fc from 'fast-check';
-import { emptyFloor, step, type Floor, type FloorEffect, type FloorInput } from '../src/index.ts';
+import {
+  emptyFloor,
+  step,
+  type AgentProfile,
+  type CallNeeds,
+  type Floor,
+  type FloorEffect,
+  type FloorInput,
+  type FloorRules,
+} from '../src/index.ts';
 
-export const RULES = { offerMs: 5_000, wrapUpMs: 8_000, waitingMax: 4 };
+export const RULES: FloorRules = {
+  offerMs: 5_000,
+  wrapUpMs: 8_000,
+  waitingMax: 4,
+  overflowMs: 3_000,
+  sites: [],
+};
+export const [PARIS, CAEN] = ['paris' as SiteId, 'caen' as SiteId];
+/** What everybody can do, and what asks for nothing. */
+export const ANYBODY: AgentProfile = { site: PARIS, skills: [] };
+export const ANYTHING: CallNeeds = { skills: [], site: null };
+
 export const agent = (n: number): AgentId => `agent-${n}` as AgentId;
 export const call = (n: number): CallId => `call-${n}` as CallId;
 export const at = (ms: number): Instant => ms as Instant;
@@ -21,14 +41,36 @@ type OfOwn = {
 };
 
 const someAgent = fc.integer({ min: 0, max: 4 }).map(agent);
+/** Two rooms; in the first, one speaks English, and one more is of the charity. */
+const PROFILES: readonly AgentProfile[] = [
+  { site: PARIS, skills: ['fr'] },
+  { site: PARIS, skills: ['fr', 'en'] },
+  { site: PARIS, skills: ['listener', 'fr', 'en'] },
+  { site: CAEN, skills: ['fr'] },
+  { site: CAEN, skills: ['en', 'fr'] },
+];
+const someNeeds: fc.Arbitrary<CallNeeds> = fc.constantFrom(
+  ANYTHING,
+  { skills: ['fr'], site: null },
+  { skills: ['fr'], site: CAEN },
+  { skills: ['en', 'fr'], site: PARIS },
+  { skills: ['en'], site: CAEN },
+  { skills: ['listener'], site: null },
+);
+const cameAs = fc
+  .integer({ min: 0, max: 4 })
+  .map((n) => ({ kind: 'agent-came' as const, agent: agent(n), profile: PROFILES[n] ?? ANYBODY }));
 const someCall = fc.integer({ min: 0, max: 9 }).map(call);
 const of = <Kind extends string>(kind: Kind): fc.Arbitrary<Kind> => fc.constant(kind);
 
+const arrival = (open: boolean): fc.Arbitrary<FloorInput> =>
+  fc.record({ kind: of('call-arrived'), call: someCall, open: fc.constant(open), needs: someNeeds });
+
 const word: fc.Arbitrary<Word> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: of('call-arrived'), call: someCall, open: fc.constant(true) }) },
-  { weight: 1, arbitrary: fc.record({ kind: of('call-arrived'), call: someCall, open: fc.constant(false) }) },
+  { weight: 6, arbitrary: arrival(true) },
+  { weight: 1, arbitrary: arrival(false) },
   { weight: 2, arbitrary: fc.record({ kind: of('call-gone'), call: someCall }) },
-  { weight: 3, arbitrary: fc.record({ kind: of('agent-came'), agent: someAgent }) },
+  { weight: 3, arbitrary: cameAs },
   { weight: 6, arbitrary: fc.record({ kind: of('agent-ready'), agent: someAgent }) },
   {
     weight: 2,
@@ -61,6 +103,7 @@ const word: fc.Arbitrary<Word> = fc.oneof(
       kind: of('come-back'),
       call: someCall,
       since: fc.nat(1_000).map(at),
+      needs: someNeeds,
       to: fc.option(someAgent),
     }),
   },

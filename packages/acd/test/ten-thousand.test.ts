@@ -2,7 +2,7 @@ import type { CallId } from '@pledgeline/core';
 import { equal, fail } from 'node:assert/strict';
 import { test } from 'node:test';
 import { emptyFloor, step, wakeAt, type Floor, type FloorInput } from '../src/index.ts';
-import { agent, at, call, RULES } from './random-floor.ts';
+import { agent, ANYBODY, ANYTHING, at, call, RULES } from './random-floor.ts';
 
 const AGENTS = 10_000;
 const CALLS = 25_000;
@@ -39,7 +39,7 @@ test('[ACD-18] ten thousand agents take twenty-five thousand calls, and no step 
     }
   };
   for (let n = 0; n < AGENTS; n += 1) {
-    say({ kind: 'agent-came', agent: agent(n) });
+    say({ kind: 'agent-came', agent: agent(n), profile: ANYBODY });
     say({ kind: 'agent-ready', agent: agent(n) });
   }
   const talking: CallId[] = [];
@@ -48,7 +48,7 @@ test('[ACD-18] ten thousand agents take twenty-five thousand calls, and no step 
     if (n >= AGENTS) say({ kind: 'call-gone', call: talking[n - AGENTS] ?? call(0) });
     const wake = wakeAt(floor);
     if (wake !== null && wake <= now) say({ kind: 'clock' });
-    say({ kind: 'call-arrived', call: call(n), open: true });
+    say({ kind: 'call-arrived', call: call(n), open: true, needs: ANYTHING });
     for (const pickUp of pickUps.splice(0)) {
       say(pickUp);
       if (pickUp.kind === 'picked-up') talking.push(pickUp.call);

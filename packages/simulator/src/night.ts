@@ -4,6 +4,7 @@ import {
   step,
   wakeAt,
   type AgentState,
+  type CallNeeds,
   type Floor,
   type FloorEffect,
   type FloorInput,
@@ -13,6 +14,9 @@ import type { Caller } from './callers.ts';
 import type { Evening } from './evening.ts';
 import { Tally, type NightFigures } from './figures.ts';
 import type { Shift } from './shifts.ts';
+
+/** Every agent may take every call. */
+const ANYTHING: CallNeeds = { skills: [], site: null };
 
 /** A caller who is on the line. */
 interface Live {
@@ -68,13 +72,13 @@ export class Night {
     const call = `c${number}` as CallId;
     this.#live.set(call, { caller, had: null });
     this.#tally.rang(caller.arrivesAtMs);
-    this.#tell({ kind: 'call-arrived', call, open: true }, caller.arrivesAtMs);
+    this.#tell({ kind: 'call-arrived', call, open: true, needs: ANYTHING }, caller.arrivesAtMs);
   }
 
-  shift({ kind, agent, atMs }: Shift): void {
+  shift({ kind, agent, site, atMs }: Shift): void {
     if (kind === 'goes') return this.#tell({ kind: 'agent-away', agent, because: 'chosen' }, atMs);
     this.#seats.set(agent, { sinceMs: atMs, busySinceMs: null });
-    this.#tell({ kind: 'agent-came', agent }, atMs);
+    this.#tell({ kind: 'agent-came', agent, profile: { site, skills: [] } }, atMs);
     this.#tell({ kind: 'agent-ready', agent }, atMs);
   }
 

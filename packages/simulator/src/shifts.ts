@@ -1,10 +1,11 @@
-import type { AgentId, Random } from '@pledgeline/core';
+import type { AgentId, Random, SiteId } from '@pledgeline/core';
 import type { Seats } from './evening.ts';
 
 /** Somebody takes a seat, or gets up from it for good. */
 export interface Shift {
   readonly kind: 'comes' | 'goes';
   readonly agent: AgentId;
+  readonly site: SiteId;
   readonly atMs: number;
 }
 
@@ -15,8 +16,8 @@ export function shiftsOf(seats: readonly Seats[], random: Random): Shift[] {
       Array.from({ length: count }, (_, seat) => `${index}/${site}/${seat}` as AgentId)
         .filter(() => random() >= noShowShare)
         .flatMap((agent): Shift[] => [
-          { kind: 'comes', agent, atMs: fromMs },
-          { kind: 'goes', agent, atMs: untilMs },
+          { kind: 'comes', agent, site: site as SiteId, atMs: fromMs },
+          { kind: 'goes', agent, site: site as SiteId, atMs: untilMs },
         ]),
     )
     .toSorted((a, b) => a.atMs - b.atMs);

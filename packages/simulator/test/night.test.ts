@@ -13,7 +13,7 @@ const busy = evening({
   },
   talk: { kind: 'log-normal', meanMs: 68_000, cv: 0.6 },
   patience: { kind: 'exponential', meanMs: 60_000 },
-  rules: { offerMs: 5_000, wrapUpMs: 12_000, waitingMax: 200 },
+  rules: { offerMs: 5_000, wrapUpMs: 12_000, waitingMax: 200, overflowMs: 0, sites: [] },
   pickUpMs: 300,
 });
 
@@ -104,7 +104,7 @@ test('[SIM-5] every caller is counted once, whatever the evening', () => {
         seats(1, { site: 'Caen', fromMs: of.untilMs }),
       ],
       pickUpMs: of.pickUpMs,
-      rules: { offerMs: 5_000, wrapUpMs: of.wrapUpMs, waitingMax: of.waitingMax },
+      rules: { offerMs: 5_000, wrapUpMs: of.wrapUpMs, waitingMax: of.waitingMax, overflowMs: 0, sites: [] },
     });
     const random = seeded(seed);
     const callers = callersOf(one, random);
@@ -161,7 +161,7 @@ test('[SIM-7] of those who are expected, a share does not come', () => {
 test('[SIM-8] the figures of a night that can be reckoned by hand', () => {
   const one = evening({
     seats: [seats(1)],
-    rules: { offerMs: 5_000, wrapUpMs: 10_000, waitingMax: 2 },
+    rules: { offerMs: 5_000, wrapUpMs: 10_000, waitingMax: 2, overflowMs: 0, sites: [] },
   });
   // Answered at once; after 60 s + 10 s - 1 s = 69 s; gives up after 5 s; turned away, for two wait.
   const figures = played(one, [

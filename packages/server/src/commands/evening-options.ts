@@ -100,7 +100,13 @@ export function readEvening(args: readonly string[]): Result<Wanted, readonly st
     seats,
     pickUpMs: PICK_UP_MS,
     boundMs: ms('bound', 0),
-    rules: { offerMs: OFFER_MS, wrapUpMs: ms('wrap-up', 0), waitingMax: WAITING_MAX },
+    rules: {
+      offerMs: OFFER_MS,
+      wrapUpMs: ms('wrap-up', 0),
+      waitingMax: WAITING_MAX,
+      overflowMs: 0,
+      sites: [],
+    },
   };
   const first = number('seed', 0);
   const nights = Math.trunc(number('nights', 1, NIGHTS_MAX));
