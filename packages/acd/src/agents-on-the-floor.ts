@@ -3,7 +3,8 @@ import type { AgentState, StandDown } from './floor.ts';
 import { inherited } from './hand-over.ts';
 import { LIMITS } from './limits.ts';
 import type { AgentProfile } from './profile.ts';
-import { become, queue, unlist, type Turn } from './turn.ts';
+import { queue } from './in-line.ts';
+import { become, unlist, type Turn } from './turn.ts';
 
 export function come(turn: Turn, agent: AgentId, profile: AgentProfile): void {
   const state = turn.floor.agents.get(agent);
@@ -84,5 +85,6 @@ function giveBack(turn: Turn, agent: AgentId, state: AgentState): void {
     if (inherited(turn, agent, state)) return;
     turn.effects.push({ kind: 'gave-back', agent, call });
   } else turn.effects.push({ kind: 'withdraw', agent, call, because: 'agent-away' });
-  if ('waitingSince' in state) queue(turn, call, state.waitingSince);
+  if (state.kind === 'talking') queue(turn, call, state.waitingSince, turn.now);
+  if (state.kind === 'offered') queue(turn, call, state.waitingSince);
 }

@@ -2,13 +2,14 @@ import { unreachable, type AgentId, type CallId } from '@pledgeline/core';
 import { admission } from './admission.ts';
 import type { AgentState, FloorInput } from './floor.ts';
 import { afterTalking, letGo } from './hand-over.ts';
+import { forgetAside, queue } from './in-line.ts';
 import { isTakenAtOnce } from './matching.ts';
-import { become, queue, type Turn } from './turn.ts';
+import { become, type Turn } from './turn.ts';
 
 export function arrive(turn: Turn, { call, open, needs }: FloorInput & { kind: 'call-arrived' }): void {
   const { floor, now, effects } = turn;
   if (floor.needs.has(call)) return;
-  const full = floor.waiting.size >= floor.rules.waitingMax;
+  const full = floor.waiting.size + floor.aside.size >= floor.rules.waitingMax;
   // [ACD-50] A line that is full has no place to wait for one's own site in.
   const asked = full ? { ...needs, site: null } : needs;
   const outcome = admission({ open, free: isTakenAtOnce(floor, asked), full });
@@ -23,18 +24,13 @@ export function arrive(turn: Turn, { call, open, needs }: FloorInput & { kind: '
 
 export function leave(turn: Turn, call: CallId): void {
   const { floor } = turn;
-  if (!floor.needs.delete(call) || floor.waiting.remove(call)) return;
+  floor.needs.delete(call);
+  floor.told.delete(call);
+  if (floor.waiting.remove(call) || forgetAside(turn, call)) return;
   const agent = floor.holders.get(call);
   const state = agent === undefined ? undefined : floor.agents.get(agent);
   if (agent === undefined || state === undefined) return;
   losesCall(turn, agent, state);
-}
-
-/** [ACD-51] Whoever has waited long enough for the agents of one site may go to any. */
-export function overflow({ floor, now }: Turn): void {
-  const { overflows } = floor.waiting;
-  for (let first = overflows.first(); first !== null && first.at <= now; first = overflows.first())
-    floor.waiting.preferNoSite(first.id);
 }
 
 function losesCall(turn: Turn, agent: AgentId, state: AgentState): void {

@@ -3,7 +3,7 @@ import type { FreeAgents } from './free-agents.ts';
 import type { MomentQueue } from './moment-queue.ts';
 import type { AgentProfile, CallNeeds, SiteRule } from './profile.ts';
 import type { Shares, Sites } from './sites.ts';
-import type { WaitingCalls } from './waiting-calls.ts';
+import type { Dues, WaitingCalls } from './waiting-calls.ts';
 
 export interface FloorRules {
   /** How long a desk may take to connect an offer before it is stood down. */
@@ -13,16 +13,23 @@ export interface FloorRules {
   readonly waitingMax: number;
   /** How long a call that prefers a site waits for its agents, before it may go to any. */
   readonly overflowMs: number;
+  /** After how long a caller who waits is told what else there is (to promise by keypad, to be called back); null: never. */
+  readonly choiceMs: number | null;
   /** Empty: calls go to whoever has been free longest, wherever that is. */
   readonly sites: readonly SiteRule[];
 }
 
-export interface Waiting {
+export interface Waiting extends Dues {
   readonly call: CallId;
   /** When the call arrived: it keeps this moment, and so its place, however often it is given back. */
   readonly since: Instant;
-  /** When it may go to any site; null: it may now. */
-  readonly overflowAt: Instant | null;
+}
+
+/** A call that keeps its place and is offered to nobody: its caller is keying, or is to be called back later. */
+export interface Aside {
+  readonly since: Instant;
+  /** When it is in the line again by itself; null: when somebody says so. */
+  readonly until: Instant | null;
 }
 
 /** Why an agent is told to stand: by hand, because what it works with is gone, or because it listens to another's call. */
@@ -73,6 +80,11 @@ export interface Floor {
   /** Whom the one who talks on a call has asked about it. */
   readonly consulted: Map<CallId, AgentId>;
   readonly waiting: WaitingCalls;
+  readonly aside: Map<CallId, Aside>;
+  /** When a call that was set aside is in the line again by itself. */
+  readonly returns: MomentQueue<CallId>;
+  /** Live calls whose callers know what else there is. */
+  readonly told: Set<CallId>;
   readonly free: FreeAgents;
   readonly sites: Sites;
   readonly shares: Shares;
@@ -87,6 +99,9 @@ export type FloorInput =
       readonly open: boolean;
       readonly needs: CallNeeds;
     }
+  /** The call waits and is offered to nobody, until it is in the line again: by `back-in-line`, or at that moment. */
+  | { readonly kind: 'set-aside'; readonly call: CallId; readonly until: Instant | null }
+  | { readonly kind: 'back-in-line'; readonly call: CallId }
   /** The call is over, whoever ended it. */
   | { readonly kind: 'call-gone'; readonly call: CallId }
   | { readonly kind: 'agent-came'; readonly agent: AgentId; readonly profile: AgentProfile }
@@ -131,6 +146,8 @@ export type TurnAway = 'line-closed' | 'line-full';
 
 export type FloorEffect =
   | { readonly kind: 'admitted'; readonly call: CallId }
+  /** Nobody has been free for this caller: it is time to say what else there is. Said once. */
+  | { readonly kind: 'choice-due'; readonly call: CallId }
   | { readonly kind: 'turn-away'; readonly call: CallId; readonly because: TurnAway }
   /** Also to one who is asked about a call that another one keeps. */
   | { readonly kind: 'offer'; readonly agent: AgentId; readonly call: CallId; readonly until: Instant }

@@ -1,6 +1,7 @@
 import { after, type AgentId, type CallId } from '@pledgeline/core';
 import type { AgentState, Floor, FloorInput } from './floor.ts';
-import { become, offer, putDown, queue, type Turn } from './turn.ts';
+import { queue } from './in-line.ts';
+import { become, offer, putDown, type Turn } from './turn.ts';
 
 type Talking = AgentState & { readonly kind: 'talking' };
 type Of<Kind extends FloorInput['kind']> = Omit<FloorInput & { readonly kind: Kind }, 'kind'>;
@@ -30,7 +31,7 @@ export function passOn(turn: Turn, { agent, call, to }: Of<'pass-on'>): void {
   turn.effects.push({ kind: 'passed-on', agent, call });
   become(turn, agent, afterTalking(turn, held));
   const { waitingSince } = held;
-  if (to === null || target?.kind !== 'free') queue(turn, call, waitingSince);
+  if (to === null || target?.kind !== 'free') queue(turn, call, waitingSince, turn.now);
   else offer(turn, { agent: to, freeSince: target.since }, { call, waitingSince });
 }
 
@@ -42,6 +43,7 @@ export function passOut(turn: Turn, { agent, call }: Of<'pass-out'>): void {
   turn.effects.push({ kind: 'passed-on', agent, call });
   become(turn, agent, afterTalking(turn, held));
   turn.floor.needs.delete(call);
+  turn.floor.told.delete(call);
 }
 
 /** [ACD-46] Nobody outside has taken it: whoever handed it out has it next, if that one has no other. */
@@ -54,7 +56,7 @@ export function comeBack(turn: Turn, { call, since, needs, to }: Of<'come-back'>
   if (to !== null && state?.kind === 'free') offer(turn, { agent: to, freeSince: state.since }, free);
   else if (to !== null && state?.kind === 'wrapping-up' && state.call === call)
     offer(turn, { agent: to, freeSince: now }, free);
-  else queue(turn, call, since);
+  else queue(turn, call, since, now);
 }
 
 /** [ACD-41] The other one is rung as for an offer; the call stays where it is. */

@@ -1,4 +1,5 @@
 export type {
+  Aside,
   AgentState,
   Floor,
   FloorEffect,

@@ -1,6 +1,7 @@
 import { assert, type AgentId, type CallId, type Instant } from '@pledgeline/core';
 import type { AgentState } from './floor.ts';
-import { become, queue, type Turn } from './turn.ts';
+import { queue } from './in-line.ts';
+import { become, type Turn } from './turn.ts';
 
 /** Ends every lease whose moment has come, in the order of the moments. */
 export function expire(turn: Turn): void {

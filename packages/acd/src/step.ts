@@ -5,6 +5,7 @@ import type { Floor, FloorEffect, FloorInput, FloorRules } from './floor.ts';
 import { FreeAgents } from './free-agents.ts';
 import * as handOver from './hand-over.ts';
 import { decline, expire } from './leases.ts';
+import * as line from './in-line.ts';
 import { LIMITS } from './limits.ts';
 import { offerAll } from './matching.ts';
 import { MomentQueue } from './moment-queue.ts';
@@ -22,6 +23,9 @@ export function emptyFloor(rules: FloorRules): Floor {
     holders: new Map(),
     consulted: new Map(),
     waiting: new WaitingCalls(),
+    aside: new Map(),
+    returns: new MomentQueue(),
+    told: new Set(),
     free: new FreeAgents(),
     sites: new Sites(),
     shares: new Shares(),
@@ -37,17 +41,25 @@ export function step(floor: Floor, input: FloorInput, now: Instant): Step<Floor,
   const turn: Turn = { floor, now, effects: [] };
   apply(turn, input);
   offerAll(turn);
+  // Whoever has just been offered to somebody need not be told anything.
+  if (input.kind === 'clock') line.tellChoices(turn);
   return { state: floor, effects: turn.effects };
 }
 
 /** The moment at which `step` must next be told the time; null: never. */
-export const wakeAt = ({ leases, waiting }: Floor): Instant | null =>
-  earliest(leases.first()?.at ?? null, waiting.overflows.first()?.at ?? null);
+export const wakeAt = ({ leases, waiting, returns }: Floor): Instant | null =>
+  earliest(
+    ...[leases, waiting.overflows, waiting.choices, returns].map((moments) => moments.first()?.at ?? null),
+  );
 
 function apply(turn: Turn, input: FloorInput): void {
   switch (input.kind) {
     case 'call-arrived':
       return calls.arrive(turn, input);
+    case 'set-aside':
+      return line.setAside(turn, input);
+    case 'back-in-line':
+      return line.backInLine(turn, input.call);
     case 'call-gone':
       return calls.leave(turn, input.call);
     case 'agent-came':
@@ -84,7 +96,8 @@ function apply(turn: Turn, input: FloorInput): void {
       return;
     case 'clock':
       expire(turn);
-      return calls.overflow(turn);
+      line.overflow(turn);
+      return line.returnAll(turn);
     default:
       return unreachable(input);
   }
@@ -99,6 +112,11 @@ function checkRules(rules: FloorRules): void {
   assert(
     upTo(rules.overflowMs, 0, LIMITS.leaseMsMax),
     'a preference lasts from nothing to the longest lease',
+  );
+  const { choiceMs } = rules;
+  assert(
+    choiceMs === null || upTo(choiceMs, 0, LIMITS.leaseMsMax),
+    'the choice is told within the longest lease',
   );
   assert(rules.sites.length <= LIMITS.sitesMax, 'as many sites have a rule as there may be');
   for (const { weight, callsMax } of rules.sites) {

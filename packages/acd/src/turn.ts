@@ -89,16 +89,6 @@ export function putDown(floor: Floor, call: CallId, agent: AgentId): void {
   floor.sites.count(profileOf(floor, agent).site, 'calls', -1);
 }
 
-/** [ACD-51] The call waits, in the place that its arrival gives, with the preference that its age leaves it. */
-export function queue({ floor, now }: Turn, call: CallId, since: Instant): void {
-  const needs = floor.needs.get(call);
-  assert(needs !== undefined, 'what a live call needs is known');
-  const overflowAt = after(since, floor.rules.overflowMs);
-  const prefers = needs.site !== null && overflowAt > now;
-  if (prefers) floor.waiting.put(call, since, needs, overflowAt);
-  else floor.waiting.put(call, since, { ...needs, site: null }, null);
-}
-
 function profileOf(floor: Floor, agent: AgentId): AgentProfile {
   const profile = floor.profiles.get(agent);
   assert(profile !== undefined, 'who is on the floor has a profile');

@@ -8,6 +8,14 @@ export interface Queue {
   readonly calls: MomentQueue<CallId>;
 }
 
+/** What is to happen to a call that waits. */
+export interface Dues {
+  /** null: it prefers no site, or may go to any already. */
+  readonly overflowAt: Instant | null;
+  /** null: the caller has been told, or is not to be. */
+  readonly choiceAt: Instant | null;
+}
+
 /** The line: who waits, in queues of equal needs. A queue is there while somebody is in it. */
 export class WaitingCalls {
   readonly #queues = new Map<string, Queue>();
@@ -15,6 +23,8 @@ export class WaitingCalls {
   readonly #places = new Map<CallId, string>();
   /** [ACD-51] When a call that prefers a site may go to any. */
   readonly overflows = new MomentQueue<CallId>();
+  /** [ACD-60] When a caller must be told what else there is than waiting. */
+  readonly choices = new MomentQueue<CallId>();
 
   get size(): number {
     return this.#places.size;
@@ -30,14 +40,14 @@ export class WaitingCalls {
     return queue === null ? null : queue.calls.momentOf(call);
   }
 
-  /** `overflowAt`: null where it prefers no site, or may go to any already. */
-  put(call: CallId, since: Instant, needs: CallNeeds, overflowAt: Instant | null): void {
+  put(call: CallId, since: Instant, needs: CallNeeds, { overflowAt, choiceAt }: Dues): void {
     const name = nameOf(needs);
     const queue = this.#queues.get(name) ?? { needs, calls: new MomentQueue() };
     this.#queues.set(name, queue);
     queue.calls.put(call, since);
     this.#places.set(call, name);
     if (overflowAt !== null) this.overflows.put(call, overflowAt);
+    if (choiceAt !== null) this.choices.put(call, choiceAt);
   }
 
   /** False: it did not wait. */
@@ -47,6 +57,7 @@ export class WaitingCalls {
     queue.calls.remove(call);
     if (queue.calls.size === 0) this.#queues.delete(nameOf(queue.needs));
     this.overflows.remove(call);
+    this.choices.remove(call);
     return this.#places.delete(call);
   }
 
@@ -55,8 +66,9 @@ export class WaitingCalls {
     const queue = this.#queueOf(call);
     const since = this.momentOf(call);
     assert(queue !== null && since !== null, 'only a call that waits overflows');
+    const choiceAt = this.choices.momentOf(call);
     this.remove(call);
-    this.put(call, since, { ...queue.needs, site: null }, null);
+    this.put(call, since, { ...queue.needs, site: null }, { overflowAt: null, choiceAt });
   }
 
   /** All of them, the oldest first. Costs a sort: for records and screens. */

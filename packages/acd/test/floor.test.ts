@@ -182,7 +182,7 @@ test('[ACD-22] nobody takes over a call that is only offered, waits, or is its o
 test('[ACD-19] new rules hold for what begins after them', () => {
   const ladder = new Ladder().withFree('a1', 'a2').arrives(10, 'c1');
   ladder
-    .say(20, { kind: 'rules-set', rules: { ...RULES, offerMs: 1_000 } })
+    .say(20, { kind: 'rules-set', rules: { ...RULES, choiceMs: null, offerMs: 1_000 } })
     .arrives(30, 'c2')
     .until(5_010);
   deepEqual(

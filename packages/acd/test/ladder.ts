@@ -9,6 +9,7 @@ import {
   type Floor,
   type FloorEffect,
   type FloorInput,
+  type FloorRules,
   type StandDown,
 } from '../src/index.ts';
 import { ANYBODY, ANYTHING, at, RULES } from './random-floor.ts';
@@ -18,7 +19,7 @@ export class Ladder {
   readonly floor: Floor;
   readonly lines: string[] = [];
 
-  constructor(rules = RULES) {
+  constructor(rules: FloorRules = { ...RULES, choiceMs: null }) {
     this.floor = emptyFloor(rules);
   }
 
@@ -49,6 +50,18 @@ export class Ladder {
       open,
       needs: { ...ANYTHING, ...needs },
     });
+  }
+
+  setsAside(now: number, call: string, until: number | null = null): this {
+    return this.say(now, {
+      kind: 'set-aside',
+      call: call as CallId,
+      until: until === null ? null : at(until),
+    });
+  }
+
+  isBack(now: number, call: string): this {
+    return this.say(now, { kind: 'back-in-line', call: call as CallId });
   }
 
   /** Comes to the floor and is ready. */
@@ -133,6 +146,8 @@ function written(effect: FloorEffect): string {
   switch (effect.kind) {
     case 'admitted':
       return `${effect.call} in line`;
+    case 'choice-due':
+      return `${effect.call} is told its choice`;
     case 'turn-away':
       return `${effect.call} turned away, ${effect.because}`;
     case 'offer':

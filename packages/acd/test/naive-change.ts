@@ -13,15 +13,25 @@ export const change = (on: NaiveStep, agent: AgentId, state: AgentState): NaiveS
 export function queued(
   on: NaiveStep,
   { call, waitingSince: since }: { call: CallId; waitingSince: Instant },
+  waitsFrom = since,
 ): NaiveStep {
   const overflowAt = (since + on.rules.overflowMs) as Instant;
   const prefers = on.needs[call]?.site !== null && overflowAt > on.now;
+  const { choiceMs } = on.rules;
+  const choiceAt = choiceMs === null || on.told.includes(call) ? null : ((waitsFrom + choiceMs) as Instant);
   return {
     ...on,
-    waiting: [...on.waiting, { call, since, overflowAt: prefers ? overflowAt : null }].toSorted(
+    waiting: [...on.waiting, { call, since, overflowAt: prefers ? overflowAt : null, choiceAt }].toSorted(
       (a, b) => a.since - b.since || (a.call < b.call ? -1 : 1),
     ),
   };
+}
+
+/** The call is not of this floor any more. */
+export function forgotten(on: NaiveStep, call: CallId): NaiveStep {
+  const { [call]: _needs, ...needs } = on.needs;
+  const { [call]: _aside, ...aside } = on.aside;
+  return { ...on, needs, aside, told: on.told.filter((one) => one !== call) };
 }
 
 /** What an agent is after a talk. */

@@ -1,8 +1,10 @@
 import type { AgentId, CallId, Instant } from '@pledgeline/core';
-import { change, order, over, queued } from './naive-change.ts';
+import { change, forgotten, order, over, queued } from './naive-change.ts';
+import { backInLine, overflowed, returned, setAside, toldChoices } from './naive-line.ts';
 import { match, takerOf, type NaiveShares } from './naive-match.ts';
 import { cameBack, handOver, inherited, isHandOver, letGo, type HandOver } from './naive-hand-over.ts';
 import type {
+  Aside,
   AgentProfile,
   AgentState,
   CallNeeds,
@@ -19,6 +21,8 @@ export interface NaiveFloor {
   readonly profiles: Readonly<Record<string, AgentProfile>>;
   readonly needs: Readonly<Record<string, CallNeeds>>;
   readonly shares: NaiveShares;
+  readonly aside: Readonly<Record<string, Aside>>;
+  readonly told: readonly string[];
 }
 export interface NaiveStep extends NaiveFloor {
   readonly now: Instant;
@@ -27,14 +31,17 @@ export interface NaiveStep extends NaiveFloor {
 }
 
 export function naiveStep(from: NaiveFloor, input: FloorInput, now: Instant, rules: FloorRules): NaiveStep {
-  return match(naiveApply({ ...from, now, rules, effects: [] }, input, now, rules));
+  const on = match(naiveApply({ ...from, now, rules, effects: [] }, input, now, rules));
+  return input.kind === 'clock' ? toldChoices(on) : on;
 }
 
 function naiveApply(on: NaiveStep, input: FloorInput, now: Instant, rules: FloorRules): NaiveStep {
-  if (input.kind === 'clock') return overflowed(expire(on, now));
+  if (input.kind === 'clock') return returned(overflowed(expire(on, now)));
   if (input.kind === 'call-arrived') return arrive(on, input);
   if (input.kind === 'call-gone') return gone(on, input.call, now, rules);
   if (input.kind === 'rules-set') return on;
+  if (input.kind === 'set-aside') return setAside(on, input);
+  if (input.kind === 'back-in-line') return backInLine(on, input.call);
   if (input.kind === 'take-over') return takenOver(on, input, now, rules);
   if (input.kind === 'come-back') return cameBack(on, input, now, rules);
   if (isHandOver(input)) return handOver(on, input, now, rules);
@@ -52,7 +59,18 @@ function naiveApply(on: NaiveStep, input: FloorInput, now: Instant, rules: Floor
 type AgentSays = Exclude<
   FloorInput,
   | HandOver
-  | { kind: 'clock' | 'rules-set' | 'call-arrived' | 'call-gone' | 'agent-came' | 'take-over' | 'come-back' }
+  | {
+      kind:
+        | 'clock'
+        | 'rules-set'
+        | 'call-arrived'
+        | 'call-gone'
+        | 'agent-came'
+        | 'take-over'
+        | 'come-back'
+        | 'set-aside'
+        | 'back-in-line';
+    }
 >;
 
 function agentSays(on: NaiveStep, input: AgentSays, was: AgentState, now: Instant): NaiveStep {
@@ -131,13 +149,13 @@ function givenBack(on: NaiveStep, agent: AgentId, was: AgentState, now: Instant)
   const heir = inherited(on, agent, was, now);
   if (heir !== null) return heir;
   const alone = letGo(on, was.call, 'taken-back');
-  return queued(order(alone, { kind: 'gave-back', agent, call: was.call }), was);
+  return queued(order(alone, { kind: 'gave-back', agent, call: was.call }), was, now);
 }
 
 function arrive(on: NaiveStep, { call, open, needs }: FloorInput & { kind: 'call-arrived' }): NaiveStep {
   if (call in on.needs) return on;
   if (!open) return order(on, { kind: 'turn-away', call, because: 'line-closed' });
-  const full = on.waiting.length >= on.rules.waitingMax;
+  const full = on.waiting.length + Object.keys(on.aside).length >= on.rules.waitingMax;
   const asked = full ? { ...needs, site: null } : needs;
   if (full && takerOf(on, { needs: asked, prefers: false }) === null)
     return order(on, { kind: 'turn-away', call, because: 'line-full' });
@@ -145,16 +163,8 @@ function arrive(on: NaiveStep, { call, open, needs }: FloorInput & { kind: 'call
   return order(queued(known, { call, waitingSince: on.now }), { kind: 'admitted', call });
 }
 
-const overflowed = (on: NaiveStep): NaiveStep => ({
-  ...on,
-  waiting: on.waiting.map((w) =>
-    w.overflowAt !== null && w.overflowAt <= on.now ? { ...w, overflowAt: null } : w,
-  ),
-});
-
 function gone(from: NaiveStep, call: CallId, now: Instant, rules: FloorRules): NaiveStep {
-  const { [call]: _needs, ...needs } = from.needs;
-  let on: NaiveStep = { ...from, needs, waiting: from.waiting.filter((w) => w.call !== call) };
+  let on = forgotten({ ...from, waiting: from.waiting.filter((w) => w.call !== call) }, call);
   for (const [agent, was] of Object.entries(from.agents) as [AgentId, AgentState][]) {
     if (was.kind === 'offered' && was.call === call) {
       on = order(on, { kind: 'withdraw', agent, call, because: 'caller-gone' });

@@ -1,6 +1,6 @@
 import type { AgentId, CallId, Instant } from '@pledgeline/core';
 import type { AgentState, FloorInput, FloorRules } from '../src/index.ts';
-import { change, order, over, queued } from './naive-change.ts';
+import { change, forgotten, order, over, queued } from './naive-change.ts';
 import type { NaiveStep } from './naive-floor.ts';
 
 export type HandOver = Extract<
@@ -43,7 +43,7 @@ export function cameBack(
   const on = { ...from, needs: { ...from.needs, [call]: needs } };
   const was = to === null ? undefined : on.agents[to];
   const may = was?.kind === 'free' || (was?.kind === 'wrapping-up' && was.call === call);
-  if (to === null || !may) return queued(on, { call, waitingSince: since });
+  if (to === null || !may) return queued(on, { call, waitingSince: since }, now);
   const until = (now + rules.offerMs) as Instant;
   const freeSince = was.kind === 'free' ? was.since : now;
   const offered = order(on, { kind: 'offer', agent: to, call, until });
@@ -74,16 +74,11 @@ function passedOn(
   if (to !== null && target?.kind !== 'free') return on;
   const parted = order(letGo(on, call, 'taken-back'), { kind: 'passed-on', agent, call });
   const free = change(parted, agent, over(was, now, rules));
-  if (to === null || target?.kind !== 'free') return queued(free, was);
+  if (to === null || target?.kind !== 'free') return queued(free, was, now);
   const until = (now + rules.offerMs) as Instant;
   const { waitingSince } = was;
   const offered = order(free, { kind: 'offer', agent: to, call, until });
   return change(offered, to, { kind: 'offered', call, waitingSince, freeSince: target.since, until });
-}
-
-function forgotten(on: NaiveStep, call: CallId): NaiveStep {
-  const { [call]: _needs, ...needs } = on.needs;
-  return { ...on, needs };
 }
 
 type Asked = AgentState & { kind: 'asked' | 'consulted' };

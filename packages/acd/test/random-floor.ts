@@ -16,6 +16,7 @@ export const RULES: FloorRules = {
   wrapUpMs: 8_000,
   waitingMax: 4,
   overflowMs: 3_000,
+  choiceMs: 4_000,
   sites: [],
 };
 export const [PARIS, CAEN] = ['paris' as SiteId, 'caen' as SiteId];
@@ -107,6 +108,16 @@ const word: fc.Arbitrary<Word> = fc.oneof(
       to: fc.option(someAgent),
     }),
   },
+  { weight: 3, arbitrary: fc.record({ kind: of('set-aside'), call: someCall, until: fc.constant(null) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: of('set-aside'),
+      call: someCall,
+      until: fc.integer({ min: 1, max: 200_000 }).map(at),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: of('back-in-line'), call: someCall }) },
   { weight: 2, arbitrary: fc.record({ kind: of('wrapped-up'), agent: someAgent }) },
   { weight: 2, arbitrary: fc.record({ kind: of('declined'), agent: someAgent, call: someCall }) },
   { weight: 4, arbitrary: fc.record({ kind: of('clock') }) },
