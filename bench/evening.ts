@@ -12,7 +12,8 @@ const EVENING: Evening = {
   seats: [{ site: 'everywhere', count: 10_000, fromMs: 0, untilMs: Infinity, noShowShare: 0 }],
   pickUpMs: 300,
   boundMs: 10_000,
-  rules: { offerMs: 5_000, wrapUpMs: 12_000, waitingMax: 5_000, overflowMs: 0, sites: [] },
+  choices: null,
+  rules: { offerMs: 5_000, wrapUpMs: 12_000, waitingMax: 5_000, overflowMs: 0, sites: [], choiceMs: null },
 };
 
 async function run(): Promise<Record<string, number>> {

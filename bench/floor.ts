@@ -25,6 +25,7 @@ const RULES = {
   wrapUpMs: 12_000,
   waitingMax: WAITING,
   overflowMs: 3_000,
+  choiceMs: 10_000,
   sites: SITES.map((site, n) => ({ site, weight: n + 1, callsMax: null })),
 };
 /** One in five speaks English, one in twenty is a professional. */

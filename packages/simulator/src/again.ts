@@ -21,6 +21,7 @@ export function callersAgain(calls: readonly RecordedCall[], random: Random): Ca
   return calls
     .toSorted((a, b) => a.arrivedAtMs - b.arrivedAtMs)
     .map(({ arrivedAtMs, waitedMs: waited, talkedMs }) => ({
+      choice: 'wait',
       arrivesAtMs: arrivedAtMs,
       talkMs: talkedMs ?? someTalk(),
       patienceMs:

@@ -1,5 +1,5 @@
 import type { Random } from '@pledgeline/core';
-import type { Arrivals, Evening } from './evening.ts';
+import type { Arrivals, Choices, Evening } from './evening.ts';
 import { draw, exponential } from './spread.ts';
 
 export interface Caller {
@@ -7,6 +7,8 @@ export interface Caller {
   readonly talkMs: number;
   /** Infinity: never gives up. */
   readonly patienceMs: number;
+  /** What he does if he is told what else there is. */
+  readonly choice: 'wait' | 'keypad' | 'callback';
 }
 
 /** [SIM-1] Everybody who rings on this evening, in the order in which they do. */
@@ -16,7 +18,14 @@ export function callersOf(evening: Evening, random: Random): Caller[] {
     arrivesAtMs,
     talkMs: Math.round(draw(talk, random)),
     patienceMs: patience === null ? Infinity : Math.round(draw(patience, random)),
+    choice: evening.choices === null ? 'wait' : choose(evening.choices, random),
   }));
+}
+
+function choose({ keypadShare, callbackShare }: Choices, random: Random): Caller['choice'] {
+  const drawn = random();
+  if (drawn < keypadShare) return 'keypad';
+  return drawn < keypadShare + callbackShare ? 'callback' : 'wait';
 }
 
 /** [SIM-2] Independent streams that chance has made are one when laid over each other. */

@@ -15,6 +15,16 @@ export interface Evening {
   /** Nobody should wait longer: what the service level counts. */
   readonly boundMs: number;
   readonly rules: FloorRules;
+  /** What callers do who are told what else there is (`rules.choiceMs`); null: all of them wait on. */
+  readonly choices: Choices | null;
+}
+
+/** Shares of those who are told, from 0 to 1; the others wait on. */
+export interface Choices {
+  readonly keypadShare: number;
+  readonly callbackShare: number;
+  /** Until a pledge is keyed in, heard back and confirmed. */
+  readonly keyingMs: number;
 }
 
 export interface Arrivals {

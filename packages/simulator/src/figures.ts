@@ -15,6 +15,10 @@ export interface NightFigures {
   readonly answered: number;
   readonly gaveUp: number;
   readonly turnedAway: number;
+  /** Promised by keypad, with nobody. */
+  readonly byKeypad: number;
+  /** Of the answered: who asked to be called back, and was. */
+  readonly calledBack: number;
   /** Of all who rang, those who were answered within the bound. */
   readonly serviceLevel: number;
   readonly gaveUpShare: number;
@@ -39,6 +43,8 @@ export class Tally {
   #answered = 0;
   #gaveUp = 0;
   #turnedAway = 0;
+  #byKeypad = 0;
+  #calledBack = 0;
   #withinBound = 0;
   #beyondBound = 0;
   #waited = 0;
@@ -66,6 +72,17 @@ export class Tally {
     this.#waitOver(waitedMs);
   }
 
+  /** Somebody waited on without a telephone at his ear: how long is nobody's wait. */
+  calledBack(): void {
+    this.#answered += 1;
+    this.#calledBack += 1;
+  }
+
+  byKeypad(waitedMs: number): void {
+    this.#byKeypad += 1;
+    this.#waitOver(waitedMs);
+  }
+
   gaveUp(at: number, waitedMs: number): void {
     this.#gaveUp += 1;
     this.#waitOver(waitedMs);
@@ -81,7 +98,7 @@ export class Tally {
   }
 
   figures({ busyMs, seatedMs }: { readonly busyMs: number; readonly seatedMs: number }): NightFigures {
-    const rang = this.#answered + this.#gaveUp + this.#turnedAway;
+    const rang = this.#answered + this.#gaveUp + this.#turnedAway + this.#byKeypad;
     const share = (part: number, of = rang): number => (of === 0 ? 0 : part / of);
     const waits = Float64Array.from(this.#waits).toSorted();
     return {
@@ -89,11 +106,13 @@ export class Tally {
       answered: this.#answered,
       gaveUp: this.#gaveUp,
       turnedAway: this.#turnedAway,
+      byKeypad: this.#byKeypad,
+      calledBack: this.#calledBack,
       serviceLevel: share(this.#withinBound),
       gaveUpShare: share(this.#gaveUp),
       waitedShare: share(this.#waited),
       beyondBoundShare: share(this.#beyondBound),
-      asaMs: share(this.#waitOfAnsweredMs, this.#answered),
+      asaMs: share(this.#waitOfAnsweredMs, this.#answered - this.#calledBack),
       waitP90Ms: waits[Math.max(0, Math.ceil(0.9 * waits.length) - 1)] ?? 0,
       waitMaxMs: waits.at(-1) ?? 0,
       handledMs: share(busyMs, this.#answered),

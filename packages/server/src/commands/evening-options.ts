@@ -34,6 +34,12 @@ const OPTIONS = {
   patience: { value: 'S', preset: '60', meaning: 'mean patience; 0: nobody gives up' },
   'no-show': { value: 'PERCENT', preset: '0', meaning: 'of the volunteers who are expected and do not come' },
   bound: { value: 'S', preset: '10', meaning: 'nobody should wait longer' },
+  keypad: {
+    value: 'PERCENT',
+    preset: '30',
+    meaning: 'of those who are offered the keypad after the bound, promise by it',
+  },
+  callback: { value: 'PERCENT', preset: '10', meaning: 'of those, ask to be called back' },
   pledge: {
     value: 'EUROS',
     preset: '',
@@ -62,6 +68,8 @@ const PICK_UP_MS = 300;
 /** From the number on the screen until the first telephone rings. */
 const DIAL_MS = 8_000;
 const OFFER_MS = 5_000;
+/** The choice, an amount, its repetition and a yes. */
+const KEYING_MS = 25_000;
 const WAITING_MAX = 5_000;
 /** Talks are less alike than chance alone would have them look, and more than exponential ones. */
 const TALK_CV = 0.6;
@@ -92,6 +100,7 @@ export function readEvening(args: readonly string[]): Result<Wanted, readonly st
     return { atMs, calls, halfLifeMs, dialMs: DIAL_MS };
   });
   const patienceMs = ms('patience', 0);
+  const boundMs = ms('bound', 0);
   const evening: Evening = {
     openMs,
     arrivals: { perHour: number('calls', 0), onAir },
@@ -99,13 +108,19 @@ export function readEvening(args: readonly string[]): Result<Wanted, readonly st
     patience: patienceMs === 0 ? null : { kind: 'exponential', meanMs: patienceMs },
     seats,
     pickUpMs: PICK_UP_MS,
-    boundMs: ms('bound', 0),
+    boundMs,
+    choices: {
+      keypadShare: number('keypad', 0, 100) / 100,
+      callbackShare: number('callback', 0, 100) / 100,
+      keyingMs: KEYING_MS,
+    },
     rules: {
       offerMs: OFFER_MS,
       wrapUpMs: ms('wrap-up', 0),
       waitingMax: WAITING_MAX,
       overflowMs: 0,
       sites: [],
+      choiceMs: boundMs,
     },
   };
   const first = number('seed', 0);
