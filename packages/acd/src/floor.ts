@@ -121,6 +121,8 @@ export type FloorInput =
       readonly kind: 'pass-on';
       readonly agent: AgentId;
       readonly call: CallId;
+      /** What it asks for from now on; null: what it did. */
+      readonly needs: CallNeeds | null;
       readonly to: AgentId | null;
     }
   /** The agent who talks on the call asks another one who is free, and keeps it meanwhile. */

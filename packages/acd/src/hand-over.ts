@@ -22,7 +22,7 @@ export function takeOver(turn: Turn, agent: AgentId, call: CallId): void {
 }
 
 /** [ACD-40] Given up by hand: to one who is free, or to the line, where its moment of arrival gives it its place. */
-export function passOn(turn: Turn, { agent, call, to }: Of<'pass-on'>): void {
+export function passOn(turn: Turn, { agent, call, needs, to }: Of<'pass-on'>): void {
   const { floor } = turn;
   const held = talkOf(floor, agent, call);
   const target = to === null ? undefined : floor.agents.get(to);
@@ -30,6 +30,7 @@ export function passOn(turn: Turn, { agent, call, to }: Of<'pass-on'>): void {
   letGo(turn, call, 'taken-back');
   turn.effects.push({ kind: 'passed-on', agent, call });
   become(turn, agent, afterTalking(turn, held));
+  if (needs !== null) floor.needs.set(call, needs);
   const { waitingSince } = held;
   if (to === null || target?.kind !== 'free') queue(turn, call, waitingSince, turn.now);
   else offer(turn, { agent: to, freeSince: target.since }, { call, waitingSince });

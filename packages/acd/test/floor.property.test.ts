@@ -237,7 +237,7 @@ test('[ACD-11] what does not fit changes nothing and orders nothing', () => {
     deepEqual(step(floor, { kind: 'agent-away', because, ...strangers }, at(now)).effects, []);
     for (const kind of ['take-over', 'complete', 'take-back', 'pass-out'] as const)
       deepEqual(step(floor, { kind, ...strangers }, now).effects, []);
-    deepEqual(step(floor, { kind: 'pass-on', to: null, ...strangers }, now).effects, []);
+    deepEqual(step(floor, { kind: 'pass-on', needs: null, to: null, ...strangers }, now).effects, []);
     deepEqual(step(floor, { kind: 'ask', other: strangers.agent, ...strangers }, now).effects, []);
     equal(JSON.stringify(snapshot(floor)), before);
   });

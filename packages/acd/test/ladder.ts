@@ -99,6 +99,7 @@ export class Ladder {
       kind: 'pass-on',
       agent: name as AgentId,
       call: call as CallId,
+      needs: null,
       to: to as AgentId | null,
     });
   }

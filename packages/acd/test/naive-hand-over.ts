@@ -65,7 +65,7 @@ function asked(
 
 function passedOn(
   on: NaiveStep,
-  { agent, call, to }: HandOver & { kind: 'pass-on' },
+  { agent, call, needs, to }: HandOver & { kind: 'pass-on' },
   was: AgentState & { kind: 'talking' },
   now: Instant,
   rules: FloorRules,
@@ -73,7 +73,8 @@ function passedOn(
   const target = to === null ? null : on.agents[to];
   if (to !== null && target?.kind !== 'free') return on;
   const parted = order(letGo(on, call, 'taken-back'), { kind: 'passed-on', agent, call });
-  const free = change(parted, agent, over(was, now, rules));
+  const asks = needs === null ? parted : { ...parted, needs: { ...parted.needs, [call]: needs } };
+  const free = change(asks, agent, over(was, now, rules));
   if (to === null || target?.kind !== 'free') return queued(free, was, now);
   const until = (now + rules.offerMs) as Instant;
   const { waitingSince } = was;

@@ -33,7 +33,12 @@ type Word = FloorInput | OfOwn | TakeOverOf | PassOnOwn | AskOfOwn;
 export type Script = readonly (readonly [gapMs: number, Word])[];
 /** Of whatever call the other one has. */
 type TakeOverOf = { readonly kind: 'take-over-of'; readonly agent: AgentId; readonly from: AgentId };
-type PassOnOwn = { readonly kind: 'pass-on-own'; readonly agent: AgentId; readonly to: AgentId | null };
+type PassOnOwn = {
+  readonly kind: 'pass-on-own';
+  readonly agent: AgentId;
+  readonly needs: CallNeeds | null;
+  readonly to: AgentId | null;
+};
 /** Some of those who talk, and some of those who are free. */
 type AskOfOwn = { readonly kind: 'ask-of-own'; readonly of: number; readonly free: number };
 type OfOwn = {
@@ -91,6 +96,7 @@ const word: fc.Arbitrary<Word> = fc.oneof(
     arbitrary: fc.record({
       kind: of('pass-on-own'),
       agent: someAgent,
+      needs: fc.option(someNeeds),
       to: fc.option(someAgent),
     }),
   },
@@ -133,10 +139,10 @@ const anything: fc.Arbitrary<Script> = fc.array(fc.tuple(gap, word), {
 /** Somebody talks, and somebody is free who can be asked about it: chance alone seldom comes to that. */
 const consulting: Script = [
   ...[0, 1, 2].flatMap((n): Script => [
-    [0, { kind: 'agent-came', agent: agent(n) }],
+    [0, { kind: 'agent-came', agent: agent(n), profile: ANYBODY }],
     [0, { kind: 'agent-ready', agent: agent(n) }],
   ]),
-  [0, { kind: 'call-arrived', call: call(0), open: true }],
+  [0, { kind: 'call-arrived', call: call(0), open: true, needs: ANYTHING }],
   [0, { kind: 'pick-up-own', agent: agent(0) }],
   [0, { kind: 'ask-of-own', of: 0, free: 0 }],
 ];
@@ -166,7 +172,13 @@ function meant(floor: Floor, said: Word): FloorInput {
   if (said.kind === 'take-over-of')
     return { kind: 'take-over', agent: said.agent, call: heldBy(floor, said.from) };
   if (said.kind === 'pass-on-own')
-    return { kind: 'pass-on', agent: said.agent, call: heldBy(floor, said.agent), to: said.to };
+    return {
+      kind: 'pass-on',
+      agent: said.agent,
+      call: heldBy(floor, said.agent),
+      needs: said.needs,
+      to: said.to,
+    };
   if (said.kind === 'ask-of-own') return askOf(floor, said);
   return isOfOwn(said) ? ofOwn(floor, said) : said;
 }

@@ -53,10 +53,10 @@ export function take(turn: Turn, input: AgentInput): void {
 }
 
 /** [CAL-22] Whoever comes with another sound than before has none until the new one is there. */
-function came(turn: Turn, { agent, sound }: AgentInput & { kind: 'agent-came' }): void {
+function came(turn: Turn, { agent, sound, profile }: AgentInput & { kind: 'agent-came' }): void {
   const { phones, floor } = turn.exchange;
   if (floor.agents.has(agent) && phones.has(agent) !== (sound === 'phone')) loseLine(turn, agent);
-  toFloor(turn, { kind: 'agent-came', agent });
+  toFloor(turn, { kind: 'agent-came', agent, profile });
   if (sound === 'browser') phones.delete(agent);
   else if (floor.agents.has(agent)) phones.add(agent);
 }

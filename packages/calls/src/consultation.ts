@@ -74,7 +74,7 @@ export function leaveTo(call: Call, { agent }: Talking, { with: asked, stage }: 
   if (stage === 'ringing')
     return {
       state: call,
-      effects: [{ kind: 'to-floor', input: { kind: 'pass-on', agent, call: id, to: null } }],
+      effects: [{ kind: 'to-floor', input: { kind: 'pass-on', agent, call: id, needs: null, to: null } }],
     };
   const kind = asked.kind === 'agent' ? 'complete' : 'pass-out';
   return { state: call, effects: [{ kind: 'to-floor', input: { kind, agent, call: id } }] };

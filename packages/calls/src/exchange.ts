@@ -1,4 +1,4 @@
-import type { AgentState, Floor, FloorRules, MomentQueue, StandDown } from '@pledgeline/acd';
+import type { AgentProfile, AgentState, Floor, FloorRules, MomentQueue, StandDown } from '@pledgeline/acd';
 import type { AgentId, CallId, Instant, LineId, PhoneLegId } from '@pledgeline/core';
 import type { Announced } from './announced-call.ts';
 import type {
@@ -124,7 +124,13 @@ export type ExchangeInput =
   | { readonly kind: 'media-lost' }
   | { readonly kind: 'media-back' }
   // from the desk
-  | { readonly kind: 'agent-came'; readonly agent: AgentId; readonly sound: AgentSound }
+  | {
+      readonly kind: 'agent-came';
+      readonly agent: AgentId;
+      readonly sound: AgentSound;
+      /** Where it sits, and what it can do: the languages it speaks are skills. */
+      readonly profile: AgentProfile;
+    }
   | { readonly kind: 'agent-ready'; readonly agent: AgentId }
   | {
       readonly kind: 'agent-away';

@@ -5,6 +5,7 @@ import type { Talking } from './consultation.ts';
 import type { Counsel, Exchange, ExchangeInput, Target } from './exchange.ts';
 import { othersOn } from './monitors.ts';
 import { nextPhoneLeg } from './phone-leg.ts';
+import { needsOf } from './needs.ts';
 import { LIMITS } from './rules.ts';
 import { keep, toCall, toFloor, type Turn } from './turn.ts';
 
@@ -73,7 +74,7 @@ export function mayTakeBack(exchange: Exchange, { agent, call }: Own): Result<nu
 export function handOver(turn: Turn, { agent, call, to }: Input<'hand-over'>): void {
   const { exchange } = turn;
   if (!mayHandOver(exchange, { agent, call, to }).ok) return;
-  if (to.kind === 'agent') return toFloor(turn, { kind: 'pass-on', agent, call, to: to.agent });
+  if (to.kind === 'agent') return toFloor(turn, { kind: 'pass-on', agent, call, needs: null, to: to.agent });
   if (to.kind === 'outside') {
     toFloor(turn, { kind: 'pass-out', agent, call });
     return toCall(turn, call, { kind: 'goes-outside', agent, outside: outside(turn, call, to.to) });
@@ -81,7 +82,7 @@ export function handOver(turn: Turn, { agent, call, to }: Input<'hand-over'>): v
   const talk = exchange.calls.get(call);
   assert(talk !== undefined, 'a call that may be handed over lives');
   keep(exchange, call, { ...talk, language: to.language });
-  return toFloor(turn, { kind: 'pass-on', agent, call, to: null });
+  return toFloor(turn, { kind: 'pass-on', agent, call, needs: needsOf(to), to: null });
 }
 
 export function consult(turn: Turn, { agent, call, with: other }: Input<'consult'>): void {

@@ -4,6 +4,7 @@ import type { CallEffect, CallStep, Outside, OutsideWord } from './call-input.ts
 import { answered, over, partAsked, type Talking } from './consultation.ts';
 import { holdPrompt } from './early.ts';
 import { end } from './ending.ts';
+import { needsOf } from './needs.ts';
 import { hangUpOutside, hangUpPhone } from './phone-leg.ts';
 
 type Out = CallPlace & { readonly kind: 'outside' };
@@ -48,7 +49,8 @@ function handedOut(call: Call, place: OnLeg, kind: OutsideWord, now: Instant): C
 /** Nobody outside answers any more: the caller is for whoever handed him out, or for the line. */
 export function comeBack(call: Call, place: Out, to: AgentId | null, parting: CallEffect[]): CallStep {
   const talked = place.until === null;
-  const input = { kind: 'come-back', call: call.call, since: call.arrivedAt, to } as const;
+  const needs = needsOf(call);
+  const input = { kind: 'come-back', call: call.call, since: call.arrivedAt, needs, to } as const;
   return {
     state: { ...call, place: { kind: 'waiting' } },
     effects: [

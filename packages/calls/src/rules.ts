@@ -36,8 +36,7 @@ export function checkRules({ formShownMs, acknowledgeMs, mediaBackMs }: Exchange
   assert(upTo(acknowledgeMs, LIMITS.acknowledgeMsMax), 'the ACK is waited for within the limit');
 }
 
-export const floorRules = ({ offerMs, wrapUpMs, waitingMax }: ExchangeRules): FloorRules => ({
-  offerMs,
-  wrapUpMs,
-  waitingMax,
-});
+export function floorRules(rules: ExchangeRules): FloorRules {
+  const { offerMs, wrapUpMs, waitingMax, overflowMs, choiceMs, sites } = rules;
+  return { offerMs, wrapUpMs, waitingMax, overflowMs, choiceMs, sites };
+}

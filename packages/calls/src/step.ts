@@ -11,6 +11,7 @@ import {
 } from './announced.ts';
 import type { Exchange, ExchangeEffect, ExchangeInput, ExchangeRules } from './exchange.ts';
 import * as handOver from './hand-over.ts';
+import { needsOf } from './needs.ts';
 import { mediaDue } from './media-away.ts';
 import { monitorAt } from './monitors.ts';
 import { isReleasing, releaseDue, stepReleasing } from './releasing.ts';
@@ -169,5 +170,5 @@ function invite(turn: Turn, input: ExchangeInput & { kind: 'invited' }): void {
     place: { kind: 'waiting' },
     agent: null,
   });
-  toFloor(turn, { kind: 'call-arrived', call, open });
+  toFloor(turn, { kind: 'call-arrived', call, open, needs: needsOf({ language }) });
 }

@@ -43,6 +43,9 @@ function fromFloor(turn: Turn, effect: FloorEffect): void {
   switch (effect.kind) {
     case 'admitted':
       return admitted(turn, effect.call);
+    case 'choice-due':
+      // No rules ask for it yet: whoever waits hears the hold prompt, or ringing.
+      return;
     case 'turn-away':
       return turnAway(turn, effect);
     case 'offer':

@@ -1,4 +1,5 @@
-import type { AgentId, CallId, Instant, LineId, PhoneLegId } from '@pledgeline/core';
+import type { AgentProfile } from '@pledgeline/acd';
+import type { AgentId, CallId, Instant, LineId, PhoneLegId, SiteId } from '@pledgeline/core';
 import {
   callOfPhoneLeg,
   emptyExchange,
@@ -20,7 +21,12 @@ export const RULES: ExchangeRules = {
   formShownMs: 400,
   acknowledgeMs: 32_000,
   mediaBackMs: 10_000,
+  overflowMs: 0,
+  choiceMs: null,
+  sites: [],
 };
+/** Somebody who may take every call. */
+export const PROFILE: AgentProfile = { site: 'paris' as SiteId, skills: ['fr', 'en'] };
 
 export const at = (ms: number): Instant => ms as Instant;
 export const invitation = (call: string, language: 'fr' | 'en' = 'fr', open = true): ExchangeInput => ({
@@ -60,7 +66,7 @@ type CallWord =
 
 function agentSays(name: string, kind: AgentWord): ExchangeInput {
   const agent = name as AgentId;
-  return kind === 'agent-came' ? { kind, agent, sound: 'browser' } : { kind, agent };
+  return kind === 'agent-came' ? { kind, agent, sound: 'browser', profile: PROFILE } : { kind, agent };
 }
 
 /** Writes what is said and what is ordered as lines: `150 a1 form-shown c1: bridge c1 a1, answer c1`. Told the time at each wakeAt. */
@@ -109,7 +115,11 @@ export class Ladder {
 
   /** An agent who sits at a desk phone that can be rung. */
   withPhone(name: string): this {
-    step(this.exchange, { kind: 'agent-came', agent: name as AgentId, sound: 'phone' }, at(0));
+    step(
+      this.exchange,
+      { kind: 'agent-came', agent: name as AgentId, sound: 'phone', profile: PROFILE },
+      at(0),
+    );
     for (const kind of ['line-up', 'agent-ready'] as const) step(this.exchange, agentSays(name, kind), at(0));
     return this;
   }

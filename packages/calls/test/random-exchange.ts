@@ -11,7 +11,7 @@ import {
   type MonitorMode,
   type OutsideId,
 } from '../src/index.ts';
-import { at, RULES } from './ladder.ts';
+import { at, RULES, PROFILE } from './ladder.ts';
 
 /** Blind picks seldom meet a call, so some words are said of whatever call the agent has at that moment. */
 type OfOwn = {
@@ -73,6 +73,7 @@ const sitsDown = fc.record({
   kind: fc.constant('agent-came' as const),
   agent: someAgent,
   sound: fc.constantFrom('browser' as const, 'phone' as const),
+  profile: fc.constantFrom(PROFILE, PROFILE, { ...PROFILE, skills: ['en'] }),
 });
 const ownPhone = fc.record({
   kind: fc.constant('own-phone' as const),
@@ -185,7 +186,7 @@ export const script: fc.Arbitrary<Script> = fc
 const opening: Script = (['browser', 'browser', 'phone', 'browser'] as const).flatMap((sound, n) => {
   const agent = `agent-${n}` as AgentId;
   return [
-    [0, { kind: 'agent-came', agent, sound }],
+    [0, { kind: 'agent-came', agent, sound, profile: PROFILE }],
     [0, { kind: 'line-up', agent }],
     [0, { kind: 'agent-ready', agent }],
   ] as const;
@@ -278,11 +279,11 @@ function handOver(exchange: Exchange, said: HandsOver): ExchangeInput {
       ...own,
       to: { kind: 'line', line: 'other' as LineId, language: 'en', open: true },
     };
-  const frees = floor.free.entries();
+  const frees = [...floor.agents].flatMap(([id, state]) => (state.kind === 'free' ? [id] : [])).toSorted();
   const target: Counsel =
     free === 'outside'
       ? { kind: 'outside', to: 'depot' as OutsideId }
-      : { kind: 'agent', agent: frees[free % frees.length]?.id ?? NOBODY };
+      : { kind: 'agent', agent: frees[free % frees.length] ?? NOBODY };
   return said.kind === 'hand-over-to'
     ? { kind: 'hand-over', ...own, to: target }
     : { kind: 'consult', ...own, with: target };

@@ -7,6 +7,7 @@ export interface SeatHeld {
   readonly position: PositionId;
   readonly positionNumber: number;
   readonly site: string;
+  readonly siteId: string;
   readonly name: string;
   /** The SIP address of the desk phone here; empty: the browser carries the sound. */
   readonly phone: string;

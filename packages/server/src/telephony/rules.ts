@@ -15,6 +15,10 @@ const RULES: ExchangeRules = {
   acknowledgeMs: 32_000,
   /** The keeper starts the media process again within a second. */
   mediaBackMs: 10_000,
+  /** One pool over all sites. */
+  overflowMs: 0,
+  sites: [],
+  choiceMs: null,
 };
 
 export async function loadRules(db: Kysely<Tables>): Promise<ExchangeRules> {

@@ -1,5 +1,6 @@
 import { callOfPhoneLeg, legsOf, type Exchange, type ExchangeInput } from '@pledgeline/calls';
-import type { AgentId, CallId } from '@pledgeline/core';
+import { Language } from '@pledgeline/contract';
+import type { AgentId, CallId, SiteId } from '@pledgeline/core';
 import type { Media, MediaSessions } from '@pledgeline/media';
 import type { LegId } from '@pledgeline/sip';
 import { legOf, sipLegOf } from './leg-names.ts';
@@ -13,7 +14,11 @@ export interface Sitting {
   readonly name?: string;
   readonly positionNumber?: number;
   readonly site?: string;
+  readonly siteId?: string;
 }
+
+/** Nobody says yet what a volunteer speaks: each is taken to speak all that lines are in. */
+const LANGUAGES: readonly Language[] = Language.options;
 
 export const soundAt = ({ phone, account = null }: Omit<Sitting, 'agent'>): 'browser' | 'phone' =>
   phone === '' && account === null ? 'browser' : 'phone';
@@ -27,7 +32,12 @@ export interface TakenUp {
 
 /** Who holds a seat now, as the database has it; whoever is on the floor with the same sound comes to no harm by it. */
 export const came = (seated: readonly Sitting[]): ExchangeInput[] =>
-  seated.map((sitting) => ({ kind: 'agent-came', agent: sitting.agent, sound: soundAt(sitting) }));
+  seated.map((sitting) => ({
+    kind: 'agent-came',
+    agent: sitting.agent,
+    sound: soundAt(sitting),
+    profile: { site: (sitting.siteId ?? '') as SiteId, skills: LANGUAGES },
+  }));
 
 /** Who is on the floor and holds no seat any more. */
 export function left({ floor }: Exchange, seated: readonly Sitting[]): ExchangeInput[] {

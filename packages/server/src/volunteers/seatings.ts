@@ -53,6 +53,7 @@ export async function sitAt(
       'positions.number',
       'positions.phone',
       'sites.name as site',
+      'sites.id as site_id',
       'phone_accounts.user_name as account',
     ])
     .where('positions.id', '=', position)
@@ -75,8 +76,8 @@ export async function sitAt(
     .returning('id')
     .executeTakeFirst();
   if (taken === undefined) return failed('POSITION_TAKEN');
-  const { number, site, phone, account } = place;
-  const seat = { agent, position, positionNumber: number, site, name: sitter.name, phone, account };
+  const { number, site, site_id: siteId, phone, account } = place;
+  const seat = { agent, position, positionNumber: number, site, siteId, name: sitter.name, phone, account };
   return ok({ seat, token, expired });
 }
 
@@ -130,6 +131,7 @@ const seats = (db: Db) =>
       'positions.number',
       'positions.phone',
       'sites.name as site',
+      'sites.id as site_id',
       'phone_accounts.user_name as account',
     ])
     .where('seatings.left_at', 'is', null)
@@ -142,6 +144,7 @@ const seatHeld = (row: SeatRow): SeatHeld => ({
   position: row.position_id as PositionId,
   positionNumber: row.number,
   site: row.site,
+  siteId: row.site_id,
   name: row.name,
   phone: row.phone,
   account: row.account,

@@ -12,6 +12,9 @@ const RULES = {
   formShownMs: 400,
   acknowledgeMs: 32_000,
   mediaBackMs: 10_000,
+  overflowMs: 0,
+  choiceMs: null,
+  sites: [],
 };
 
 const seat = (positionNumber: number, phone: string, account: string | null): SeatHeld => ({
@@ -19,6 +22,7 @@ const seat = (positionNumber: number, phone: string, account: string | null): Se
   position: `p${positionNumber}` as PositionId,
   positionNumber,
   site: 'Caen',
+  siteId: 'caen',
   name: 'Zoé',
   phone,
   account,

@@ -24,6 +24,7 @@ const SEATED: Actor = {
     position: 'p1' as PositionId,
     positionNumber: 1,
     site: 'Caen',
+    siteId: 'caen',
     name: 'Louise',
     phone: '',
     account: null,

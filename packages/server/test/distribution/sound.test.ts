@@ -17,6 +17,7 @@ const seated: Actor = {
     position: 'p1' as PositionId,
     positionNumber: 1,
     site: 'Caen',
+    siteId: 'caen',
     name: 'Louise',
     phone: 'sip:agent1@192.0.2.4',
     account: null,

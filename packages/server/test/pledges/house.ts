@@ -62,6 +62,7 @@ const seatActor = (agent: string, position: string): Actor => ({
     position: position as PositionId,
     positionNumber: 1,
     site: 'Caen',
+    siteId: 'caen',
     name: 'Zoé',
     phone: '',
     account: null,

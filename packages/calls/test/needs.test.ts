@@ -1,0 +1,32 @@
+import type { SiteId } from '@pledgeline/core';
+import { deepEqual } from 'node:assert/strict';
+import { test } from 'node:test';
+import { invitation, Ladder } from './ladder.ts';
+
+/** Comes, has sound and is free. */
+function withSpeaker(ladder: Ladder, now: number, name: string, skills: readonly string[]): Ladder {
+  const profile = { site: 'paris' as SiteId, skills };
+  ladder.say(now, { kind: 'agent-came', agent: name as never, sound: 'browser', profile });
+  return ladder.agent(now, name, 'line-up').agent(now, name, 'agent-ready');
+}
+const offers = (ladder: Ladder): string[] =>
+  ladder.lines.flatMap((line) =>
+    [...line.matchAll(/offer (\w+) (\w+)/g)].map(([, agent, call]) => `${agent} ${call}`),
+  );
+
+test('[CAL-63] a call waits for somebody who speaks the language of its line', () => {
+  const ladder = withSpeaker(new Ladder(), 0, 'a1', ['fr']).say(10, invitation('c1', 'en'));
+  deepEqual(offers(ladder), []);
+  withSpeaker(ladder, 20, 'a2', ['fr', 'en']);
+  deepEqual(offers(ladder), ['a2 c1']);
+});
+
+test('[CAL-63] handed to another line, it waits for somebody who speaks that one’s', () => {
+  const ladder = new Ladder().withFree('a1').withTalk(10, 'a1', 'c1');
+  withSpeaker(ladder, 20, 'a2', ['fr']);
+  const to = { kind: 'line', line: 'other' as never, language: 'en', open: true } as const;
+  ladder.say(30, { kind: 'hand-over', agent: 'a1' as never, call: 'c1' as never, to });
+  deepEqual(offers(ladder), [], 'who is free speaks French alone');
+  withSpeaker(ladder, 40, 'a3', ['en']);
+  deepEqual(offers(ladder), ['a3 c1']);
+});
