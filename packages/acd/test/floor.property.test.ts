@@ -69,7 +69,7 @@ function asNaive(floor: Floor, now: Instant): NaiveStep {
     shares: { now: shares.now, next: Object.fromEntries(shares.next) },
   };
 }
-const asked = (on: NaiveStep, { call, overflowAt }: Waiting) => ({
+const askedOf = (on: NaiveStep, { call, overflowAt }: Waiting) => ({
   needs: on.needs[call] ?? ANYTHING,
   prefers: overflowAt !== null,
 });
@@ -111,7 +111,7 @@ test('[ACD-3] a call is offered only while no older one waits that the same agen
         'who is offered a call in a step has it after the step',
       );
       for (const w of on.waiting)
-        if (w.since < state.waitingSince) ok(!mayTake(on, asked(on, w), agent), 'an older one waits');
+        if (w.since < state.waitingSince) ok(!mayTake(on, askedOf(on, w), agent), 'an older one waits');
     }
   });
 });
@@ -122,7 +122,7 @@ test('[ACD-4][ACD-50] nobody waits whom somebody free may take, and no agent is 
   always(
     ({ floor, effects, now }) => {
       const on = asNaive(floor, now);
-      for (const w of on.waiting) equal(takerOf(on, asked(on, w)), null);
+      for (const w of on.waiting) equal(takerOf(on, askedOf(on, w)), null);
       if (on.waiting.length > 0 && Object.values(on.agents).some(({ kind }) => kind === 'free'))
         waitedBesideFree += 1;
       for (const effect of effects) {

@@ -56,8 +56,8 @@ const ROWS: readonly Row[] = [
   { name: 'calls', figure: (night) => [night.rang, ''] },
   { name: 'answered within the bound', figure: (night) => [night.serviceLevel, '%'] },
   { name: 'waited beyond the bound', figure: (night) => [night.beyondBoundShare, '%'] },
-  { name: 'promised by keypad', figure: (night) => [share(night.byKeypad, night.rang), '%'] },
-  { name: 'called back', figure: (night) => [share(night.calledBack, night.rang), '%'] },
+  { name: 'promised by keypad', figure: (night) => [shareOf(night.byKeypad, night.rang), '%'] },
+  { name: 'called back', figure: (night) => [shareOf(night.calledBack, night.rang), '%'] },
   { name: 'gave up', figure: (night) => [night.gaveUpShare, '%'] },
   { name: 'mean wait of the answered (ASA)', figure: (night) => [night.asaMs, 's'] },
   { name: 'nine in ten wait no longer than', figure: (night) => [night.waitP90Ms, 's'] },
@@ -66,7 +66,7 @@ const ROWS: readonly Row[] = [
   { name: 'seats busy (occupancy)', figure: (night) => [night.occupancy, '%'] },
 ];
 
-const share = (part: number, of: number): number => (of === 0 ? 0 : part / of);
+const shareOf = (part: number, of: number): number => (of === 0 ? 0 : part / of);
 
 const lost = (euros: number): Row => ({
   name: 'pledges lost',
