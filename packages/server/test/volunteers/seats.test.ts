@@ -84,7 +84,7 @@ function atBrowser({ seat }: Me) {
   if (seat === null) return null;
   const { sound, ...held } = seat;
   equal(sound, 'browser');
-  return { ...held, phone: '', account: null };
+  return { ...held, siteId: 'caen', phone: '', account: null };
 }
 
 test('whoever sits down elsewhere gets up first; who is refused there stays where he is', async () => {
