@@ -50,7 +50,7 @@ export const french = {
     outbox: 'Envois',
     prompts: 'Annonces',
     outside: 'Sortants',
-    trunks: 'Lignes opérateur',
+    trunks: 'Opérateurs',
     operations: 'Exploitation',
     desk: 'Mon poste',
     main: 'Navigation',

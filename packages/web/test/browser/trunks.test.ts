@@ -102,7 +102,7 @@ test(
       assert.equal(await page.getByRole('switch').count(), 0);
       line.me = { ...line.me, person: { name: 'Sacha', roles: ['operator'] } };
       await page.goto(`${address}/`);
-      await page.getByRole('link', { name: 'Lignes opérateur' }).waitFor();
+      await page.getByRole('link', { name: 'Opérateurs' }).waitFor();
       assert.equal(new URL(page.url()).pathname, '/trunks');
       assert.equal(await page.getByRole('navigation').getByRole('link').count(), 2);
     }),
