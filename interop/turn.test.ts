@@ -1,6 +1,6 @@
 import { doesNotMatch, equal, match } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { connect, createServer, type Server } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -17,20 +17,39 @@ import { until } from './wait.ts';
 const SECRET = 'a secret that no log may hold';
 
 /** What a house's firewall lets through to the web: its TCP, and nothing else. */
-async function passOn(
-  from: string,
-  port: number,
-  to: () => { address: string; port: number },
-): Promise<Server> {
-  const server = createServer((near) => {
-    const { address, port: at } = to();
-    const far = connect(at, address);
-    near.pipe(far).pipe(near);
-    for (const socket of [near, far]) socket.on('error', () => [near, far].forEach((one) => one.destroy()));
-  });
-  server.listen(port, from);
-  await once(server, 'listening');
-  return server;
+class Door {
+  readonly #sockets = new Set<Socket>();
+  readonly #server: Server;
+
+  static async open(
+    from: string,
+    port: number,
+    to: () => { readonly address: string; readonly port: number },
+  ): Promise<Door> {
+    const door = new Door(to);
+    door.#server.listen(port, from);
+    await once(door.#server, 'listening');
+    return door;
+  }
+
+  private constructor(to: () => { readonly address: string; readonly port: number }) {
+    this.#server = createServer((near) => {
+      const { address, port } = to();
+      const far = connect(port, address);
+      near.pipe(far).pipe(near);
+      for (const socket of [near, far]) {
+        this.#sockets.add(socket);
+        socket.on('error', () => [near, far].forEach((one) => one.destroy()));
+        socket.on('close', () => this.#sockets.delete(socket));
+      }
+    });
+  }
+
+  /** Whoever is gone with its network says no goodbye. */
+  close(): void {
+    this.#server.close();
+    for (const socket of this.#sockets) socket.destroy();
+  }
 }
 
 test('[TURN-5] where only a TURN server can be reached, there is sound both ways', async (t) => {
@@ -49,7 +68,7 @@ test('[TURN-5] where only a TURN server can be reached, there is sound both ways
   t.after(() => turn.end());
   const port = await freeTcpPort();
   let httpsPort = 0;
-  const door = await passOn(neighbour.address, port, () => ({ address: hidden.address, port: httpsPort }));
+  const door = await Door.open(neighbour.address, port, () => ({ address: hidden.address, port: httpsPort }));
   t.after(() => door.close());
   const url = `https://${neighbour.address}:${port}`;
   const setting = await Setting.open({
