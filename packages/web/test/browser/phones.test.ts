@@ -94,7 +94,7 @@ test(
       await refused;
       assert.equal(await page.getByText('Le micro n’est pas').count(), 0, 'no word of a microphone');
       await ready(room);
-      assert.equal(await help.count(), 0);
+      await help.waitFor({ state: 'hidden' });
       line.say({ kind: 'line', connected: false });
       await help.waitFor();
     }),

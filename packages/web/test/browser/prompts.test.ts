@@ -150,8 +150,9 @@ test(
       assert.ok(Math.abs(wav.length / 8_000 - 2.24) < 0.1, String(wav.length));
       line.prompts.sounds.clear();
       const { readFile } = await import('node:fs/promises');
+      const kept = page.waitForResponse((response) => response.request().method() === 'PUT');
       await choose(page, 'voix.mp3', await readFile(new URL('tone.mp3', import.meta.url)));
-      await page.waitForResponse((response) => response.request().method() === 'PUT');
+      await kept;
       const mp3 = samplesOf(line.prompts.sounds.get('closed-fr draft'));
       assert.ok(Math.abs(pitchOf(mp3) - 700) < 10, String(pitchOf(mp3)));
       const asked = line.asked.length;
