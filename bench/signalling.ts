@@ -22,7 +22,7 @@ const REST_MS = 1_500;
 const MEMORY_RATE = 500;
 
 async function run(): Promise<Record<string, number>> {
-  const line = await Line.start({ PLEDGELINE_RTP_PORTS: '20000-29999' });
+  const line = await Line.start({ PLEDGELINE_RTP_PORTS: '20000-29999', PLEDGELINE_CALLS_MAX: '2000' });
   try {
     const office = await Office.signIn(line);
     await openWide(office);
