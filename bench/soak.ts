@@ -1,9 +1,9 @@
-import type { Campaign } from '@pledgeline/contract';
+import type { Campaign, HandOverTargets } from '@pledgeline/contract';
 import { Desk, freeSipPort, Line, Office, until } from '@pledgeline/interop';
 import { spawnSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { percentile } from './call/percentile.ts';
-import { residentMbOf } from './signalling/used.ts';
+import { residentMbOf, udpPortsOf } from './signalling/used.ts';
 import { readHeld } from './soak/held.ts';
 import { SCENARIOS, type Scenario } from './soak/scenarios.ts';
 import { Phones, type Stage } from './soak/stage.ts';
@@ -30,6 +30,7 @@ async function run(args: readonly string[]): Promise<Figures> {
   const minutes = Number(args[args.indexOf('--minutes') + 1] ?? MINUTES);
   const forMs = 60_000 * (Number.isFinite(minutes) && args.includes('--minutes') ? minutes : MINUTES);
   const line = await Line.start();
+  const portsBefore = udpPorts(line);
   const steady = new Phones({ port: await freeSipPort(), mediaPort: 26_000 });
   const unsteady = new Phones({ port: await freeSipPort(), mediaPort: 27_000 });
   const volunteers = new Volunteers(line);
@@ -44,17 +45,30 @@ async function run(args: readonly string[]): Promise<Figures> {
     const answers = office ?? deskAsOffice(supervisor);
     await answers.ask('PUT', '/api/campaign/wrap-up', { seconds: 0 });
     const { number } = await answers.get<Campaign>('/api/campaign');
+    const secondNumber = await secondNumberOf(supervisor, number);
     await volunteers.seat(answers, [...steady.addresses(STEADY), ...unsteady.addresses(UNSTEADY)]);
-    const figures = await play({ line, number, unsteady, supervisor }, forMs);
+    const figures = await play({ line, number, secondNumber, unsteady, supervisor }, forMs);
     await volunteers.leave();
     await supervisor?.send('POST', '/api/seat/leave', {});
-    return verdict({ ...figures, ...(await drained(line)) }, forMs);
+    const left = await drained(line);
+    return verdict({ ...figures, ...left, leftUdpPorts: udpPorts(line) - portsBefore }, forMs);
   } finally {
     await supervisor?.end();
     steady.vanish();
     unsteady.vanish();
     await line.end();
   }
+}
+
+const udpPorts = (line: Line): number => udpPortsOf([...line.pids('server'), ...line.pids('media')]);
+
+/** Another number of the same campaign. */
+async function secondNumberOf(supervisor: Desk | null, number: string): Promise<string> {
+  if (supervisor === null) return number;
+  const { lines } = await supervisor.get<HandOverTargets>('/api/desk/hand-over');
+  const other = lines.find((one) => one.number !== number);
+  if (other === undefined) throw new Error('the campaign has one number only');
+  return other.number;
 }
 
 /** The printed link signs in once: where the supervisor's browser has used it, the office is asked from there. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** The kernel counts in hundredths of a second (USER_HZ). */
 const TICK_SECONDS = 0.01;
@@ -35,4 +35,23 @@ export function residentMbOf(pids: readonly number[]): number {
   for (const pid of pids)
     kilobytes += Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
   return kilobytes / 1_024;
+}
+
+/** UDP ports that they hold. */
+export function udpPortsOf(pids: readonly number[]): number {
+  const known = new Set<string>();
+  for (const table of ['/proc/net/udp', '/proc/net/udp6'])
+    // proc_net(5): the tenth column is the inode.
+    for (const row of read(table).split('\n').slice(1)) known.add(`socket:[${row.trim().split(/\s+/)[9]}]`);
+  return pids.flatMap(openFilesOf).filter((file) => known.has(file)).length;
+}
+
+function openFilesOf(pid: number): string[] {
+  const folder = `/proc/${pid}/fd`;
+  try {
+    return readdirSync(folder).map((name) => readlinkSync(`${folder}/${name}`));
+  } catch {
+    // A file was closed, or the process ended, while it was looked at.
+    return [];
+  }
 }

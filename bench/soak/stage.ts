@@ -8,6 +8,8 @@ export interface Stage {
   readonly line: Line;
   /** What is dialed. */
   readonly number: string;
+  /** And what is dialed where a call must be found again. */
+  readonly secondNumber: string;
   /** Phones that a scenario may take away and bring back. */
   readonly unsteady: Phones;
   /** A supervisor at a browser; null: no Chromium here. */

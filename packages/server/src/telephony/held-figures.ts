@@ -1,6 +1,8 @@
 import type { Exchange } from '@pledgeline/calls';
 import type { Media } from '@pledgeline/media';
+import { sql, type Kysely } from 'kysely';
 import { Gauge, type Registry } from 'prom-client';
+import type { Tables } from '../adapters/database/tables.ts';
 import type { HeldByUserAgent } from './user-agent-shell.ts';
 
 interface Holders {
@@ -10,7 +12,10 @@ interface Holders {
   readonly legs: { readonly size: number };
   readonly callers: { readonly size: number };
   readonly floorLog: { readonly length: number };
+  /** Records of calls that are not in the database yet. */
+  readonly records: { readonly waiting: number };
   readonly media: Pick<Media, 'sessions'>;
+  readonly db: Kysely<Tables>;
 }
 
 /** What a line without calls must not hold any more, counted where it is held: whatever stays is a leak. */
@@ -41,8 +46,10 @@ async function counted(holders: Holders): Promise<Readonly<Record<string, number
     sip_timers: timers,
     legs: holders.legs.size,
     callers: holders.callers.size,
+    records_waiting: holders.records.waiting,
     log_records: holders.floorLog.length,
     ...(await heldByMedia(holders.media)),
+    ...(await heldByDatabase(holders.db)),
   };
 }
 
@@ -51,4 +58,18 @@ async function heldByMedia(media: Pick<Media, 'sessions'>): Promise<Readonly<Rec
   const sessions = await media.sessions().catch(() => null);
   if (sessions?.ok !== true) return {};
   return { media_legs: sessions.value.legs.length, media_lines: sessions.value.lines.length };
+}
+
+/** Seats that somebody has, and work that is still to be done. A database that is away says nothing. */
+async function heldByDatabase(db: Kysely<Tables>): Promise<Readonly<Record<string, number>>> {
+  const counts = {
+    seats: sql<{ held: string }>`select count(*) as held from seatings where left_at is null`,
+    jobs: sql<{ held: string }>`select count(*) as held from graphile_worker.jobs`,
+  };
+  const held: Record<string, number> = {};
+  for (const [what, count] of Object.entries(counts)) {
+    const found = await count.execute(db).catch(() => null);
+    if (found !== null) held[what] = Number(found.rows[0]?.held);
+  }
+  return held;
 }

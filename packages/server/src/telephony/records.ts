@@ -46,6 +46,10 @@ export class RecordKeeper {
     this.#failed = failed;
   }
 
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   add(ended: EndedCall): void {
     if (this.#waiting.length < RECORDS_WAITING_MAX) this.#waiting.push(ended);
     this.#writing ??= this.#write();

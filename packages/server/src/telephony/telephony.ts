@@ -99,7 +99,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
   const rules = await loadRules(deps.db);
   const lines = await LineBook.open(deps.db, deps.clock);
   const line = assemble(deps, rules, lines.of);
-  heldFigures(deps.registry, { ...line, media: deps.media });
+  heldFigures(deps.registry, { ...line, media: deps.media, db: deps.db });
   deps.trunks.watch(bothWays(line));
   // The screens that are made again say who sits where.
   for (const sitting of deps.seated) line.names.sit(sitting.agent, sitting);

@@ -155,7 +155,7 @@ test('[TEL-104] what the line holds is counted, and without calls it is nothing'
   await caller.hears('call-failed');
   await until(() => line.telephony().exchange().calls.size === 0);
   const after = await held();
-  for (const what of ['calls', 'waiting', 'legs', 'callers', 'media_legs', 'exchange_timers'])
+  for (const what of ['calls', 'waiting', 'legs', 'callers', 'media_legs', 'exchange_timers', 'seats'])
     equal(after.get(what), 0, what);
   await caller.close();
   await line.stop();
