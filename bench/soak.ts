@@ -51,7 +51,7 @@ async function run(args: readonly string[]): Promise<Figures> {
     await volunteers.leave();
     await supervisor?.send('POST', '/api/seat/leave', {});
     const left = await drained(line);
-    return verdict({ ...figures, ...left, leftUdpPorts: udpPorts(line) - portsBefore }, forMs);
+    return verdict({ ...figures, ...left, leftUdpPorts: openSince(line, portsBefore) }, forMs);
   } finally {
     await supervisor?.end();
     steady.vanish();
@@ -60,7 +60,13 @@ async function run(args: readonly string[]): Promise<Figures> {
   }
 }
 
-const udpPorts = (line: Line): number => udpPortsOf([...line.pids('server'), ...line.pids('media')]);
+const udpPorts = (line: Line): number[] => udpPortsOf([...line.pids('server'), ...line.pids('media')]);
+
+function openSince(line: Line, before: readonly number[]): number {
+  const left = udpPorts(line).filter((port) => !before.includes(port));
+  if (left.length > 0) console.error(`UDP ports that are still open: ${left.join(', ')}`);
+  return left.length;
+}
 
 /** Another number of the same campaign. */
 async function secondNumberOf(supervisor: Desk | null, number: string): Promise<string> {

@@ -37,13 +37,16 @@ export function residentMbOf(pids: readonly number[]): number {
   return kilobytes / 1_024;
 }
 
-/** UDP ports that they hold. */
-export function udpPortsOf(pids: readonly number[]): number {
-  const known = new Set<string>();
+/** The UDP ports that they hold. */
+export function udpPortsOf(pids: readonly number[]): number[] {
+  const ports = new Map<string, number>();
   for (const table of ['/proc/net/udp', '/proc/net/udp6'])
-    // proc_net(5): the tenth column is the inode.
-    for (const row of read(table).split('\n').slice(1)) known.add(`socket:[${row.trim().split(/\s+/)[9]}]`);
-  return pids.flatMap(openFilesOf).filter((file) => known.has(file)).length;
+    for (const row of read(table).split('\n').slice(1)) {
+      // proc_net(5): the second column is the local address, its port in hexadecimal, and the tenth the inode.
+      const columns = row.trim().split(/\s+/);
+      ports.set(`socket:[${columns[9]}]`, Number.parseInt(columns[1]?.split(':')[1] ?? '', 16));
+    }
+  return pids.flatMap(openFilesOf).flatMap((file) => ports.get(file) ?? []);
 }
 
 function openFilesOf(pid: number): string[] {

@@ -131,6 +131,13 @@ async function withKnownCall(
 ): Promise<void> {
   const { supervisor, line, secondNumber } = stage;
   if (supervisor === null) return;
+  // Whoever takes calls himself cannot listen to others'.
+  await supervisor.send('POST', '/api/desk/away', {});
+  await until('the supervisor can listen and takes no calls', ANSWER_MS, async () => {
+    const { agents } = await supervisor.get<FloorState>('/api/floor');
+    const own = agents.find(({ sound }) => sound === 'browser');
+    return own?.status.kind === 'away' && own.lineConnected;
+  });
   const caller = await Caller.open({ address: HERE, port: line.sipPort });
   try {
     caller.call({ number: secondNumber, from: FROM });
@@ -152,8 +159,6 @@ async function talkerOn({ supervisor, secondNumber }: Stage): Promise<{ agent: s
 /** Listened to in each way, taken over, and given on to whoever is next in the other line. */
 const supervised = (stage: Stage): Promise<void> =>
   withKnownCall(stage, async ({ supervisor, call, agent }) => {
-    // Whoever takes calls himself cannot listen to others'.
-    await supervisor.send('POST', '/api/desk/away', {});
     for (const mode of ['listen', 'whisper', 'barge'] as const) {
       await supervisor.send('POST', `/api/floor/calls/${call}/monitor`, { mode });
       await pause(300);
@@ -165,6 +170,7 @@ const supervised = (stage: Stage): Promise<void> =>
     });
     const { lines } = await supervisor.get<HandOverTargets>('/api/desk/hand-over');
     const line = lines.find(({ number }) => number === stage.secondNumber)?.line;
+    await supervisor.send('POST', '/api/desk/away', {});
     await supervisor.send('POST', `/api/desk/calls/${call}/hand-over`, { to: { kind: 'line', line } });
     await until('a volunteer has it again', ANSWER_MS, async () => {
       const talker = await talkerOn(stage);

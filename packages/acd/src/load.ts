@@ -24,6 +24,8 @@ export interface Look {
   readonly delayMs: number;
   /** How long the sound's process took to answer. */
   readonly soundDelayMs: number;
+  /** How long a message waited at the door until it was read. */
+  readonly doorDelayMs: number;
   /** The share of the time in which it had something to do, 0 to 1. */
   readonly busy: number;
 }
@@ -42,11 +44,12 @@ export const LOAD_RULES = {
   pressedDelayMs: 60,
   /** Two packets late is what a telephone's buffer bears. */
   pressedSoundDelayMs: 40,
-  /** Never idle: messages wait for each other. */
-  pressedBusy: 0.99,
+  /** Carriers say it again after 500 ms (T1), which is one message more for whoever is late already. */
+  pressedDoorDelayMs: 100,
   /** Well below the above, so that what is on the brink does not flap. */
   calmDelayMs: 15,
   calmSoundDelayMs: 15,
+  calmDoorDelayMs: 15,
   calmBusy: 0.85,
   /** Looks come twice a second. */
   looksToShed: 3,
@@ -134,14 +137,16 @@ function moodAfter(mood: Mood, look: Look): Mood {
   return calm >= looksToCarry ? { kind: 'steady', pressed: 0 } : { kind: 'shedding', calm };
 }
 
-const isPressed = ({ delayMs, soundDelayMs, busy }: Look): boolean =>
+/** A loop that is never idle and yet reads every message at once does all that is asked of it: that is no overload. */
+const isPressed = ({ delayMs, soundDelayMs, doorDelayMs }: Look): boolean =>
   delayMs >= LOAD_RULES.pressedDelayMs ||
   soundDelayMs >= LOAD_RULES.pressedSoundDelayMs ||
-  busy >= LOAD_RULES.pressedBusy;
+  doorDelayMs >= LOAD_RULES.pressedDoorDelayMs;
 
-const isCalm = ({ delayMs, soundDelayMs, busy }: Look): boolean =>
+const isCalm = ({ delayMs, soundDelayMs, doorDelayMs, busy }: Look): boolean =>
   delayMs <= LOAD_RULES.calmDelayMs &&
   soundDelayMs <= LOAD_RULES.calmSoundDelayMs &&
+  doorDelayMs <= LOAD_RULES.calmDoorDelayMs &&
   busy <= LOAD_RULES.calmBusy;
 
 const isScarce = ({ callsMax }: Load, { calls }: NewCall): boolean =>

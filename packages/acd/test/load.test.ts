@@ -6,9 +6,9 @@ import { LOAD_RULES, LOAD_TABLE, lookedAt, steadyLoad, weigh, type Load, type Lo
 import { decide } from '../src/row.ts';
 
 const at = (ms: number): Instant => ms as Instant;
-const PRESSED: Look = { delayMs: 0, soundDelayMs: 0, busy: 1 };
-const CALM: Look = { delayMs: 2, soundDelayMs: 1, busy: 0.2 };
-const BETWEEN: Look = { delayMs: 30, soundDelayMs: 20, busy: 0.9 };
+const CALM: Look = { delayMs: 2, soundDelayMs: 1, doorDelayMs: 1, busy: 0.2 };
+const PRESSED: Look = { ...CALM, doorDelayMs: LOAD_RULES.pressedDoorDelayMs };
+const BETWEEN: Look = { delayMs: 30, soundDelayMs: 20, doorDelayMs: 20, busy: 0.9 };
 const ONLY = { trunk: 'a', onTrunk: 0, calls: 0, trunks: 1 };
 
 function shedding(callsMax = 10): Load {
@@ -35,7 +35,7 @@ test('[OVL-1] a machine with as many calls as it carries takes no other, and an 
   equal(weigh(load, { ...ONLY, calls: 10, onTrunk: 10 }, at(0)), 'machine-full');
 });
 
-test('[OVL-2] a look or two is no overload; a late loop, a busy one and late sound are, each by itself', () => {
+test('[OVL-2] a look or two is no overload; a late loop, late sound and messages left at the door are, each by itself', () => {
   const late = { ...CALM, delayMs: LOAD_RULES.pressedDelayMs };
   const lateSound = { ...CALM, soundDelayMs: LOAD_RULES.pressedSoundDelayMs };
   for (const pressed of [PRESSED, late, lateSound]) {
@@ -45,6 +45,12 @@ test('[OVL-2] a look or two is no overload; a late loop, a busy one and late sou
     lookedAt(load, pressed);
     equal(load.mood.kind, 'shedding');
   }
+});
+
+test('[OVL-2] a loop that is never idle is no overload as long as it reads what comes', () => {
+  const load = steadyLoad(10);
+  for (let look = 0; look < 100; look += 1) lookedAt(load, { ...CALM, busy: 1 });
+  equal(load.mood.kind, 'steady');
 });
 
 test('[OVL-2] what is shed on the brink stays shed until the machine is at ease for a while', () => {

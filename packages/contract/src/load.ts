@@ -9,9 +9,10 @@ const LineLoad = z.object({
   shedding: z.boolean(),
   /** New calls that were told so since the start, by why. */
   shed: z.object({ 'machine-full': z.int(), 'trunk-over-share': z.int(), 'machine-busy': z.int() }),
-  /** How late the server usually is, and how late the sound was last. */
+  /** How late the server usually is, how late the sound was last, and how long a message waited to be read. */
   delayMs: z.number(),
   soundDelayMs: z.number(),
+  doorDelayMs: z.number(),
   /** The share of the time in which the server has something to do, 0 to 1. */
   busy: z.number(),
 });

@@ -17,6 +17,31 @@ interface LoadWatchDeps {
   readonly askSound: () => Promise<unknown>;
 }
 
+/** How long an answer takes, or has taken so far: one that is still owed is late from look to look. */
+class Owed {
+  readonly #ask: () => Promise<unknown>;
+  #askedAt: number | null = null;
+  #tookMs = 0;
+
+  constructor(ask: () => Promise<unknown>) {
+    this.#ask = ask;
+  }
+
+  get ms(): number {
+    return Math.max(this.#askedAt === null ? 0 : performance.now() - this.#askedAt, this.#tookMs);
+  }
+
+  /** Asks, unless an answer is still to come. */
+  async ask(): Promise<void> {
+    if (this.#askedAt !== null) return;
+    const askedAt = performance.now();
+    this.#askedAt = askedAt;
+    await this.#ask().catch(() => undefined);
+    this.#tookMs = performance.now() - askedAt;
+    this.#askedAt = null;
+  }
+}
+
 /** A leg for each call, on an even port (RFC 3550 §11). */
 export const openLoadWatch = (given: {
   readonly callsMax: number;
@@ -43,24 +68,27 @@ export class LoadWatch {
   readonly #load: Load;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #askSound: LoadWatchDeps['askSound'];
+  readonly #sound: Owed;
+  #door = new Owed(async () => undefined);
   readonly #loop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   readonly #timer: NodeJS.Timeout;
   readonly #shed: Record<Shed, number> = { 'machine-full': 0, 'trunk-over-share': 0, 'machine-busy': 0 };
-  #look: Look = { delayMs: 0, soundDelayMs: 0, busy: 0 };
+  #look: Look = { delayMs: 0, soundDelayMs: 0, doorDelayMs: 0, busy: 0 };
   #used = performance.eventLoopUtilization();
-  /** Since when the sound owes an answer, and what its last one took. */
-  #soundAskedAt: number | null = null;
-  #soundTookMs = 0;
 
   constructor({ callsMax, clock, registry, log, askSound }: LoadWatchDeps) {
     this.#load = steadyLoad(callsMax);
     this.#clock = clock;
     this.#log = log;
-    this.#askSound = askSound;
+    this.#sound = new Owed(askSound);
     this.#loop.enable();
     this.#timer = setInterval(() => this.#lookNow(), LOOK_EVERY_MS);
     loadFigures(registry, this);
+  }
+
+  /** The door is open: what is asked there waits behind every message that has come. */
+  watchDoor(knock: () => Promise<unknown>): void {
+    this.#door = new Owed(knock);
   }
 
   /** Asked once for each new call: it is counted. */
@@ -97,21 +125,14 @@ export class LoadWatch {
     const delayMs = this.#loop.percentile(50) / 1e6 - RESOLUTION_MS;
     this.#used = used;
     this.#loop.reset();
-    const owedMs = this.#soundAskedAt === null ? 0 : performance.now() - this.#soundAskedAt;
     this.told({
       delayMs: tenth(Math.max(0, delayMs)),
-      soundDelayMs: tenth(Math.max(owedMs, this.#soundTookMs)),
+      soundDelayMs: tenth(this.#sound.ms),
+      doorDelayMs: tenth(this.#door.ms),
       busy: Math.round(utilization * 100) / 100,
     });
-    if (this.#soundAskedAt === null) void this.#askTheSound();
-  }
-
-  async #askTheSound(): Promise<void> {
-    const askedAt = performance.now();
-    this.#soundAskedAt = askedAt;
-    await this.#askSound().catch(() => undefined);
-    this.#soundTookMs = performance.now() - askedAt;
-    this.#soundAskedAt = null;
+    void this.#sound.ask();
+    void this.#door.ask();
   }
 }
 
@@ -137,6 +158,7 @@ function loadFigures(registry: Registry, watch: LoadWatch): void {
     Number(state.shedding),
   );
   gauge('pledgeline_sound_delay_ms', 'How long the sound took to answer', (state) => state.soundDelayMs);
+  gauge('pledgeline_door_delay_ms', 'How long a SIP message waited to be read', (state) => state.doorDelayMs);
   new Counter({
     name: 'pledgeline_calls_shed_total',
     help: 'New calls that were told to try later, by why',

@@ -55,7 +55,7 @@ export interface TelephonyDeps {
   readonly registrar: PhoneRegistrar;
   /** Name servers, for desk phones that have a name. */
   readonly ask: AskDns;
-  readonly load: Pick<LoadWatch, 'weigh'>;
+  readonly load: Pick<LoadWatch, 'weigh' | 'watchDoor'>;
   /** Null: everybody finds us where we are. */
   readonly publicPlace: PublicPlace | null;
   readonly outside: OutsideBook;
@@ -113,6 +113,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
   goOn(line);
   deps.media.listen((event) => line.switchboard.soundTold(event));
   const sockets = await line.userAgent.open(deps.sip);
+  deps.load.watchDoor(() => sockets.knock());
   for (const leg of over) line.userAgent.feed({ kind: 'hang-up', leg });
   endUnwanted(line);
   deps.registrar.connect({

@@ -12,8 +12,8 @@ import { AGENT, carrier, telephonyToTry } from '../testing/telephony.ts';
 import { StillSound } from '../testing/sound.ts';
 
 const log = openLog({ level: 'silent' });
-const PRESSED = { delayMs: 500, soundDelayMs: 0, busy: 1 };
-const CALM = { delayMs: 0, soundDelayMs: 0, busy: 0 };
+const PRESSED = { delayMs: 500, soundDelayMs: 0, doorDelayMs: 0, busy: 1 };
+const CALM = { delayMs: 0, soundDelayMs: 0, doorDelayMs: 0, busy: 0 };
 const TIMES = [1, 2, 3, 4, 5, 6];
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
@@ -84,7 +84,7 @@ test('[TEL-102] operators see how much the machine carries and what it turned aw
     equal((await ask()).statusCode, 403);
   }
   actor = { kind: 'staff', id: 'o', name: 'o', roles: ['operator'], seat: null };
-  line.load.told({ delayMs: 3.1, soundDelayMs: 0.7, busy: 0.25 });
+  line.load.told({ delayMs: 3.1, soundDelayMs: 0.7, doorDelayMs: 0.4, busy: 0.25 });
   deepEqual((await ask()).json(), {
     calls: 3,
     callsMax: 7,
@@ -92,28 +92,37 @@ test('[TEL-102] operators see how much the machine carries and what it turned aw
     shed: { 'machine-full': 0, 'trunk-over-share': 0, 'machine-busy': 0 },
     delayMs: 3.1,
     soundDelayMs: 0.7,
+    doorDelayMs: 0.4,
     busy: 0.25,
   });
   await app.fastify.close();
   await line.stop();
 });
 
+const openWatch = (askSound: () => Promise<unknown>): LoadWatch =>
+  new LoadWatch({ callsMax: 1, clock: steadyClock(), registry: new Registry(), log, askSound });
+
 test('[TEL-103] a sound that owes an answer is late from look to look', async () => {
   const first = Promise.withResolvers<undefined>();
   let asked = 0;
-  const watch = new LoadWatch({
-    callsMax: 1,
-    clock: steadyClock(),
-    registry: new Registry(),
-    log,
-    async askSound() {
-      asked += 1;
-      await (asked === 1 ? first.promise : null);
-    },
+  const watch = openWatch(async () => {
+    asked += 1;
+    await (asked === 1 ? first.promise : null);
   });
   await until(() => watch.state().soundDelayMs > 100);
   first.resolve(undefined);
   await until(() => watch.state().soundDelayMs < 100);
+  watch.stop();
+});
+
+test('[TEL-103] a message that waits at the door is late from look to look', async () => {
+  const heard = Promise.withResolvers<undefined>();
+  const watch = openWatch(async () => null);
+  watch.watchDoor(() => heard.promise);
+  await until(() => watch.state().doorDelayMs > 100);
+  heard.resolve(undefined);
+  watch.watchDoor(async () => undefined);
+  await until(() => watch.state().doorDelayMs < 100);
   watch.stop();
 });
 

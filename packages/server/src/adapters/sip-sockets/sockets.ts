@@ -38,6 +38,8 @@ export interface SipSockets {
   /** Null: it is closed. */
   readonly tlsPort: number | null;
   send(flow: Flow, bytes: Uint8Array): void;
+  /** Ends once every message that waits to be read by now has been read, over UDP. */
+  knock(): Promise<void>;
   /** From now on TLS begins with the certificate that there is now; connections that are up stay up. */
   renew(): void;
   close(): Promise<void>;
@@ -129,6 +131,7 @@ async function openAll({ addresses, port, tls }: SipPlaces, listener: SipListene
       if (at === undefined) listener.flowFailed(flow);
       else at[flow.transport].send(flow, bytes);
     },
+    knock: async () => void (await Promise.all(opened.map(({ udp }) => udp.knock()))),
     renew: () => secured.forEach((server) => server.renew()),
     close,
   };

@@ -2,11 +2,14 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import type { Endpoint, Flow } from '@pledgeline/sip';
+import { Knock } from './knock.ts';
 import type { SipListener } from './sockets.ts';
 
 export interface UdpSocket {
   readonly port: number;
   send(flow: Flow, bytes: Uint8Array): void;
+  /** Ends once a message of our own has waited behind those that wait to be read. */
+  knock(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -25,7 +28,11 @@ export async function openUdp(at: Endpoint, listener: SipListener): Promise<UdpS
   socket.bind({ address: at.address, port: at.port, exclusive: true });
   await listening;
   const local: Endpoint = { address: at.address, port: socket.address().port };
+  const knock = new Knock((bytes) =>
+    socket.send(bytes, local.port, reachable(local.address), () => undefined),
+  );
   socket.on('message', (bytes, peer) => {
+    if (knock.takes(bytes)) return;
     const remote = { address: peer.address, port: peer.port };
     if (!listener.admits(peer.address, 'udp'))
       return listener.dropped('unknown-source', { transport: 'udp', remote });
@@ -46,6 +53,7 @@ export async function openUdp(at: Endpoint, listener: SipListener): Promise<UdpS
         if (error !== null) listener.flowFailed(flow);
       });
     },
+    knock: () => (closing === null ? knock.ask() : Promise.resolve()),
     // A socket that is closed at once takes its last words with it: the BYE of every call that was on.
     close: () =>
       new Promise((closed) => {
@@ -54,3 +62,6 @@ export async function openUdp(at: Endpoint, listener: SipListener): Promise<UdpS
       }),
   };
 }
+
+/** We ourselves, where we listen at all of our addresses. */
+const reachable = (address: string): string => ({ '0.0.0.0': '127.0.0.1', '::': '::1' })[address] ?? address;
