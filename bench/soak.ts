@@ -1,6 +1,8 @@
 import type { Campaign, HandOverTargets } from '@pledgeline/contract';
 import { Desk, freeSipPort, Line, Office, until } from '@pledgeline/interop';
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { percentile } from './call/percentile.ts';
 import { residentMbOf, udpPortsOf } from './signalling/used.ts';
@@ -23,6 +25,7 @@ const DRAIN_LIMIT_MS = 150_000;
 /** A process that is young still grows: compiled code, buffers. Over half an hour this is flat. */
 const GROWTH_MAX = { short: 1.5, long: 1.15 };
 const LONG_MINUTES = 20;
+const WARNINGS_SHOWN = 50;
 
 type Figures = Record<string, number>;
 
@@ -52,12 +55,24 @@ async function run(args: readonly string[]): Promise<Figures> {
     await supervisor?.send('POST', '/api/seat/leave', {});
     const left = await drained(line);
     return verdict({ ...figures, ...left, leftUdpPorts: openSince(line, portsBefore) }, forMs);
+  } catch (error) {
+    console.error(warningsOf(line));
+    throw error;
   } finally {
     await supervisor?.end();
     steady.vanish();
     unsteady.vanish();
     await line.end();
   }
+}
+
+/** What the server's log warned of; no personal data is ever in it. */
+function warningsOf({ dataDir }: Line): string {
+  const rows = readFileSync(join(dataDir, 'logs', 'server.log'), 'utf8').split('\n');
+  return rows
+    .filter((row) => /"level":[456]0/.test(row))
+    .slice(-WARNINGS_SHOWN)
+    .join('\n');
 }
 
 const udpPorts = (line: Line): number[] => udpPortsOf([...line.pids('server'), ...line.pids('media')]);
@@ -95,9 +110,9 @@ async function play(stage: Stage, forMs: number): Promise<Figures> {
   const figures: Figures = {};
   const playing = SCENARIOS.map((scenario) => repeat(scenario, { stage, figures, goesOn }));
   await after(KILLED_AT.media);
-  line.crash('media');
+  crash(line, 'media');
   await after(KILLED_AT.server);
-  line.crash('server');
+  crash(line, 'server');
   await until('the server is back', 30_000, () => line.isHealthy());
   await after(KILLED_AT.measuredFrom);
   const memory: Record<'server' | 'media', number[]> = { server: [], media: [] };
@@ -108,6 +123,11 @@ async function play(stage: Stage, forMs: number): Promise<Figures> {
   await Promise.all(playing);
   for (const [part, megabytes] of Object.entries(memory)) Object.assign(figures, growth(part, megabytes));
   return figures;
+}
+
+function crash(line: Line, part: 'media' | 'server'): void {
+  console.error(`${new Date().toISOString()} ${part} is killed`);
+  line.crash(part);
 }
 
 /** A kill takes what is on with it for some seconds: what fails around one is counted apart. */
@@ -124,7 +144,10 @@ async function repeat(
     } catch (error) {
       const isExcused = mayFail || lives !== livesOf(stage);
       count(isExcused ? `${name}Broken` : 'failed');
-      if (!isExcused) console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      if (!isExcused)
+        console.error(
+          `${new Date().toISOString()} ${name}: ${error instanceof Error ? error.message : String(error)}`,
+        );
     }
     await pause(restMs);
   }

@@ -1,3 +1,4 @@
+import { answerTo } from './answers.ts';
 import { RtpEnd } from './rtp.ts';
 import { TONE_A_HZ, type Sound } from './tone.ts';
 import { until } from './wait.ts';
@@ -157,11 +158,6 @@ function cancelText(invite: string): string {
   );
   const target = invite.split(' ')[1] ?? '';
   return [`CANCEL ${target} SIP/2.0`, ...kept, 'CSeq: 1 CANCEL', 'Content-Length: 0', '', ''].join('\r\n');
-}
-
-function answerTo(request: string): string {
-  const kept = ['Via', 'From', 'To', 'Call-ID', 'CSeq'].map((name) => `${name}: ${headerOf(request, name)}`);
-  return ['SIP/2.0 200 OK', ...kept, 'Content-Length: 0', '', ''].join('\r\n');
 }
 
 function soundAddress(answer: string): { readonly address: string; readonly port: number } {

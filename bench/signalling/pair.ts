@@ -1,4 +1,12 @@
-import { headerOf, inviteText, Wire, type Endpoint } from '@pledgeline/interop';
+import {
+  acceptedBy,
+  answerTo,
+  headerOf,
+  inviteText,
+  requestIn,
+  Wire,
+  type Endpoint,
+} from '@pledgeline/interop';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
@@ -71,14 +79,14 @@ export class Pair {
       this.#over += 1;
       this.#carrier.send(answerTo(text), this.#line);
     } else if (text.startsWith('SIP/2.0 200') && headerOf(text, 'CSeq').endsWith('INVITE')) {
-      this.#carrier.send(requestIn(text, 'ACK', this.#carrier), this.#line);
+      this.#carrier.send(requestIn(text, { method: 'ACK', number: 1 }, this.#carrier), this.#line);
       if (this.#hangsUp === 'carrier') void this.#hangUpLater(text);
     } else if (text.startsWith('SIP/2.0 200') && headerOf(text, 'CSeq').endsWith('BYE')) this.#over += 1;
   }
 
   async #hangUpLater(accepted: string): Promise<void> {
     await pause(this.#talkMs);
-    this.#carrier.send(requestIn(accepted, 'BYE', this.#carrier), this.#line);
+    this.#carrier.send(requestIn(accepted, { method: 'BYE', number: 2 }, this.#carrier), this.#line);
   }
 
   #atPhone(text: string): void {
@@ -105,44 +113,6 @@ export class Pair {
   }
 }
 
-const TO_TAG = 'phone';
-
-function answerTo(request: string): string {
-  const kept = ['Via', 'From', 'To', 'Call-ID', 'CSeq'].map((name) => `${name}: ${headerOf(request, name)}`);
-  return ['SIP/2.0 200 OK', ...kept, 'Content-Length: 0', '', ''].join('\r\n');
-}
-
-function acceptedBy(invite: string, phones: Endpoint): string {
-  const kept = ['Via', 'From', 'Call-ID', 'CSeq'].map((name) => `${name}: ${headerOf(invite, name)}`);
-  const sdp = `v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 40002 RTP/AVP 8\r\n`;
-  return [
-    'SIP/2.0 200 OK',
-    ...kept,
-    `To: ${headerOf(invite, 'To')};tag=${TO_TAG}`,
-    `Contact: <sip:phone@127.0.0.1:${phones.port}>`,
-    'Content-Type: application/sdp',
-    `Content-Length: ${sdp.length}`,
-    '',
-    sdp,
-  ].join('\r\n');
-}
-
-/** ACK or BYE of the carrier's, in the dialog that this 200 has made. */
-function requestIn(accepted: string, method: 'ACK' | 'BYE', carrier: Endpoint): string {
-  const target = /<([^>]+)>/.exec(headerOf(accepted, 'Contact'))?.[1] ?? '';
-  const number = method === 'ACK' ? 1 : 2;
-  return [
-    `${method} ${target} SIP/2.0`,
-    `Via: SIP/2.0/UDP 127.0.0.1:${carrier.port};branch=z9hG4bK${method}${headerOf(accepted, 'Call-ID')}`,
-    'Max-Forwards: 70',
-    ...['From', 'To', 'Call-ID'].map((name) => `${name}: ${headerOf(accepted, name)}`),
-    `CSeq: ${number} ${method}`,
-    'Content-Length: 0',
-    '',
-    '',
-  ].join('\r\n');
-}
-
 /** Within its dialog the phone is From and the line is To. */
 function byeOfPhone(invite: string, phones: Endpoint): string {
   const target = /<([^>]+)>/.exec(headerOf(invite, 'Contact'))?.[1] ?? '';
@@ -150,7 +120,7 @@ function byeOfPhone(invite: string, phones: Endpoint): string {
     `BYE ${target} SIP/2.0`,
     `Via: SIP/2.0/UDP 127.0.0.1:${phones.port};branch=z9hG4bKBYE${headerOf(invite, 'Call-ID')}`,
     'Max-Forwards: 70',
-    `From: ${headerOf(invite, 'To')};tag=${TO_TAG}`,
+    `From: ${headerOf(invite, 'To')};tag=phone`,
     `To: ${headerOf(invite, 'From')}`,
     `Call-ID: ${headerOf(invite, 'Call-ID')}`,
     'CSeq: 1 BYE',

@@ -1,14 +1,13 @@
-import { LIVE_DESK, liveMessage, DeskEvent, type Position } from '@pledgeline/contract';
-import type { Line, Office } from '@pledgeline/interop';
+import type { Position } from '@pledgeline/contract';
+import { ScriptedDesk, type Line, type Office } from '@pledgeline/interop';
 
 const SITE = 'Bench';
-const Message = liveMessage(DeskEvent);
 
 /** Volunteers at desk phones, whose screens say at once that they show the form: signalling alone, no browser. */
 export class PhoneRoom {
   readonly #line: Line;
   readonly #office: Office;
-  readonly #sockets: WebSocket[] = [];
+  readonly #desks: ScriptedDesk[] = [];
 
   constructor(line: Line, office: Office) {
     this.#line = line;
@@ -28,46 +27,19 @@ export class PhoneRoom {
   }
 
   end(): void {
-    for (const socket of this.#sockets) socket.close();
+    for (const desk of this.#desks) desk.end();
   }
 
-  async #sitDown({ code, number }: Position): Promise<void> {
-    const reply = await fetch(`${this.#line.url}/api/seat`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ code, name: `Seat ${number}` }),
+  async #sitDown(position: Position): Promise<void> {
+    const { promise: canBeRung, resolve } = Promise.withResolvers<null>();
+    const desk = await ScriptedDesk.sitDown(this.#line, position, (event, told) => {
+      if (event.kind === 'offered') told.formShown(event.call.id);
+      if (event.kind === 'desk' && event.lineConnected) resolve(null);
+      if (event.kind === 'line' && event.connected) resolve(null);
     });
-    if (!reply.ok) throw new Error(`position ${number} was not given: ${await reply.text()}`);
-    const cookie = reply.headers
-      .getSetCookie()
-      .map((one) => one.split(';')[0])
-      .join('; ');
-    await this.#watch(cookie);
-    const ready = await fetch(`${this.#line.url}/api/desk/ready`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', cookie },
-      body: '{}',
-    });
-    if (!ready.ok) throw new Error(`position ${number} is not ready: ${await ready.text()}`);
-  }
-
-  async #watch(cookie: string): Promise<void> {
-    const url = `${this.#line.url.replace('http', 'ws')}${LIVE_DESK}`;
-    const socket = new WebSocket(url, { headers: { cookie } });
-    this.#sockets.push(socket);
-    socket.addEventListener('message', ({ data }) => {
-      const { event } = Message.parse(JSON.parse(String(data)));
-      if (event.kind === 'offered') socket.send(JSON.stringify({ kind: 'form-shown', call: event.call.id }));
-    });
-    await new Promise<void>((canBeRung, reject) => {
-      socket.addEventListener('error', reject, { once: true });
-      socket.addEventListener('message', ({ data }) => {
-        const { event } = Message.parse(JSON.parse(String(data)));
-        const connected =
-          (event.kind === 'desk' && event.lineConnected) || (event.kind === 'line' && event.connected);
-        if (connected) canBeRung();
-      });
-    });
+    this.#desks.push(desk);
+    await canBeRung;
+    await desk.ready();
   }
 
   async #must(method: string, path: string, body: unknown): Promise<void> {

@@ -11,6 +11,7 @@ import {
   type LegId,
   type UserAgentInput,
 } from '@pledgeline/sip';
+import type { Log } from '../adapters/log/log.ts';
 import { followOffer, sessionIdOf, soundIn } from './follow-offer.ts';
 import { callOf, legOf } from './leg-names.ts';
 import type { Leg, Legs } from './legs.ts';
@@ -20,6 +21,7 @@ export interface CallerSoundDeps {
   readonly toExchange: (input: ExchangeInput) => void;
   readonly toUserAgent: (input: UserAgentInput) => void;
   readonly media: Pick<Media, 'openLeg'>;
+  readonly log: Pick<Log, 'warn'>;
   readonly legs: Legs;
   /** Null: the carrier finds us where we are. */
   readonly publicPlace: PublicPlace | null;
@@ -39,12 +41,15 @@ export class CallerSound {
 
   async open(call: CallId): Promise<void> {
     const leg = this.#deps.legs.get(call);
-    const { toExchange, toUserAgent, media } = this.#deps;
+    const { toExchange, toUserAgent, media, log } = this.#deps;
     const sound = leg === undefined ? null : soundToOpen(leg);
     if (leg === undefined || sound === null) return toExchange({ kind: 'sound-refused', call });
     const wish = leg.local === null ? {} : { port: leg.local.port };
     const opened = await media.openLeg({ call, ...sound, ...wish });
-    if (!opened.ok) return toExchange({ kind: 'sound-refused', call });
+    if (!opened.ok) {
+      log.warn({ call, failure: opened.failure }, 'a call got no sound');
+      return toExchange({ kind: 'sound-refused', call });
+    }
     const { local } = opened.value;
     const hasMoved =
       leg.said !== 'nothing' && (local.port !== leg.local?.port || local.address !== leg.local.address);
