@@ -4,12 +4,13 @@ import { inherited } from './hand-over.ts';
 import { LIMITS } from './limits.ts';
 import type { AgentProfile } from './profile.ts';
 import { queue } from './in-line.ts';
-import { become, unlist, type Turn } from './turn.ts';
+import { become, reprofile, unlist, type Turn } from './turn.ts';
 
 export function come(turn: Turn, agent: AgentId, profile: AgentProfile): void {
   const state = turn.floor.agents.get(agent);
   // A desk that comes twice (a page loaded again) learns where it stands and loses nothing.
   if (state !== undefined) {
+    reprofile(turn.floor, agent, profile);
     turn.effects.push({ kind: 'agent-changed', agent, state });
     return;
   }

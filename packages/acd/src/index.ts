@@ -10,6 +10,7 @@ export type {
   TurnAway,
   Waiting,
 } from './floor.ts';
+export { isTakenAtOnce } from './matching.ts';
 export { emptyFloor, step, wakeAt } from './step.ts';
 export { restore, snapshot, type FloorSnapshot } from './snapshot.ts';
 export type { AgentProfile, CallNeeds, SiteRule, Skill } from './profile.ts';

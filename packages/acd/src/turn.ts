@@ -42,6 +42,15 @@ export function enlist(floor: Floor, agent: AgentId, state: AgentState): void {
   }
 }
 
+/** [ACD-54] Moves an agent to where its new profile belongs; what it does, and its turn, stay as they are. */
+export function reprofile(floor: Floor, agent: AgentId, profile: AgentProfile): void {
+  const state = floor.agents.get(agent);
+  assert(state !== undefined, 'who gets a new profile is on the floor');
+  unindex(floor, agent);
+  floor.profiles.set(agent, profile);
+  enlist(floor, agent, state);
+}
+
 /** Takes an agent off the floor and out of every index. */
 export function unlist(floor: Floor, agent: AgentId): void {
   unindex(floor, agent);

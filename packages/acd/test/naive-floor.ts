@@ -46,13 +46,12 @@ function naiveApply(on: NaiveStep, input: FloorInput, now: Instant, rules: Floor
   if (input.kind === 'come-back') return cameBack(on, input, now, rules);
   if (isHandOver(input)) return handOver(on, input, now, rules);
   const was = on.agents[input.agent];
-  if (input.kind === 'agent-came')
+  if (input.kind === 'agent-came') {
+    const known = { ...on, profiles: { ...on.profiles, [input.agent]: input.profile } };
     return was === undefined
-      ? change({ ...on, profiles: { ...on.profiles, [input.agent]: input.profile } }, input.agent, {
-          kind: 'away',
-          because: 'new',
-        })
-      : order(on, { kind: 'agent-changed', agent: input.agent, state: was });
+      ? change(known, input.agent, { kind: 'away', because: 'new' })
+      : order(known, { kind: 'agent-changed', agent: input.agent, state: was });
+  }
   return was === undefined ? on : agentSays(on, input, was, now);
 }
 

@@ -63,9 +63,12 @@ const someNeeds: fc.Arbitrary<CallNeeds> = fc.constantFrom(
   { skills: ['en'], site: CAEN },
   { skills: ['listener'], site: null },
 );
-const cameAs = fc
-  .integer({ min: 0, max: 4 })
-  .map((n) => ({ kind: 'agent-came' as const, agent: agent(n), profile: PROFILES[n] ?? ANYBODY }));
+/** Mostly each as ever; now and then somebody is told to do something else. */
+const cameAs = fc.tuple(fc.integer({ min: 0, max: 4 }), fc.constantFrom(0, 0, 0, 1)).map(([n, other]) => ({
+  kind: 'agent-came' as const,
+  agent: agent(n),
+  profile: PROFILES[(n + other) % PROFILES.length] ?? ANYBODY,
+}));
 const someCall = fc.integer({ min: 0, max: 9 }).map(call);
 const of = <Kind extends string>(kind: Kind): fc.Arbitrary<Kind> => fc.constant(kind);
 

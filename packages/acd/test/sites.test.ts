@@ -184,3 +184,23 @@ test('[ACD-16] rules for sites that cannot be are refused', () => {
     throws(() => emptyFloor({ ...RULES, sites }), /broken invariant/);
   throws(() => emptyFloor({ ...RULES, overflowMs: -1 }), /broken invariant/);
 });
+
+test('[ACD-54] who is given another skill takes what asks for it at once, in the turn that it had', () => {
+  const ladder = new Ladder();
+  ladder.withAgent(0, 'a1', { skills: ['fr'] }).withAgent(1, 'a2', { skills: ['fr'] });
+  ladder.rings(10, 'c1', { skills: ['listener'] });
+  deepEqual(offers(ladder), []);
+  ladder.comes(20, 'a2', { skills: ['fr', 'listener'] });
+  deepEqual(offers(ladder), ['c1 a2']);
+  ladder.comes(21, 'a1', { skills: ['en', 'fr'] }).rings(22, 'c2', { skills: ['en'] });
+  deepEqual(offers(ladder), ['c1 a2', 'c2 a1']);
+});
+
+test('[ACD-54] who moves to another site takes its call along, to the cap of that one', () => {
+  const ladder = new Ladder({ ...RULES, sites: [{ site: CAEN, weight: 1, callsMax: 1 }] });
+  ladder.withAgent(0, 'a1', { site: PARIS }).rings(10, 'c1').picksUp(11, 'a1', 'c1');
+  ladder.comes(20, 'a1', { site: CAEN }).withAgent(21, 'a2', { site: CAEN }).rings(30, 'c2');
+  deepEqual(offers(ladder), ['c1 a1'], 'one call is at Caen already');
+  ladder.comes(40, 'a1', { site: PARIS });
+  deepEqual(offers(ladder), ['c1 a1', 'c2 a2']);
+});

@@ -1,6 +1,7 @@
 import type { AgentProfile, AgentState, Floor, FloorRules, MomentQueue, StandDown } from '@pledgeline/acd';
 import type { AgentId, CallId, Instant, LineId, PhoneLegId } from '@pledgeline/core';
 import type { Announced } from './announced-call.ts';
+import type { Helper } from './needs.ts';
 import type {
   Call,
   CallRecord,
@@ -64,9 +65,11 @@ export type Target =
       /** Whether it takes calls at this moment. */
       readonly open: boolean;
     }
+  /** Whoever of them has been free longest. */
+  | { readonly kind: 'helper'; readonly helper: Helper }
   | { readonly kind: 'outside'; readonly to: OutsideId };
 /** Who can be spoken with before. */
-export type Counsel = Exclude<Target, { readonly kind: 'line' }>;
+export type Counsel = Exclude<Target, { readonly kind: 'line' | 'helper' }>;
 /** Whom an agent speaks with instead of the caller. */
 export type Voice =
   | { readonly kind: 'agent'; readonly agent: AgentId }

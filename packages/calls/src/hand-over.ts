@@ -1,3 +1,4 @@
+import { isTakenAtOnce } from '@pledgeline/acd';
 import { after, assert, failed, ok, type AgentId, type CallId, type Result } from '@pledgeline/core';
 import type { Call, Consultation, OutsideId } from './call.ts';
 import type { Outside } from './call-input.ts';
@@ -5,7 +6,7 @@ import type { Talking } from './consultation.ts';
 import type { Counsel, Exchange, ExchangeInput, Target } from './exchange.ts';
 import { othersOn } from './monitors.ts';
 import { nextPhoneLeg } from './phone-leg.ts';
-import { needsOf } from './needs.ts';
+import { needsOf, needsOfHelper, type Helper } from './needs.ts';
 import { LIMITS } from './rules.ts';
 import { keep, toCall, toFloor, type Turn } from './turn.ts';
 
@@ -39,6 +40,8 @@ export function mayHandOver(
   const talk = idleTalkOf(exchange, own);
   if (!talk.ok) return talk;
   if (to.kind === 'line') return to.open ? ok(null) : failed('LINE_CLOSED');
+  if (to.kind === 'helper')
+    return isHelperFree(exchange, own.call, to.helper) ? ok(null) : failed('NOT_FREE');
   return isFree(exchange, to) ? ok(null) : failed('NOT_FREE');
 }
 
@@ -81,6 +84,10 @@ export function handOver(turn: Turn, { agent, call, to }: Input<'hand-over'>): v
   }
   const talk = exchange.calls.get(call);
   assert(talk !== undefined, 'a call that may be handed over lives');
+  if (to.kind === 'helper') {
+    const needs = needsOfHelper(talk, to.helper);
+    return toFloor(turn, { kind: 'pass-on', agent, call, needs, to: null });
+  }
   keep(exchange, call, { ...talk, language: to.language });
   return toFloor(turn, { kind: 'pass-on', agent, call, needs: needsOf(to), to: null });
 }
@@ -112,6 +119,12 @@ function talkOf(
 ): { readonly call: Call; readonly place: Talking } | null {
   const call = calls.get(id);
   return call?.place.kind === 'talking' && call.place.agent === agent ? { call, place: call.place } : null;
+}
+
+/** [CAL-64] Whether one of them is free who speaks the language of this call, so that the caller would not wait. */
+export function isHelperFree({ calls, floor }: Exchange, id: CallId, helper: Helper): boolean {
+  const call = calls.get(id);
+  return call !== undefined && isTakenAtOnce(floor, needsOfHelper(call, helper));
 }
 
 /** Somebody outside is free until rung. */

@@ -28,6 +28,7 @@ export { restore, snapshot } from './snapshot.ts';
 export { supervisedAs } from './monitors.ts';
 export {
   consultationOn,
+  isHelperFree,
   mayComplete,
   mayConsult,
   mayHandOver,
@@ -36,6 +37,7 @@ export {
   type HandOverFault,
 } from './hand-over.ts';
 export { mayMonitor, mayTakeOver, type SupervisionFault } from './supervision.ts';
+export { HELPERS, type Helper } from './needs.ts';
 export { LIMITS } from './rules.ts';
 export type {
   OutsideCall,

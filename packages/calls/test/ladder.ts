@@ -148,7 +148,7 @@ export class Ladder {
 
   consult(now: number, agent: string, call: string, other: string): this {
     const target = targetOf(other);
-    if (target.kind === 'line') throw new Error('nobody speaks with a line');
+    if (target.kind === 'line' || target.kind === 'helper') throw new Error('somebody is spoken with');
     const own = { agent: agent as AgentId, call: call as CallId };
     return this.say(now, { kind: 'consult', ...own, with: target });
   }

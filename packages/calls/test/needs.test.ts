@@ -1,6 +1,7 @@
 import type { SiteId } from '@pledgeline/core';
-import { deepEqual } from 'node:assert/strict';
+import { deepEqual, equal } from 'node:assert/strict';
 import { test } from 'node:test';
+import { isHelperFree, mayHandOver } from '../src/index.ts';
 import { invitation, Ladder } from './ladder.ts';
 
 /** Comes, has sound and is free. */
@@ -29,4 +30,24 @@ test('[CAL-63] handed to another line, it waits for somebody who speaks that one
   deepEqual(offers(ladder), [], 'who is free speaks French alone');
   withSpeaker(ladder, 40, 'a3', ['en']);
   deepEqual(offers(ladder), ['a3 c1']);
+});
+
+test('[CAL-64] handed to the listeners, it goes to whichever of them is free and speaks its language', () => {
+  const ladder = new Ladder().withFree('a1').withTalk(10, 'a1', 'c1');
+  const [agent, call] = ['a1' as never, 'c1' as never];
+  const to = { kind: 'helper', helper: 'listener' } as const;
+  withSpeaker(ladder, 20, 'a2', ['fr']);
+  withSpeaker(ladder, 21, 'a3', ['en', 'listener']);
+  equal(isHelperFree(ladder.exchange, call, 'listener'), false, 'the one who is free speaks English alone');
+  deepEqual(mayHandOver(ladder.exchange, { agent, call, to }), { ok: false, failure: 'NOT_FREE' });
+  ladder.say(30, { kind: 'hand-over', agent, call, to });
+  equal(ladder.exchange.calls.get(call)?.place.kind, 'talking', 'it stays with whoever has it');
+  withSpeaker(ladder, 40, 'a4', ['fr', 'listener']);
+  equal(isHelperFree(ladder.exchange, call, 'listener'), true);
+  ladder.say(50, { kind: 'hand-over', agent, call, to });
+  deepEqual(offers(ladder), ['a4 c1']);
+  ladder.away(60, 'a4', 'desk-lost');
+  deepEqual(offers(ladder), ['a4 c1'], 'given back, it is for a listener still');
+  withSpeaker(ladder, 70, 'a5', ['fr', 'listener', 'professional']);
+  deepEqual(offers(ladder), ['a4 c1', 'a5 c1']);
 });

@@ -24,10 +24,10 @@ type OfOther = { readonly agent: AgentId; readonly of: number } & (
   | { readonly kind: 'monitor-of'; readonly mode: MonitorMode }
   | { readonly kind: 'take-over-of' }
 );
-/** `of`: which of those who talk, `free`: which of those who are free; null: the line. */
+/** `of`: which of those who talk, `free`: which of those who are free; null: the line; 'helper': any listener. */
 type HandsOver = { readonly of: number } & (
   | { readonly kind: 'hand-over-to' | 'consult-with'; readonly free: number | 'outside' }
-  | { readonly kind: 'hand-over-to'; readonly free: null }
+  | { readonly kind: 'hand-over-to'; readonly free: null | 'helper' }
   | { readonly kind: 'talk-together' | 'complete' | 'take-back' | 'asked-picks-up' }
 );
 type OfOutside = {
@@ -73,7 +73,12 @@ const sitsDown = fc.record({
   kind: fc.constant('agent-came' as const),
   agent: someAgent,
   sound: fc.constantFrom('browser' as const, 'phone' as const),
-  profile: fc.constantFrom(PROFILE, PROFILE, { ...PROFILE, skills: ['en'] }),
+  profile: fc.constantFrom(
+    PROFILE,
+    PROFILE,
+    { ...PROFILE, skills: ['en'] },
+    { ...PROFILE, skills: [...PROFILE.skills, 'listener'] },
+  ),
 });
 const ownPhone = fc.record({
   kind: fc.constant('own-phone' as const),
@@ -126,7 +131,11 @@ const handsOver: fc.Arbitrary<HandsOver> = fc.oneof(
     of: fc.nat(2),
     free: fc.oneof(fc.nat(2), fc.nat(2), fc.constant('outside' as const)),
   }),
-  fc.record({ kind: fc.constant('hand-over-to' as const), of: fc.nat(2), free: fc.constant(null) }),
+  fc.record({
+    kind: fc.constant('hand-over-to' as const),
+    of: fc.nat(2),
+    free: fc.constantFrom(null, 'helper' as const),
+  }),
 );
 const consults: fc.Arbitrary<HandsOver> = fc.record({
   kind: fc.constantFrom(
@@ -279,6 +288,7 @@ function handOver(exchange: Exchange, said: HandsOver): ExchangeInput {
       ...own,
       to: { kind: 'line', line: 'other' as LineId, language: 'en', open: true },
     };
+  if (free === 'helper') return { kind: 'hand-over', ...own, to: { kind: 'helper', helper: 'listener' } };
   const frees = [...floor.agents].flatMap(([id, state]) => (state.kind === 'free' ? [id] : [])).toSorted();
   const target: Counsel =
     free === 'outside'

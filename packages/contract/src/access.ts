@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { holdsCardNumber } from './card.ts';
+import { Language } from './campaign.ts';
 import { endpoint } from './endpoint.ts';
 import { LIMITS } from './limits.ts';
 
@@ -34,6 +35,15 @@ export const Me = z.object({
 });
 export type Me = z.infer<typeof Me>;
 
+/** What whoever sits at a position is beside a volunteer. */
+export const Helpers = z.object({
+  /** Has call-taking as a trade. */
+  professional: z.boolean(),
+  /** Is of the charity's own team. */
+  listener: z.boolean(),
+});
+export type Helpers = z.infer<typeof Helpers>;
+
 export const Position = z.object({
   id: z.string(),
   number: z.int(),
@@ -43,6 +53,7 @@ export const Position = z.object({
   takenBy: z.string().nullable(),
   /** The SIP address of the desk phone here; empty: the browser carries the sound. */
   phone: z.string(),
+  ...Helpers.shape,
 });
 export type Position = z.infer<typeof Position>;
 
@@ -118,13 +129,32 @@ export const freePosition = endpoint({
   faults: ['NOT_SIGNED_IN', 'NOT_ALLOWED', 'NOT_FOUND'],
 });
 
+export const setHelpers = endpoint({
+  method: 'PUT',
+  path: '/api/positions/:id/helpers',
+  summary: 'Says whether a professional or a listener of the charity sits at a position',
+  roles: ['supervisor', 'office'],
+  params: z.object({ id: z.string().max(100) }),
+  body: Helpers,
+  reply: z.object({ positions: z.array(Position) }),
+  faults: ['BAD_INPUT', 'NOT_SIGNED_IN', 'NOT_ALLOWED', 'NOT_FOUND'],
+});
+
 /** A volunteer: no account, a first name and the short code of the position. */
 export const sitDown = endpoint({
   method: 'POST',
   path: '/api/seat',
   summary: 'Sits down by the short code of a position',
   roles: 'everyone',
-  body: z.object({ code: z.string().trim().min(4).max(12), name: ShortName }),
+  body: z.object({
+    code: z.string().trim().min(4).max(12),
+    name: ShortName,
+    /** What is spoken with callers; missing: all that lines are in. */
+    languages: z
+      .array(Language)
+      .min(1)
+      .default([...Language.options]),
+  }),
   reply: Me,
   faults: ['BAD_INPUT', 'CARD_NUMBER', 'WRONG_CODE', 'POSITION_TAKEN', 'TOO_MANY'],
 });

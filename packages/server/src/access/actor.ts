@@ -1,4 +1,4 @@
-import type { Role } from '@pledgeline/contract';
+import type { Language, Role } from '@pledgeline/contract';
 import { unreachable, type AgentId, type PositionId } from '@pledgeline/core';
 
 /** Where somebody sits: one seating. `agent` is the id that the floor knows. */
@@ -13,6 +13,10 @@ export interface SeatHeld {
   readonly phone: string;
   /** The account by which the desk phone here registers; null: none. */
   readonly account: string | null;
+  readonly languages: readonly Language[];
+  /** Has call-taking as a trade; is of the charity's own team. */
+  readonly professional: boolean;
+  readonly listener: boolean;
 }
 
 /** Who asks. Staff may hold a seat as well; a volunteer is nothing but the seat. */

@@ -30,9 +30,10 @@ export function meOf(actor: Actor, trial: boolean): Me {
   return { person: personOf(actor), seat: seat === null ? null : shown(seat), trial };
 }
 
-function shown({ account, ...seat }: SeatHeld): Seat {
-  const { phone } = seat;
-  return { ...seat, phone: phone === '' ? (account ?? '') : phone, sound: soundAt({ phone, account }) };
+function shown(seat: SeatHeld): Seat {
+  const { agent, position, positionNumber, site, name, phone, account } = seat;
+  const place = { agent, position, positionNumber, site, name };
+  return { ...place, phone: phone === '' ? (account ?? '') : phone, sound: soundAt({ phone, account }) };
 }
 
 function personOf(actor: Actor): Me['person'] {

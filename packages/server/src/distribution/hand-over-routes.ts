@@ -132,7 +132,6 @@ const asTarget = ({ id, number, language }: Line) => ({ line: id, number, langua
 const byNumber = (a: { readonly number: string }, b: { readonly number: string }): number =>
   a.number.localeCompare(b.number);
 
-/** What the request names, as it is at this moment. */
 /** Those of the campaign that is open. Whether one may be rung is looked at again when it is. */
 async function outsideOf({ db, outside }: Pick<HandOverDeps, 'db' | 'outside'>): Promise<HandOverOutside[]> {
   const open = await openCampaign(db);
@@ -143,7 +142,10 @@ async function outsideOf({ db, outside }: Pick<HandOverDeps, 'db' | 'outside'>):
     .toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
-async function targetOf({ db, outside }: HandOverDeps, to: HandOverTo): Promise<Result<Target, Refusal>> {
+type Named = Exclude<Target, { readonly kind: 'helper' }>;
+
+/** What the request names, as it is at this moment. */
+async function targetOf({ db, outside }: HandOverDeps, to: HandOverTo): Promise<Result<Named, Refusal>> {
   if (to.kind === 'agent') return ok({ kind: 'agent', agent: to.agent as AgentId });
   if (to.kind === 'outside') {
     const known = (await outsideOf({ db, outside })).some((one) => one.to === to.to);

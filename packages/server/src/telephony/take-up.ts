@@ -1,4 +1,5 @@
-import { callOfPhoneLeg, legsOf, type Exchange, type ExchangeInput } from '@pledgeline/calls';
+import type { AgentProfile } from '@pledgeline/acd';
+import { callOfPhoneLeg, HELPERS, legsOf, type Exchange, type ExchangeInput } from '@pledgeline/calls';
 import { Language } from '@pledgeline/contract';
 import type { AgentId, CallId, SiteId } from '@pledgeline/core';
 import type { Media, MediaSessions } from '@pledgeline/media';
@@ -15,10 +16,20 @@ export interface Sitting {
   readonly positionNumber?: number;
   readonly site?: string;
   readonly siteId?: string;
+  /** Missing: all that lines are in. */
+  readonly languages?: readonly Language[];
+  readonly professional?: boolean;
+  readonly listener?: boolean;
 }
 
-/** Nobody says yet what a volunteer speaks: each is taken to speak all that lines are in. */
-const LANGUAGES: readonly Language[] = Language.options;
+/** [STE-1] What the floor is told of whoever sits down: where that is, what he speaks, and what he is beside a volunteer. */
+const profileOf = (sitting: Sitting): AgentProfile => ({
+  site: (sitting.siteId ?? '') as SiteId,
+  skills: [
+    ...(sitting.languages ?? Language.options),
+    ...HELPERS.filter((helper) => sitting[helper] ?? false),
+  ],
+});
 
 export const soundAt = ({ phone, account = null }: Omit<Sitting, 'agent'>): 'browser' | 'phone' =>
   phone === '' && account === null ? 'browser' : 'phone';
@@ -36,7 +47,7 @@ export const came = (seated: readonly Sitting[]): ExchangeInput[] =>
     kind: 'agent-came',
     agent: sitting.agent,
     sound: soundAt(sitting),
-    profile: { site: (sitting.siteId ?? '') as SiteId, skills: LANGUAGES },
+    profile: profileOf(sitting),
   }));
 
 /** Who is on the floor and holds no seat any more. */

@@ -1,3 +1,4 @@
+import type { Language } from '@pledgeline/contract';
 import { failed, ok, type AgentId, type PositionId, type Result } from '@pledgeline/core';
 import type { Kysely } from 'kysely';
 import { seatOf, type Actor, type SeatHeld } from '../access/actor.ts';
@@ -25,11 +26,16 @@ class Refused extends Error {
   }
 }
 
-/** Gets up where one sits and sits down elsewhere, both or neither. `name` is the volunteer's; staff have their own. */
-export async function moveTo(
-  db: Kysely<Tables>,
-  wish: { readonly actor: Actor; readonly position: PositionId; readonly name: string },
-): Promise<Result<Moved, Refusal>> {
+export interface Wish {
+  readonly actor: Actor;
+  readonly position: PositionId;
+  /** The volunteer's; staff have their own. */
+  readonly name: string;
+  readonly languages: readonly Language[];
+}
+
+/** Gets up where one sits and sits down elsewhere, both or neither. */
+export async function moveTo(db: Kysely<Tables>, wish: Wish): Promise<Result<Moved, Refusal>> {
   const held = seatOf(wish.actor);
   if (held !== null && held.position === wish.position)
     return ok({ seat: held, token: null, left: [], isNew: false });
@@ -43,14 +49,14 @@ export async function moveTo(
 
 async function move(
   db: Kysely<Tables>,
-  { actor, position, name }: { readonly actor: Actor; readonly position: PositionId; readonly name: string },
+  { actor, position, name, languages }: Wish,
   held: SeatHeld | null,
 ): Promise<Moved> {
   const left: AgentId[] = held !== null && (await getUp(db, held.agent)) ? [held.agent] : [];
   const sitter =
     actor.kind === 'staff'
-      ? ({ kind: 'staff', id: actor.id, name: actor.name } as const)
-      : ({ kind: 'volunteer', name } as const);
+      ? ({ kind: 'staff', id: actor.id, name: actor.name, languages } as const)
+      : ({ kind: 'volunteer', name, languages } as const);
   const seated = await sitAt(db, position, sitter);
   if (!seated.ok) throw new Refused(seated.failure);
   const { seat, token, expired } = seated.value;

@@ -1,4 +1,4 @@
-import type { Position } from '@pledgeline/contract';
+import type { Helpers, Position } from '@pledgeline/contract';
 import { failed, ok, type PositionId, type Result } from '@pledgeline/core';
 import { sql, type Kysely } from 'kysely';
 import { randomUUID } from 'node:crypto';
@@ -25,6 +25,8 @@ export async function allPositions(db: Kysely<Tables>): Promise<Position[]> {
       'sites.name as site',
       'positions.code',
       'positions.phone',
+      'positions.professional',
+      'positions.listener',
       'seatings.name as takenBy',
     ])
     .orderBy('sites.name')
@@ -45,6 +47,26 @@ export async function givePhone(
     await step.updateTable('positions').set({ phone }).where('id', '=', position).execute();
     await audit(step, { actor, action: 'position.phone', subject: position, detail: { phone } });
     return ok(null);
+  });
+}
+
+/** Says what whoever sits at a position is beside a volunteer. False: there is no such position. */
+export async function nameHelpers(
+  db: Kysely<Tables>,
+  change: { readonly actor: Actor; readonly position: PositionId } & Helpers,
+): Promise<boolean> {
+  const { actor, position, professional, listener } = change;
+  return db.transaction().execute(async (step) => {
+    const changed = await step
+      .updateTable('positions')
+      .set({ professional, listener })
+      .where('id', '=', position)
+      .returning('id')
+      .executeTakeFirst();
+    if (changed === undefined) return false;
+    const detail = { professional, listener };
+    await audit(step, { actor, action: 'position.helpers', subject: position, detail });
+    return true;
   });
 }
 

@@ -1,9 +1,11 @@
 import {
   addPositions,
   freePosition,
+  Language,
   leaveSeat,
   listPositions,
   setDeskPhone,
+  setHelpers,
   sitDown,
   takePosition,
 } from '@pledgeline/contract';
@@ -20,8 +22,8 @@ import { route } from '../adapters/http/route.ts';
 import { isTrial } from '../campaigns/store.ts';
 import { countFailure, countSuccess, judge, noAttempts, type From } from './attempts.ts';
 import { readCode } from './code.ts';
-import { moveTo } from './move.ts';
-import { allPositions, givePhone, makePositions } from './positions.ts';
+import { moveTo, type Wish } from './move.ts';
+import { allPositions, givePhone, makePositions, nameHelpers } from './positions.ts';
 import { clearPosition, getUp, positionByCode, SEAT_HOURS, seatsHeld } from './seatings.ts';
 
 /** What the floor and the screens are told; called once the database holds it. */
@@ -37,7 +39,7 @@ export interface VolunteerDeps extends SeatHooks {
 }
 
 export function volunteerRoutes(app: FastifyInstance, deps: VolunteerDeps): void {
-  const { db, onSeated, onUnseated } = deps;
+  const { db, onUnseated } = deps;
   sittingDown(app, deps);
 
   route(app, listPositions, async () => ok({ positions: await allPositions(db) }));
@@ -63,8 +65,14 @@ export function volunteerRoutes(app: FastifyInstance, deps: VolunteerDeps): void
     const position = params.id as PositionId;
     const given = await givePhone(db, { actor, position, phone: body.phone });
     if (!given.ok) return failed({ fault: given.failure });
-    const seat = (await seatsHeld(db)).find((held) => held.position === position);
-    if (seat !== undefined) onSeated(seat);
+    await seatChanged(deps, position);
+    return ok({ positions: await allPositions(db) });
+  });
+
+  route(app, setHelpers, async ({ params, body, actor }) => {
+    const position = params.id as PositionId;
+    if (!(await nameHelpers(db, { actor, position, ...body }))) return failed({ fault: 'NOT_FOUND' });
+    await seatChanged(deps, position);
     return ok({ positions: await allPositions(db) });
   });
 
@@ -80,12 +88,22 @@ export function volunteerRoutes(app: FastifyInstance, deps: VolunteerDeps): void
   });
 }
 
+/** Whoever sits there works on with what the position has now. */
+async function seatChanged({ db, onSeated }: VolunteerDeps, position: PositionId): Promise<void> {
+  const seat = (await seatsHeld(db)).find((held) => held.position === position);
+  if (seat !== undefined) onSeated(seat);
+}
+
 function sittingDown(app: FastifyInstance, deps: VolunteerDeps): void {
   const { db, now, pause } = deps;
   const attempts = noAttempts();
 
   route(app, takePosition, async ({ params, actor, raw, reply }) =>
-    sit(deps, { raw, reply }, { actor, position: params.id as PositionId, name: '' }),
+    sit(
+      deps,
+      { raw, reply },
+      { actor, position: params.id as PositionId, name: '', languages: Language.options },
+    ),
   );
 
   route(app, sitDown, async ({ body, actor, raw, reply }) => {
@@ -95,7 +113,11 @@ function sittingDown(app: FastifyInstance, deps: VolunteerDeps): void {
     if (judgement.kind === 'pause') await pause(judgement.ms);
     const position = await positionByCode(db, readCode(body.code));
     if (position !== null) {
-      const sat = await sit(deps, { raw, reply }, { actor, position, name: body.name });
+      const sat = await sit(
+        deps,
+        { raw, reply },
+        { actor, position, name: body.name, languages: body.languages },
+      );
       if (sat.ok) {
         countSuccess(attempts, from);
         return sat;
@@ -113,7 +135,7 @@ function sittingDown(app: FastifyInstance, deps: VolunteerDeps): void {
 async function sit(
   { db, onSeated, onUnseated }: VolunteerDeps,
   { raw, reply }: { readonly raw: FastifyRequest; readonly reply: FastifyReply },
-  wish: { readonly actor: Actor; readonly position: PositionId; readonly name: string },
+  wish: Wish,
 ) {
   const moved = await moveTo(db, wish);
   if (!moved.ok) return failed({ fault: moved.failure });

@@ -1,3 +1,4 @@
+import type { Language } from '@pledgeline/contract';
 import { failed, ok, type AgentId, type PositionId, type Result } from '@pledgeline/core';
 import { sql, type Kysely } from 'kysely';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
@@ -9,9 +10,10 @@ type Db = Kysely<Tables>;
 /** Longer than any shift; whoever forgets to get up is got up then. */
 export const SEAT_HOURS = 14;
 
-export type Sitter =
-  | { readonly kind: 'volunteer'; readonly name: string }
-  | { readonly kind: 'staff'; readonly id: string; readonly name: string };
+export type Sitter = { readonly name: string; readonly languages: readonly Language[] } & (
+  | { readonly kind: 'volunteer' }
+  | { readonly kind: 'staff'; readonly id: string }
+);
 
 export interface Seated {
   readonly seat: SeatHeld;
@@ -52,6 +54,8 @@ export async function sitAt(
     .select([
       'positions.number',
       'positions.phone',
+      'positions.professional',
+      'positions.listener',
       'sites.name as site',
       'sites.id as site_id',
       'phone_accounts.user_name as account',
@@ -68,6 +72,7 @@ export async function sitAt(
       id: agent,
       position_id: position,
       name: sitter.name,
+      languages: [...sitter.languages],
       token_hash: token === null ? null : hashOf(token),
       staff_id: sitter.kind === 'staff' ? sitter.id : null,
       expires_at: sql<Date>`now() + make_interval(hours => ${SEAT_HOURS})`,
@@ -76,9 +81,9 @@ export async function sitAt(
     .returning('id')
     .executeTakeFirst();
   if (taken === undefined) return failed('POSITION_TAKEN');
-  const { number, site, site_id: siteId, phone, account } = place;
-  const seat = { agent, position, positionNumber: number, site, siteId, name: sitter.name, phone, account };
-  return ok({ seat, token, expired });
+  const { number: positionNumber, site_id: siteId, ...here } = place;
+  const { name, languages } = sitter;
+  return ok({ seat: { agent, position, positionNumber, siteId, name, languages, ...here }, token, expired });
 }
 
 /** Ends what has run out, at one position or everywhere; answers who got up by it. */
@@ -130,6 +135,9 @@ const seats = (db: Db) =>
       'seatings.position_id',
       'positions.number',
       'positions.phone',
+      'positions.professional',
+      'positions.listener',
+      'seatings.languages',
       'sites.name as site',
       'sites.id as site_id',
       'phone_accounts.user_name as account',
@@ -148,6 +156,9 @@ const seatHeld = (row: SeatRow): SeatHeld => ({
   name: row.name,
   phone: row.phone,
   account: row.account,
+  languages: row.languages,
+  professional: row.professional,
+  listener: row.listener,
 });
 
 /** Everybody who sits now: what a floor that starts again begins with. */

@@ -26,6 +26,9 @@ const seat = (positionNumber: number, phone: string, account: string | null): Se
   name: 'Zoé',
   phone,
   account,
+  languages: ['fr'],
+  professional: false,
+  listener: false,
 });
 
 test('[SUP-5] whoever sits at a telephone is seen to, at a fixed address or by an account', () => {

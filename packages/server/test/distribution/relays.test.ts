@@ -28,6 +28,9 @@ const SEATED: Actor = {
     name: 'Louise',
     phone: '',
     account: null,
+    languages: ['fr'],
+    professional: false,
+    listener: false,
   },
   roles: ['volunteer'],
 };

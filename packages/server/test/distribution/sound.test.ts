@@ -21,6 +21,9 @@ const seated: Actor = {
     name: 'Louise',
     phone: 'sip:agent1@192.0.2.4',
     account: null,
+    languages: ['fr'],
+    professional: false,
+    listener: false,
   },
   roles: ['volunteer'],
 };

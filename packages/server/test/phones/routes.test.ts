@@ -76,7 +76,7 @@ test('[TEL-17] a password is shown when it is made and when it is renewed, and n
 });
 
 test('[TEL-17] who sits there changes to the phone, and back to the browser when the account goes', async () => {
-  await sitAt(database.db, 'p1' as PositionId, { kind: 'volunteer', name: 'Zoé' });
+  await sitAt(database.db, 'p1' as PositionId, { kind: 'volunteer', name: 'Zoé', languages: ['fr'] });
   await make('p1', 'caen-1');
   equal((await ask('DELETE', '/api/positions/p1/phone-account')).status, 200);
   deepEqual(told, ['accounts', 'seated at caen-1', 'accounts', 'seated at the browser']);

@@ -66,6 +66,9 @@ const seatActor = (agent: string, position: string): Actor => ({
     name: 'Zoé',
     phone: '',
     account: null,
+    languages: ['fr'],
+    professional: false,
+    listener: false,
   },
 });
 

@@ -84,7 +84,15 @@ function atBrowser({ seat }: Me) {
   if (seat === null) return null;
   const { sound, ...held } = seat;
   equal(sound, 'browser');
-  return { ...held, siteId: 'caen', phone: '', account: null };
+  return {
+    ...held,
+    siteId: 'caen',
+    phone: '',
+    account: null,
+    languages: ['fr', 'en'],
+    professional: false,
+    listener: false,
+  };
 }
 
 test('whoever sits down elsewhere gets up first; who is refused there stays where he is', async () => {
@@ -120,7 +128,11 @@ test('getting up frees the position and ends the cookie', async () => {
 });
 
 test('a seat whose time is over frees itself, and who takes it is told to the floor after who left it', async () => {
-  const taken = await sitAt(database.db, 'p1' as PositionId, { kind: 'volunteer', name: 'Gone' });
+  const taken = await sitAt(database.db, 'p1' as PositionId, {
+    kind: 'volunteer',
+    name: 'Gone',
+    languages: ['fr'],
+  });
   const gone = (taken.ok ? taken.value.seat.agent : '') as AgentId;
   await database.db
     .updateTable('seatings')
@@ -172,4 +184,29 @@ test('the audit record tells who did what, by ids', async () => {
     ],
   );
   equal(JSON.stringify(rows).includes('Louise'), false);
+});
+
+test('[STE-2] whoever sits down says what he speaks; who sits there is what the position is said to be', async () => {
+  const reply = await post('/api/seat', { code: 'AAA333', name: 'Louise', languages: ['fr'] }, new Jar());
+  equal(reply.statusCode, 200, reply.body);
+  equal(
+    (await post('/api/seat', { code: 'CCC444', name: 'Jean', languages: [] }, new Jar())).statusCode,
+    400,
+  );
+  app.told.splice(0);
+  const staff = await office();
+  const position = reply.json<Me>().seat?.position ?? '';
+  const named = await app.fastify.inject({
+    method: 'PUT',
+    url: `/api/positions/${position}/helpers`,
+    headers: { cookie: staff.header },
+    payload: { professional: false, listener: true },
+  });
+  const [first] = named.json<Positions>().positions;
+  deepEqual([first?.professional, first?.listener], [false, true], named.body);
+  const [told] = app.told;
+  if (told === undefined || !('seated' in told)) throw new Error('the floor was not told');
+  deepEqual([told.seated.languages, told.seated.listener], [['fr'], true]);
+  const [seat] = await seatsHeld(database.db);
+  deepEqual([seat?.languages, seat?.professional, seat?.listener], [['fr'], false, true]);
 });

@@ -7,6 +7,7 @@ import { call } from '../app/call.ts';
 import { Failure } from '../app/failures.tsx';
 import { isNow, meQuery, queries, replyOf } from '../app/queries.ts';
 import { useSentences } from '../language/use-sentences.tsx';
+import { PositionHelpers } from './position-helpers.tsx';
 import { PositionPhone } from './position-phone.tsx';
 import { phoneAccountsQuery, positionsQuery } from './positions-query.ts';
 import { SiteNetworks } from './site-networks.tsx';
@@ -76,6 +77,7 @@ function Seat({ position, account, mine }: SeatProps) {
         </p>
       )}
       <PositionPhone position={position} account={account} editing={editing} edit={setEditing} />
+      {editing ? null : <PositionHelpers position={position} />}
       {editing ? null : <SeatKey position={position} mine={mine} />}
     </li>
   );

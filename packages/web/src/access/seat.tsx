@@ -1,21 +1,26 @@
-import { sitDown } from '@pledgeline/contract';
+import { sitDown, type Language } from '@pledgeline/contract';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useId, useState } from 'react';
 import { call } from '../app/call.ts';
 import { Failure } from '../app/failures.tsx';
 import { isNow, replyOf } from '../app/queries.ts';
-import { useSentences } from '../language/use-sentences.tsx';
+import { useSpoken } from '../language/use-sentences.tsx';
 import { Entry } from './entry.tsx';
+import { SpokenLanguages } from './spoken-languages.tsx';
 
 export function TakeSeat() {
-  const { access } = useSentences();
+  const { language, sentences } = useSpoken();
+  const { access } = sentences;
   const navigate = useNavigate();
   const [code, setCode] = useState('');
   const [name, setName] = useState('');
+  // Whoever has chosen nothing speaks what the screen speaks.
+  const [chosen, setChosen] = useState<readonly Language[] | null>(null);
+  const languages = chosen ?? [language];
   const ids = { code: useId(), name: useId(), help: useId() };
   const sit = useMutation({
-    mutationFn: () => replyOf(call(sitDown, { body: { code, name } })),
+    mutationFn: () => replyOf(call(sitDown, { body: { code, name, languages: [...languages] } })),
     onSuccess: (me) => {
       isNow(me);
       void navigate({ to: '/desk', replace: true });
@@ -58,8 +63,9 @@ export function TakeSeat() {
           maxLength={80}
           required
         />
+        <SpokenLanguages languages={languages} choose={setChosen} />
         <Failure error={sit.error} />
-        <button type="submit" className="key key-first" disabled={sit.isPending}>
+        <button type="submit" className="key key-first" disabled={sit.isPending || languages.length === 0}>
           {access.sitDown}
         </button>
       </form>

@@ -3,6 +3,7 @@ import { englishTrace } from './english-trace.ts';
 import { englishFloor } from './english-floor.ts';
 import { englishHandOver } from './english-hand-over.ts';
 import { englishShow } from './english-show.ts';
+import { englishSites } from './english-sites.ts';
 import { englishPrompts } from './english-prompts.ts';
 import { englishOutside } from './english-outside.ts';
 import { englishTrunks } from './english-trunks.ts';
@@ -273,5 +274,6 @@ export const english: Sentences = {
   floor: englishFloor,
   handOver: englishHandOver,
   show: englishShow,
+  sites: englishSites,
   prompts: englishPrompts,
 };

@@ -4,6 +4,7 @@ import { frenchTrace } from './french-trace.ts';
 import { frenchFloor } from './french-floor.ts';
 import { frenchHandOver } from './french-hand-over.ts';
 import { frenchShow } from './french-show.ts';
+import { frenchSites } from './french-sites.ts';
 import { frenchPrompts } from './french-prompts.ts';
 import { frenchOutside } from './french-outside.ts';
 import { frenchTrunks } from './french-trunks.ts';
@@ -281,6 +282,7 @@ export const french = {
   floor: frenchFloor,
   handOver: frenchHandOver,
   show: frenchShow,
+  sites: frenchSites,
   prompts: frenchPrompts,
 };
 

@@ -61,6 +61,8 @@ export const fifteenPositions = (): Position[] =>
     code: `K${4107 + index * 37}`,
     takenBy: index % 4 === 1 ? (names[index % names.length] ?? null) : null,
     phone: '',
+    professional: false,
+    listener: false,
   }));
 
 export const marie: DonorDetails = {

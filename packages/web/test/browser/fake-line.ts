@@ -22,6 +22,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { FakeTrace } from './fake-trace.ts';
 import { FakeFloor } from './fake-floor.ts';
 import { FakePhones } from './fake-phones.ts';
+import { FakeSites } from './fake-sites.ts';
 import { FakeShow } from './fake-show.ts';
 import { FakePrompts } from './fake-prompts.ts';
 import { FakeOutside } from './fake-outside.ts';
@@ -43,6 +44,7 @@ export class FakeLine {
   readonly trace = new FakeTrace();
   readonly floor = new FakeFloor();
   readonly phones = new FakePhones();
+  readonly sites = new FakeSites();
   targets: HandOverTargets = someTargets();
   refusesHandOver: Fault | null = null;
   readonly handed: { readonly deed: string; readonly body: unknown }[] = [];
@@ -174,6 +176,8 @@ export class FakeLine {
     if (said.includes(' /api/trace')) return this.#trace(said);
     if (/^PUT \/api\/positions\/.*\/phone$/.test(said))
       return this.#givePhone(said.split('/').at(-2) ?? '', body);
+    const sites = this.sites.answer(said, body, this.positions);
+    if (sites !== null) return answered(sites);
     const phones = this.phones.answer(said, body, this.positions);
     if (phones !== null) return answered(phones);
     if (said === 'GET /api/desk/hand-over') return fine(this.targets);
@@ -192,6 +196,7 @@ export class FakeLine {
         this.signInStaff();
         return fine(this.me);
       case 'POST /api/seat':
+        this.sites.sat(body);
         this.seatAt(3);
         return fine(this.me);
       case 'GET /api/campaign':

@@ -153,6 +153,10 @@ interface PositionsTable {
   code_expires_at: Moment | null;
   /** The SIP address of the desk phone here; empty: the browser carries the sound. */
   phone: ColumnType<string, string | undefined, string>;
+  /** Whoever sits here has call-taking as a trade. */
+  professional: Generated<boolean>;
+  /** Whoever sits here is of the charity's own team. */
+  listener: Generated<boolean>;
 }
 /** By which a position's phone registers, in place of a fixed address. */
 interface PhoneAccountsTable {
@@ -167,6 +171,8 @@ interface SeatingsTable {
   id: string;
   position_id: string;
   name: string;
+  /** What whoever sits there speaks. */
+  languages: Generated<('fr' | 'en')[]>;
   /** SHA-256 of the session cookie; null where a staff session holds the seat. */
   token_hash: string | null;
   staff_id: string | null;
