@@ -1,0 +1,38 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { test } from 'node:test';
+import type { AgentId } from '@pledgeline/core';
+import { carrier, telephonyToTry } from '../testing/telephony.ts';
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise(setImmediate);
+}
+
+const [ZOE, MAX] = ['seating-zoe' as AgentId, 'seating-max' as AgentId];
+const caen = { phone: '', siteId: 'caen', site: 'Caen' };
+
+test('[STE-1] the floor knows what whoever sits there speaks and is, and what changes at once', async () => {
+  const zoe = { ...caen, agent: ZOE, languages: ['en'], professional: false, listener: false } as const;
+  const line = await telephonyToTry(undefined, [zoe]);
+  const { feed, seat, exchange, sipPort } = line.telephony();
+  deepEqual(exchange().floor.profiles.get(ZOE), { site: 'caen', skills: ['en'] });
+  line.media.tell({ kind: 'line-up', agent: ZOE });
+  feed({ kind: 'agent-ready', agent: ZOE });
+  const caller = await carrier(sipPort);
+  caller.invite('a');
+  await caller.hears('progress');
+  equal(exchange().floor.agents.get(ZOE)?.kind, 'free', 'the line is in French');
+  seat({ ...zoe, languages: ['fr', 'en'], listener: true });
+  deepEqual(exchange().floor.profiles.get(ZOE), { site: 'caen', skills: ['fr', 'en', 'listener'] });
+  await until(() => line.events.some(({ kind }) => kind === 'offered'));
+  await caller.close();
+  await line.stop();
+});
+
+test('[STE-1] a server that starts again knows it of everybody', async () => {
+  const max = { ...caen, agent: MAX, languages: ['fr'], professional: true, listener: false } as const;
+  const line = await telephonyToTry(undefined, [max]);
+  await line.killAndStart();
+  const { profiles } = line.telephony().exchange().floor;
+  deepEqual(profiles.get(MAX), { site: 'caen', skills: ['fr', 'professional'] });
+  await line.stop();
+});
