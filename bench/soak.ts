@@ -137,6 +137,8 @@ async function repeat(
 ): Promise<void> {
   const count = (key: string): void => void (figures[key] = (figures[key] ?? 0) + 1);
   while (goesOn()) {
+    // Whoever rings a line that is still starting is told so.
+    while (!(await stage.line.isHealthy())) await pause(LOOK_EVERY_MS / 10);
     const lives = livesOf(stage);
     try {
       await once(stage);

@@ -5,13 +5,24 @@
 const STEP_MS = 10;
 const QUIET_DB = -55;
 const AS_LOUD_DB = 10;
+/** Where a sound begins or ends, every frequency is in it for a moment: a tone lasts longer than the analyser looks back. */
+const TONE_STEPS = 4;
 const TONES_HZ = [1_000, 1_700, 2_300] as const;
 
-const heard = new Map(TONES_HZ.map((hz) => [hz as number, { windows: 0, firstAt: null as number | null }]));
+interface Tone {
+  windows: number;
+  firstAt: number | null;
+  /** How many steps in a row have had it by now, and when the first of them was. */
+  run: number;
+  runFrom: number;
+}
+
+const silent = (): Tone => ({ windows: 0, firstAt: null, run: 0, runFrom: 0 });
+const heard = new Map<number, Tone>(TONES_HZ.map((hz) => [hz, silent()]));
 Object.assign(globalThis, {
   pledgelineHeard: (hz: number) => heard.get(hz),
   pledgelineForget: () => {
-    for (const tone of heard.values()) Object.assign(tone, { windows: 0, firstAt: null });
+    for (const tone of heard.values()) Object.assign(tone, silent());
   },
 });
 
@@ -35,15 +46,22 @@ function watch(track: MediaStreamTrack): void {
 /** Several may speak at once: every tone counts that is about as loud as the loudest. */
 function note(levels: Float32Array, hzOfBin: number): void {
   const loudest = levels.reduce((most, level) => Math.max(most, level), -Infinity);
-  if (loudest < QUIET_DB) return;
   for (const [hz, tone] of heard) {
     const bin = Math.round(hz / hzOfBin);
-    if (Math.max(...levels.subarray(bin - 1, bin + 2)) < loudest - AS_LOUD_DB) continue;
-    tone.windows += 1;
-    if (tone.firstAt !== null) continue;
-    tone.firstAt = now();
-    tell({ kind: 'heard', hz, at: tone.firstAt });
+    const level = Math.max(...levels.subarray(bin - 1, bin + 2));
+    if (loudest < QUIET_DB || level < loudest - AS_LOUD_DB) tone.run = 0;
+    else count(hz, tone);
   }
+}
+
+function count(hz: number, tone: Tone): void {
+  tone.run += 1;
+  if (tone.run === 1) tone.runFrom = now();
+  if (tone.run < TONE_STEPS) return;
+  tone.windows += tone.run === TONE_STEPS ? TONE_STEPS : 1;
+  if (tone.firstAt !== null) return;
+  tone.firstAt = tone.runFrom;
+  tell({ kind: 'heard', hz, at: tone.firstAt });
 }
 
 const Original = globalThis.RTCPeerConnection;
