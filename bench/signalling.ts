@@ -20,15 +20,19 @@ const SECONDS = 8;
 /** What is on its way ends, and what is compiled late is compiled. */
 const REST_MS = 1_500;
 const MEMORY_RATE = 500;
+/** What the line carries with ease, for memory that is looked at over many calls (`--calls 100000`). */
+const EASY_RATE = 200;
+const LOOK_EVERY_MS = 2_000;
 
-async function run(): Promise<Record<string, number>> {
+async function run(args: readonly string[]): Promise<Record<string, number>> {
+  const calls = Number(args[args.indexOf('--calls') + 1]);
   const line = await Line.start({ PLEDGELINE_RTP_PORTS: '20000-29999', PLEDGELINE_CALLS_MAX: '2000' });
   try {
     const office = await Office.signIn(line);
     await openWide(office);
     const room = new PhoneRoom(line, office);
     try {
-      return await measure(line, room);
+      return args.includes('--calls') ? await keepOn(line, room, calls) : await measure(line, room);
     } finally {
       room.end();
     }
@@ -76,6 +80,42 @@ async function measure(line: Line, room: PhoneRoom): Promise<Record<string, numb
       inviteToInviteP99Ms: percentile(pair.inviteToInvite, 0.99),
       freedToInviteP50Ms: percentile(pair.freedToInvite, 0.5),
       freedToInviteP99Ms: percentile(pair.freedToInvite, 0.99),
+    };
+  } finally {
+    phones.kill('SIGKILL');
+  }
+}
+
+/** So many calls at a rate that is easy, and what the line holds in memory meanwhile: the medians of the thirds of that time. */
+async function keepOn(line: Line, room: PhoneRoom, calls: number): Promise<Record<string, number>> {
+  const phonesPort = await freeSipPort();
+  await room.seat(ALL, { address: '127.0.0.1', port: phonesPort });
+  const phones = startPhones(phonesPort);
+  const megabytes: number[] = [];
+  const look = (): void => {
+    megabytes.push(residentMbOf([...line.pids('server'), ...line.pids('media')]));
+  };
+  try {
+    await carryAt(line, EASY_RATE);
+    const looking = setInterval(look, LOOK_EVERY_MS);
+    const port = await freeSipPort();
+    const seconds = Math.ceil(calls / EASY_RATE);
+    const load = await carry({
+      linePort: line.sipPort,
+      port,
+      perSecond: EASY_RATE,
+      seconds,
+      talkMs: TALK_MS,
+    });
+    clearInterval(looking);
+    const third = Math.floor(megabytes.length / 3);
+    const median = (from: number): number => percentile(megabytes.slice(from, from + third), 0.5);
+    return {
+      calls: load.calls,
+      failed: load.failed,
+      residentMbFirstThird: median(0),
+      residentMbSecondThird: median(third),
+      residentMbLastThird: median(2 * third),
     };
   } finally {
     phones.kill('SIGKILL');
@@ -134,6 +174,10 @@ async function carryAt(
 }
 
 const describe = (figures: Readonly<Record<string, number>>): string => {
+  if (figures.residentMbLastThird !== undefined)
+    return Object.entries(figures)
+      .map(([name, value]) => `  ${name.padEnd(24)} ${Math.round(value)}`)
+      .join('\n');
   const of = (name: string): string => String(Math.round((figures[name] ?? Number.NaN) * 1_000) / 1_000);
   return [
     `Calls of ${TALK_MS} ms, trunk to floor to desk phone, over UDP on loopback; ${ALL} agents; no sound.`,

@@ -10,7 +10,8 @@ import { Volunteers } from './soak/volunteers.ts';
  * said at the kill is answered, until a desk's channel tells of its call, and for how long nobody is heard. Callers hear
  * their own tone, which the desk phone sends back: a gap either way is a gap in it.
  */
-const SIZES = [1, 20, 50] as const;
+/** Of two, one hangs up and the other listens. */
+const SIZES = [2, 20, 50] as const;
 /** On a machine that others keep busy, fifty desks take their time to be back from the kill before. */
 const ANSWER_MS = 60_000;
 const BACK_MS = 30_000;
@@ -90,9 +91,8 @@ async function measure(line: Line, callers: readonly Caller[], volunteers: Volun
   ]);
   await pause(TALK_MS);
   // The one who hung up hears nothing any more.
-  const others = callers.length === 1 ? gaps : gaps.slice(1);
   const lost = callers.filter(({ moments }) => moments.endedAt !== null).length;
-  const soundGapMs = callers.length === 1 ? Number.NaN : longest(others);
+  const soundGapMs = longest(gaps.slice(1));
   return { takenUpMs, startCpuMs, byeAnsweredMs, deskBackMs, soundGapMs, gapBeforeMs, callsLost: lost };
 }
 
