@@ -13,7 +13,15 @@ const EVENING: Evening = {
   pickUpMs: 300,
   boundMs: 10_000,
   choices: null,
-  rules: { offerMs: 5_000, wrapUpMs: 12_000, waitingMax: 5_000, overflowMs: 0, sites: [], choiceMs: null },
+  rules: {
+    offerMs: 5_000,
+    wrapUpMs: 12_000,
+    wrapUpMaxMs: 0,
+    waitingMax: 5_000,
+    overflowMs: 0,
+    sites: [],
+    choiceMs: null,
+  },
 };
 
 async function run(): Promise<Record<string, number>> {

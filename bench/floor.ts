@@ -23,6 +23,7 @@ const SITES = ['paris', 'caen', 'lille', 'lyon', 'brest'].map((name) => name as 
 const RULES = {
   offerMs: 5_000,
   wrapUpMs: 12_000,
+  wrapUpMaxMs: 60_000,
   waitingMax: WAITING,
   overflowMs: 3_000,
   choiceMs: 10_000,

@@ -1,4 +1,4 @@
-import { unreachable, type AgentId } from '@pledgeline/core';
+import { after, unreachable, type AgentId, type Instant } from '@pledgeline/core';
 import type { AgentState, StandDown } from './floor.ts';
 import { inherited } from './hand-over.ts';
 import { LIMITS } from './limits.ts';
@@ -48,6 +48,16 @@ export function ready(turn: Turn, agent: AgentId): void {
 export function wrappedUp(turn: Turn, agent: AgentId): void {
   const state = turn.floor.agents.get(agent);
   if (state?.kind === 'wrapping-up') become(turn, agent, { kind: 'free', since: turn.now });
+}
+
+/** [ACD-70] Puts the end of the wrap-up off while its agent types, and no further than it may be. */
+export function stillTyping(turn: Turn, agent: AgentId): void {
+  const state = turn.floor.agents.get(agent);
+  // A lease that has run out is over, also where the clock has not got round to it.
+  if (state?.kind !== 'wrapping-up' || state.until <= turn.now) return;
+  const wanted = after(turn.now, LIMITS.typingMs);
+  const until = Math.min(wanted, state.latest) as Instant;
+  if (until > state.until) become(turn, agent, { ...state, until });
 }
 
 export function standDown(turn: Turn, agent: AgentId, because: StandDown): void {

@@ -9,6 +9,8 @@ export interface FloorRules {
   /** How long a desk may take to connect an offer before it is stood down. */
   readonly offerMs: number;
   readonly wrapUpMs: number;
+  /** How long after its begin a wrap-up ends, whoever is still typing; never sooner than `wrapUpMs`. */
+  readonly wrapUpMaxMs: number;
   /** How many calls may wait while nobody is free; the next one is turned away. */
   readonly waitingMax: number;
   /** How long a call that prefers a site waits for its agents, before it may go to any. */
@@ -54,7 +56,13 @@ export type AgentState =
       readonly since: Instant;
       readonly next: 'wrap-up' | 'away';
     }
-  | { readonly kind: 'wrapping-up'; readonly call: CallId; readonly until: Instant }
+  /** `latest`: to where the typing of its agent may put the end off. */
+  | {
+      readonly kind: 'wrapping-up';
+      readonly call: CallId;
+      readonly until: Instant;
+      readonly latest: Instant;
+    }
   /** Asked to speak with the agent who has this call; `freeSince`: the turn that it goes back to. */
   | { readonly kind: 'asked'; readonly call: CallId; readonly freeSince: Instant; readonly until: Instant }
   /** Speaks with the agent who has this call, and may get it. */
@@ -114,6 +122,8 @@ export type FloorInput =
   /** The agent would not have this call, or its telephone did not take it. */
   | { readonly kind: 'declined'; readonly agent: AgentId; readonly call: CallId }
   | { readonly kind: 'wrapped-up'; readonly agent: AgentId }
+  /** Its agent types: the wrap-up is not to end under its hands. */
+  | { readonly kind: 'still-typing'; readonly agent: AgentId }
   /** This agent goes on with a call that another one talks on. */
   | { readonly kind: 'take-over'; readonly agent: AgentId; readonly call: CallId }
   /** The agent gives up the call that it talks on: to another who is free, or (null) to the line. */

@@ -113,9 +113,13 @@ export function inherited(turn: Turn, from: AgentId, held: Talking): boolean {
 }
 
 export const afterTalking = (turn: Turn, state: Talking): AgentState =>
-  state.next === 'away'
-    ? { kind: 'away', because: 'chosen' }
-    : { kind: 'wrapping-up', call: state.call, until: after(turn.now, turn.floor.rules.wrapUpMs) };
+  state.next === 'away' ? { kind: 'away', because: 'chosen' } : wrapUp(turn, state.call);
+
+function wrapUp({ now, floor }: Turn, call: CallId): AgentState {
+  const { wrapUpMs, wrapUpMaxMs } = floor.rules;
+  const latest = after(now, Math.max(wrapUpMs, wrapUpMaxMs));
+  return { kind: 'wrapping-up', call, until: after(now, wrapUpMs), latest };
+}
 
 function goOn(turn: Turn, agent: AgentId, { call, waitingSince }: Talking, next: 'wrap-up' | 'away'): void {
   become(turn, agent, { kind: 'talking', call, waitingSince, since: turn.now, next });

@@ -6,6 +6,8 @@ export const LIMITS = {
   waitingMax: 5_000,
   /** Leases are there to end: none may be longer than an hour. */
   leaseMsMax: 3_600_000,
+  /** A word of typing keeps a wrap-up open for so long: a desk says it every two seconds, and one may be lost. */
+  typingMs: 5_000,
   /** Each step looks at every site that has somebody free. */
   sitesMax: 100,
   /** Turns of the sites are sums of 1 over the weight: they stay exact enough for a night of ten million calls. */

@@ -76,6 +76,8 @@ function apply(turn: Turn, input: FloorInput): void {
       return decline(turn, input.agent, input.call);
     case 'wrapped-up':
       return agents.wrappedUp(turn, input.agent);
+    case 'still-typing':
+      return agents.stillTyping(turn, input.agent);
     case 'take-over':
       return handOver.takeOver(turn, input.agent, input.call);
     case 'pass-on':
@@ -108,6 +110,7 @@ function checkRules(rules: FloorRules): void {
     Number.isSafeInteger(value) && value >= least && value <= most;
   assert(upTo(rules.offerMs, 1, LIMITS.leaseMsMax), 'an offer lasts from 1 ms to the longest lease');
   assert(upTo(rules.wrapUpMs, 0, LIMITS.leaseMsMax), 'a wrap-up lasts from nothing to the longest lease');
+  assert(upTo(rules.wrapUpMaxMs, 0, LIMITS.leaseMsMax), 'a wrap-up is put off within the longest lease');
   assert(upTo(rules.waitingMax, 0, LIMITS.waitingMax), 'the line has from no place to the most there may be');
   assert(
     upTo(rules.overflowMs, 0, LIMITS.leaseMsMax),

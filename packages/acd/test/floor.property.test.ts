@@ -154,6 +154,28 @@ test('[ACD-45] whoever is asked about a call is free again, away, or has it once
   ok(consulted > 30, `the scripts come to what they are for: ${consulted}`);
 });
 
+test('[ACD-71] every wrap-up ends by its limit at the latest, however much is typed', () => {
+  const begun = new Map<AgentId, Instant>();
+  let putOff = 0;
+  always(
+    ({ floor, input, effects, now }) => {
+      for (const effect of effects) {
+        if (effect.kind === 'agent-gone') begun.delete(effect.agent);
+        if (effect.kind !== 'agent-changed') continue;
+        if (effect.state.kind !== 'wrapping-up') begun.delete(effect.agent);
+        else if (!begun.has(effect.agent)) begun.set(effect.agent, now);
+        else if (input.kind === 'still-typing') putOff += 1;
+      }
+      for (const [agent, since] of begun) {
+        const state = floor.agents.get(agent);
+        ok(state?.kind === 'wrapping-up' && state.until <= since + RULES.wrapUpMaxMs);
+      }
+    },
+    () => begun.clear(),
+  );
+  ok(putOff > 30, `the scripts come to what they are for: ${putOff}`);
+});
+
 test('[ACD-17] who follows the effects knows the state of every agent', () => {
   const followed = new Map<AgentId, AgentState>();
   always(
@@ -232,7 +254,14 @@ test('[ACD-11] what does not fit changes nothing and orders nothing', () => {
     const before = JSON.stringify(snapshot(floor));
     const strangers = { agent: 'nobody' as AgentId, call: 'no-call' as CallId };
     const because = 'chosen';
-    const kinds = ['call-gone', 'agent-ready', 'agent-left', 'picked-up', 'wrapped-up'] as const;
+    const kinds = [
+      'call-gone',
+      'agent-ready',
+      'agent-left',
+      'picked-up',
+      'wrapped-up',
+      'still-typing',
+    ] as const;
     for (const kind of kinds) deepEqual(step(floor, { kind, ...strangers }, now).effects, []);
     deepEqual(step(floor, { kind: 'agent-away', because, ...strangers }, at(now)).effects, []);
     for (const kind of ['take-over', 'complete', 'take-back', 'pass-out'] as const)

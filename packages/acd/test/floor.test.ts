@@ -57,13 +57,36 @@ test('[ACD-8] a wrap-up ends by itself, or by hand', () => {
   const ladder = new Ladder().withFree('a1').arrives(10, 'c1').picksUp(20, 'a1', 'c1').gone(100, 'c1');
   deepEqual(ladder.until(9_000).lines.slice(1), [
     '20 picked-up: a1 has c1; a1 talking c1 10 20 wrap-up',
-    '100 call-gone: a1 wrapping-up c1 8100',
+    '100 call-gone: a1 wrapping-up c1 8100 11100',
     '8100 clock: a1 free 8100',
   ]);
   ladder.arrives(9_000, 'c2').picksUp(9_000, 'a1', 'c2').gone(9_100, 'c2').agent(9_200, 'a1', 'wrapped-up');
   equal(ladder.lines.at(-1), '9200 wrapped-up: a1 free 9200');
   ladder.arrives(9_300, 'c3').picksUp(9_300, 'a1', 'c3').gone(9_400, 'c3').agent(9_500, 'a1', 'agent-ready');
   equal(ladder.lines.at(-1), '9500 agent-ready: a1 free 9500');
+});
+
+test('[ACD-70] typing puts the end of a wrap-up off, never brings it nearer, and is late once it has ended', () => {
+  const ladder = new Ladder().withFree('a1').arrives(10, 'c1').picksUp(20, 'a1', 'c1').gone(100, 'c1');
+  ladder.agent(200, 'a1', 'still-typing').agent(6_000, 'a1', 'still-typing').until(20_000);
+  ladder.agent(20_000, 'a1', 'still-typing');
+  deepEqual(ladder.lines.slice(3), [
+    '200 still-typing:',
+    '6000 still-typing: a1 wrapping-up c1 11000 11100',
+    '11000 clock: a1 free 11000',
+    '20000 still-typing:',
+  ]);
+});
+
+test('[ACD-71] no typing keeps a wrap-up open beyond its limit, nor shortens one that is longer by itself', () => {
+  const typing = (wrapUpMaxMs: number): readonly string[] => {
+    const ladder = new Ladder({ ...RULES, choiceMs: null, wrapUpMaxMs });
+    ladder.withFree('a1').arrives(10, 'c1').picksUp(20, 'a1', 'c1').gone(100, 'c1');
+    for (let now = 1_000; now < 20_000; now += 1_000) ladder.agent(now, 'a1', 'still-typing');
+    return ladder.lines.filter((line) => line.includes('free'));
+  };
+  deepEqual(typing(11_000), ['11100 clock: a1 free 11100']);
+  deepEqual(typing(0), ['8100 clock: a1 free 8100']);
 });
 
 test('[ACD-20] whoever declines an offer is stood down as if it had run out; a late word is nothing', () => {
@@ -161,9 +184,9 @@ test('[ACD-22] a call that is taken over goes from hand to hand, and the other o
   ladder.away(30, 's1', 'listening').takesOver(40, 's1', 'c1').takesOver(50, 's2', 'c1').gone(60, 'c1');
   deepEqual(ladder.lines.slice(2), [
     '30 agent-away: s1 away listening',
-    '40 take-over: c1 from a1 to s1; a1 wrapping-up c1 8040; s1 talking c1 10 40 away',
+    '40 take-over: c1 from a1 to s1; a1 wrapping-up c1 8040 11040; s1 talking c1 10 40 away',
     '50 take-over: c1 from s1 to s2; s1 away chosen; s2 talking c1 10 50 wrap-up',
-    '60 call-gone: s2 wrapping-up c1 8060',
+    '60 call-gone: s2 wrapping-up c1 8060 11060',
   ]);
 });
 

@@ -18,7 +18,7 @@ const consultation = (): Ladder => {
 test('[ACD-40] a call is passed on to one who is free: it is offered there, and the one who had it wraps up', () => {
   const ladder = talk().passesOn(30, 'a1', 'c1', 'a2').picksUp(40, 'a2', 'c1');
   deepEqual(ladder.lines, [
-    '30 pass-on: a1 passes c1 on; a1 wrapping-up c1 8030; c1 to a2 until 5030; a2 offered c1 10 0 5030',
+    '30 pass-on: a1 passes c1 on; a1 wrapping-up c1 8030 11030; c1 to a2 until 5030; a2 offered c1 10 0 5030',
     '40 picked-up: a2 has c1; a2 talking c1 10 40 wrap-up',
   ]);
 });
@@ -75,13 +75,13 @@ test('[ACD-41] whoever does not answer, or declines, is stood down; the call is 
 
 test('[ACD-42] completed, the call is with the one who was asked, and the other one wraps up', () => {
   deepEqual(consultation().completes(50, 'a1', 'c1').gone(60, 'c1').lines, [
-    '50 complete: c1 from a1 to a2; a2 talking c1 10 50 wrap-up; a1 wrapping-up c1 8050',
-    '60 call-gone: a2 wrapping-up c1 8060',
+    '50 complete: c1 from a1 to a2; a2 talking c1 10 50 wrap-up; a1 wrapping-up c1 8050 11050',
+    '60 call-gone: a2 wrapping-up c1 8060 11060',
   ]);
   const ladder = consultation().away(45, 'a2', 'chosen').completes(50, 'a1', 'c1').gone(60, 'c1');
   deepEqual(ladder.lines, [
     '45 agent-away: a2 consulted c1 0 away',
-    '50 complete: c1 from a1 to a2; a2 talking c1 10 50 away; a1 wrapping-up c1 8050',
+    '50 complete: c1 from a1 to a2; a2 talking c1 10 50 away; a1 wrapping-up c1 8050 11050',
     '60 call-gone: a2 away chosen',
   ]);
 });
@@ -91,7 +91,7 @@ test('[ACD-43] taken back by either, or for the caller is gone: whoever was aske
   deepEqual(consultation().takesBack(50, 'a1', 'c1').lines, [`50 take-back: ${free}`]);
   deepEqual(consultation().takesBack(50, 'a2', 'c1').lines, [`50 take-back: ${free}`]);
   deepEqual(consultation().gone(50, 'c1').lines, [
-    '50 call-gone: c1 taken from a2, caller-gone; a2 free 0; a1 wrapping-up c1 8050',
+    '50 call-gone: c1 taken from a2, caller-gone; a2 free 0; a1 wrapping-up c1 8050 11050',
   ]);
   const getsUp = consultation().away(45, 'a2', 'chosen').takesBack(50, 'a1', 'c1');
   deepEqual(getsUp.lines.slice(1), ['50 take-back: c1 taken from a2, taken-back; a2 away chosen']);
@@ -114,7 +114,7 @@ test('[ACD-45] whoever was asked and is lost, or a call that is taken over, leav
     '50 agent-away: c1 taken from a2, agent-away; a2 away sound-lost',
   ]);
   deepEqual(consultation().withFree('s1').takesOver(50, 's1', 'c1').lines, [
-    '50 take-over: c1 taken from a2, taken-back; a2 free 0; c1 from a1 to s1; a1 wrapping-up c1 8050; s1 talking c1 10 50 wrap-up',
+    '50 take-over: c1 taken from a2, taken-back; a2 free 0; c1 from a1 to s1; a1 wrapping-up c1 8050 11050; s1 talking c1 10 50 wrap-up',
   ]);
 });
 
@@ -122,7 +122,7 @@ test('[ACD-46] a call that is handed out of the house is not on the floor, and c
   const ladder = talk().arrives(25, 'c2').picksUp(26, 'a2', 'c2').passesOut(30, 'a1', 'c1');
   ladder.comesBack(40, 'c1', 10, 'a1').comesBack(41, 'c1', 10, 'a1');
   deepEqual(ladder.lines.slice(2), [
-    '30 pass-out: a1 passes c1 on; a1 wrapping-up c1 8030',
+    '30 pass-out: a1 passes c1 on; a1 wrapping-up c1 8030 11030',
     '40 come-back: c1 to a1 until 5040; a1 offered c1 10 40 5040',
     '41 come-back:',
   ]);

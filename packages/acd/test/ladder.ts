@@ -74,7 +74,7 @@ export class Ladder {
     return this.say(now, { kind: 'agent-came', agent: name as AgentId, profile: { ...ANYBODY, ...profile } });
   }
 
-  agent(now: number, name: string, kind: 'agent-ready' | 'agent-left' | 'wrapped-up'): this {
+  agent(now: number, name: string, kind: 'agent-ready' | 'agent-left' | 'wrapped-up' | 'still-typing'): this {
     return this.say(now, { kind, agent: name as AgentId });
   }
 

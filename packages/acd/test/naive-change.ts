@@ -42,4 +42,16 @@ export const over = (
 ): AgentState =>
   next === 'away'
     ? { kind: 'away', because: 'chosen' }
-    : { kind: 'wrapping-up', call, until: (now + rules.wrapUpMs) as Instant };
+    : {
+        kind: 'wrapping-up',
+        call,
+        until: (now + rules.wrapUpMs) as Instant,
+        latest: (now + Math.max(rules.wrapUpMs, rules.wrapUpMaxMs)) as Instant,
+      };
+
+/** The wrap-up of somebody who types: five seconds more than now, never less than it had nor more than it may have. */
+export function typedOn(on: NaiveStep, agent: AgentId, was: AgentState, now: Instant): NaiveStep {
+  if (was.kind !== 'wrapping-up' || was.until <= now) return on;
+  const until = [was.until, Math.min(now + 5_000, was.latest)].toSorted((a, b) => b - a)[0] as Instant;
+  return until === was.until ? on : change(on, agent, { ...was, until });
+}

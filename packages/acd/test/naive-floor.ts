@@ -1,5 +1,5 @@
 import type { AgentId, CallId, Instant } from '@pledgeline/core';
-import { change, forgotten, order, over, queued } from './naive-change.ts';
+import { change, forgotten, order, over, queued, typedOn } from './naive-change.ts';
 import { backInLine, overflowed, returned, setAside, toldChoices } from './naive-line.ts';
 import { match, takerOf, type NaiveShares } from './naive-match.ts';
 import { cameBack, handOver, inherited, isHandOver, letGo, type HandOver } from './naive-hand-over.ts';
@@ -83,6 +83,7 @@ function agentSays(on: NaiveStep, input: AgentSays, was: AgentState, now: Instan
       return change(on, agent, { ...was, next: 'free' });
     return on;
   }
+  if (kind === 'still-typing') return typedOn(on, agent, was, now);
   if (kind === 'picked-up') {
     if (was.kind === 'asked' && was.call === input.call)
       return change(order(on, { kind: 'connect', agent, call: was.call }), agent, {

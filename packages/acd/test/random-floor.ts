@@ -14,6 +14,7 @@ import {
 export const RULES: FloorRules = {
   offerMs: 5_000,
   wrapUpMs: 8_000,
+  wrapUpMaxMs: 11_000,
   waitingMax: 4,
   overflowMs: 3_000,
   choiceMs: 4_000,
@@ -128,6 +129,7 @@ const word: fc.Arbitrary<Word> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ kind: of('back-in-line'), call: someCall }) },
   { weight: 2, arbitrary: fc.record({ kind: of('wrapped-up'), agent: someAgent }) },
+  { weight: 4, arbitrary: fc.record({ kind: of('still-typing'), agent: someAgent }) },
   { weight: 2, arbitrary: fc.record({ kind: of('declined'), agent: someAgent, call: someCall }) },
   { weight: 4, arbitrary: fc.record({ kind: of('clock') }) },
 );
@@ -149,8 +151,17 @@ const consulting: Script = [
   [0, { kind: 'pick-up-own', agent: agent(0) }],
   [0, { kind: 'ask-of-own', of: 0, free: 0 }],
 ];
+/** Somebody types in the middle of its wrap-up: chance alone is mostly early or late. */
+const typing: Script = [
+  [0, { kind: 'agent-came', agent: agent(0), profile: ANYBODY }],
+  [0, { kind: 'agent-ready', agent: agent(0) }],
+  [0, { kind: 'call-arrived', call: call(0), open: true, needs: ANYTHING }],
+  [0, { kind: 'pick-up-own', agent: agent(0) }],
+  [0, { kind: 'end-own', agent: agent(0) }],
+  [5_000, { kind: 'still-typing', agent: agent(0) }],
+];
 export const script: fc.Arbitrary<Script> = fc
-  .tuple(fc.constantFrom([], [], consulting), anything)
+  .tuple(fc.constantFrom([], [], consulting, typing), anything)
   .map(([before, then]) => [...before, ...then]);
 
 export interface Played {

@@ -16,7 +16,8 @@ type AgentInput = Extract<
       | 'agent-ready'
       | 'agent-away'
       | 'agent-left'
-      | 'wrapped-up';
+      | 'wrapped-up'
+      | 'still-typing';
   }
 >;
 
@@ -46,6 +47,7 @@ export function take(turn: Turn, input: AgentInput): void {
       turn.exchange.interrupted.delete(input.agent);
       return toFloor(turn, input);
     case 'wrapped-up':
+    case 'still-typing':
       return toFloor(turn, input);
     default:
       return unreachable(input);

@@ -142,6 +142,8 @@ export type ExchangeInput =
     }
   | { readonly kind: 'agent-left'; readonly agent: AgentId }
   | { readonly kind: 'wrapped-up'; readonly agent: AgentId }
+  /** Keys are pressed in the form while it wraps up. */
+  | { readonly kind: 'still-typing'; readonly agent: AgentId }
   /** The browser took the offer, by itself. */
   | { readonly kind: 'picked-up'; readonly agent: AgentId; readonly call: CallId }
   /** The form is on the glass. */

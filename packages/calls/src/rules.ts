@@ -37,6 +37,6 @@ export function checkRules({ formShownMs, acknowledgeMs, mediaBackMs }: Exchange
 }
 
 export function floorRules(rules: ExchangeRules): FloorRules {
-  const { offerMs, wrapUpMs, waitingMax, overflowMs, choiceMs, sites } = rules;
-  return { offerMs, wrapUpMs, waitingMax, overflowMs, choiceMs, sites };
+  const { offerMs, wrapUpMs, wrapUpMaxMs, waitingMax, overflowMs, choiceMs, sites } = rules;
+  return { offerMs, wrapUpMs, wrapUpMaxMs, waitingMax, overflowMs, choiceMs, sites };
 }

@@ -123,6 +123,7 @@ function take(turn: Turn, input: ExchangeInput): void {
     case 'agent-away':
     case 'agent-left':
     case 'wrapped-up':
+    case 'still-typing':
       return agents.take(turn, input);
     case 'monitor':
     case 'unmonitor':

@@ -73,3 +73,13 @@ test('[CAL-10] an agent without sound is not ready, and is told where it stands'
     '7 a2 line-up:',
   ]);
 });
+
+test('[CAL-160] a word of typing puts the wrap-up off, tells the desk so, and is nothing from anybody else', () => {
+  const ladder = talk().call(100, 'c1', 'caller-hung-up').agent(200, 'a2', 'still-typing');
+  ladder.agent(9_000, 'a1', 'still-typing').until(20_000);
+  deepEqual(ladder.lines.slice(1), [
+    '200 a2 still-typing:',
+    '9000 a1 still-typing: a1 wrapping-up',
+    '14000 clock: a1 free',
+  ]);
+});

@@ -17,6 +17,7 @@ import {
 export const RULES: ExchangeRules = {
   offerMs: 5_000,
   wrapUpMs: 10_000,
+  wrapUpMaxMs: 30_000,
   waitingMax: 3,
   formShownMs: 400,
   acknowledgeMs: 32_000,
@@ -42,6 +43,7 @@ type AgentWord =
   | 'agent-ready'
   | 'agent-left'
   | 'wrapped-up'
+  | 'still-typing'
   | 'line-up'
   | 'line-lost';
 type PhoneWord = 'phone-answered' | 'phone-failed' | 'phone-hung-up' | 'phone-lost';

@@ -94,6 +94,7 @@ const agentGoes = fc.record({
     'line-lost' as const,
     'phone-gone' as const,
     'wrapped-up' as const,
+    'still-typing' as const,
   ),
   agent: someAgent,
 });

@@ -64,7 +64,8 @@ export const AgentStatus = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('free') }),
   z.object({ kind: z.literal('offered') }),
   z.object({ kind: z.literal('talking') }),
-  z.object({ kind: z.literal('wrapping-up'), until: z.number() }),
+  /** `latest`: whoever goes on typing has until then. */
+  z.object({ kind: z.literal('wrapping-up'), until: z.number(), latest: z.number() }),
 ]);
 export type AgentStatus = z.infer<typeof AgentStatus>;
 

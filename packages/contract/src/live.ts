@@ -41,9 +41,11 @@ export type TotalsEvent = z.infer<typeof TotalsEvent>;
 export const liveMessage = <Event extends z.ZodType>(event: Event) =>
   z.object({ epoch: z.string(), seq: z.int(), event });
 
-/** What a desk says over the socket: the two moments that the answer to the carrier waits for. */
+/** What a desk says over the socket: the two moments that the answer to the carrier waits for, and that somebody types. */
 export const DeskSignal = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('picked-up'), call: z.string() }),
   z.object({ kind: z.literal('form-shown'), call: z.string() }),
+  /** Keys are pressed in the form after the call: the wrap-up is not to end under the hands. */
+  z.object({ kind: z.literal('still-typing') }),
 ]);
 export type DeskSignal = z.infer<typeof DeskSignal>;

@@ -5,6 +5,7 @@ import type { SeatHeld } from './access/actor.ts';
 import type { Clock } from './adapters/clock/clock.ts';
 import type { Database } from './adapters/database/connect.ts';
 import type { Log } from './adapters/log/log.ts';
+import { isTypingWorthALine } from './distribution/typing.ts';
 import { watchPresence, type PresenceShell } from './distribution/presence-shell.ts';
 import { LiveHub } from './live/hub.ts';
 import { totalsSnapshot } from './reports/store.ts';
@@ -34,7 +35,12 @@ export async function openFloorSide(deps: FloorSideDeps): Promise<FloorSide> {
     {
       deskSnapshot: (agent): DeskEvent => telephony.desks.snapshot(agent),
       totalsSnapshot: () => totalsSnapshot(db),
-      onSignal: (agent, signal) => telephony.feed({ kind: signal.kind, agent, call: signal.call as CallId }),
+      onSignal: (agent, signal) => {
+        if (signal.kind !== 'still-typing')
+          telephony.feed({ kind: signal.kind, agent, call: signal.call as CallId });
+        else if (isTypingWorthALine(telephony.exchange(), agent, clock()))
+          telephony.feed({ kind: 'still-typing', agent });
+      },
       onDeskConnected: (agent) => presence.tell({ kind: 'connected', agent }),
       onDeskDisconnected: (agent) => presence.tell({ kind: 'disconnected', agent }),
     },

@@ -18,6 +18,7 @@ export function evening(changes: Partial<Evening> = {}): Evening {
     rules: {
       offerMs: 5 * SECOND_MS,
       wrapUpMs: 0,
+      wrapUpMaxMs: 0,
       waitingMax: 5_000,
       overflowMs: 0,
       sites: [],

@@ -13,7 +13,15 @@ const busy = evening({
   },
   talk: { kind: 'log-normal', meanMs: 68_000, cv: 0.6 },
   patience: { kind: 'exponential', meanMs: 60_000 },
-  rules: { offerMs: 5_000, wrapUpMs: 12_000, waitingMax: 200, overflowMs: 0, sites: [], choiceMs: null },
+  rules: {
+    offerMs: 5_000,
+    wrapUpMs: 12_000,
+    wrapUpMaxMs: 0,
+    waitingMax: 200,
+    overflowMs: 0,
+    sites: [],
+    choiceMs: null,
+  },
   pickUpMs: 300,
 });
 
@@ -111,6 +119,7 @@ test('[SIM-5] every caller is counted once, whatever the evening', () => {
       rules: {
         offerMs: 5_000,
         wrapUpMs: of.wrapUpMs,
+        wrapUpMaxMs: 0,
         waitingMax: of.waitingMax,
         overflowMs: 0,
         sites: [],
@@ -172,7 +181,15 @@ test('[SIM-7] of those who are expected, a share does not come', () => {
 test('[SIM-8] the figures of a night that can be reckoned by hand', () => {
   const one = evening({
     seats: [seats(1)],
-    rules: { offerMs: 5_000, wrapUpMs: 10_000, waitingMax: 2, overflowMs: 0, sites: [], choiceMs: null },
+    rules: {
+      offerMs: 5_000,
+      wrapUpMs: 10_000,
+      wrapUpMaxMs: 0,
+      waitingMax: 2,
+      overflowMs: 0,
+      sites: [],
+      choiceMs: null,
+    },
   });
   // Answered at once; after 60 s + 10 s - 1 s = 69 s; gives up after 5 s; turned away, for two wait.
   const figures = played(one, [

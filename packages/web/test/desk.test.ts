@@ -5,6 +5,7 @@ import type { Instant } from '@pledgeline/core';
 import { NEW_DESK, step, wakeAt, type Desk, type DeskEffect, type DeskInput } from '../src/desk/desk.ts';
 import type { DonorField } from '../src/desk/form.ts';
 import { deskKey } from '../src/desk/keys.ts';
+import { isPuttingOff } from '../src/desk/typing.ts';
 import { formOf, draftOf } from '../src/drafts/draft.ts';
 import { callFrom, knownCaller, marie } from './browser/evening.ts';
 import { blank, CARD, complete, idOf, TAKEN, withAmount } from './forms.ts';
@@ -45,7 +46,7 @@ const wrappingUp = (): Played =>
   onCall()
     .type('town', 'Bayeux')
     .hear({ kind: 'call', call: ended })
-    .hear({ kind: 'status', status: { kind: 'wrapping-up', until: 20_000 } });
+    .hear({ kind: 'status', status: { kind: 'wrapping-up', until: 20_000, latest: 60_000 } });
 const save: DeskInput = { kind: 'save', ...TAKEN };
 
 test('[DESK-10] an offer brings form, tone and picked-up in one step', () => {
@@ -112,6 +113,37 @@ test('[DESK-12] a form that nobody touched goes with its call', () => {
     .hear({ kind: 'call', call: ended })
     .hear({ kind: 'status', status: { kind: 'free' } });
   assert.equal(played.desk.form, null);
+});
+
+test('[AGW-1] what is done in the form after the call is told to the line, once every two seconds', () => {
+  const played = onCall().feed({ kind: 'edit', change: { field: 'town', text: 'Caen' } }, 1_000);
+  assert.deepEqual(played.did, ['keep-draft'], 'not while the caller is there');
+  const after = wrappingUp();
+  const typing = (now: number): readonly string[] =>
+    after.feed({ kind: 'edit', change: { field: 'town', text: `Caen ${now}` } }, now).did;
+  assert.deepEqual(typing(10_000), ['keep-draft', 'signal']);
+  assert.deepEqual(typing(11_999), ['keep-draft']);
+  assert.deepEqual(typing(12_000), ['keep-draft', 'signal']);
+  assert.deepEqual(after.feed({ kind: 'focused', field: 'note' }, 14_000).did, ['signal']);
+  assert.deepEqual(after.feed({ kind: 'focused', field: 'phone' }, 14_001).did, []);
+});
+
+test('[AGW-1] an end that is put off holds the calls back only shortly before it', () => {
+  const played = wrappingUp();
+  played.feed({ kind: 'edit', change: { field: 'town', text: 'Caen' } }, 17_000);
+  played.hear({ kind: 'status', status: { kind: 'wrapping-up', until: 22_000, latest: 60_000 } });
+  assert.deepEqual(played.feed({ kind: 'clock' }, 18_000).did, []);
+  assert.deepEqual(played.feed({ kind: 'clock' }, 20_000).did, ['away']);
+});
+
+test('[AGW-2] for as long as somebody types the screen says so, and no longer', () => {
+  const played = wrappingUp();
+  const putOff = (now: number): boolean => isPuttingOff(played.desk, now);
+  assert.equal(putOff(10_000), false);
+  played.feed({ kind: 'edit', change: { field: 'town', text: 'Caen' } }, 10_000);
+  assert.deepEqual([putOff(12_900), putOff(13_000)], [true, false]);
+  played.hear({ kind: 'status', status: { kind: 'free' } });
+  assert.equal(putOff(10_100), false);
 });
 
 test('[DESK-13] shortly before the wrap-up ends, an unfinished form holds the calls back', () => {

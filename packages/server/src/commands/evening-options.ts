@@ -117,6 +117,8 @@ export function readEvening(args: readonly string[]): Result<Wanted, readonly st
     rules: {
       offerMs: OFFER_MS,
       wrapUpMs: ms('wrap-up', 0),
+      // The evening that is planned knows how long a wrap-up takes, not what is typed in it.
+      wrapUpMaxMs: 0,
       waitingMax: WAITING_MAX,
       overflowMs: 0,
       sites: [],

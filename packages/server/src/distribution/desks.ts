@@ -228,7 +228,7 @@ export function statusOf(state: AgentState | undefined): AgentStatus {
     case 'away':
       return { kind: 'away', because: state.because };
     case 'wrapping-up':
-      return { kind: 'wrapping-up', until: state.until };
+      return { kind: 'wrapping-up', until: state.until, latest: state.latest };
     case 'free':
     case 'offered':
     case 'talking':

@@ -8,6 +8,8 @@ const RULES: ExchangeRules = {
   /** A browser picks up by itself within milliseconds: one that takes longer is not there. */
   offerMs: 3_000,
   wrapUpMs: 12_000,
+  /** Whoever has not finished writing after a minute has a form for later: it stays on the desk. */
+  wrapUpMaxMs: 60_000,
   waitingMax: 500,
   /** Nobody hears silence for longer than this because of a tab that paints nothing. */
   formShownMs: 400,

@@ -8,6 +8,7 @@ import { floorView } from '../../src/distribution/floor-view.ts';
 const RULES = {
   offerMs: 3_000,
   wrapUpMs: 12_000,
+  wrapUpMaxMs: 60_000,
   waitingMax: 500,
   formShownMs: 400,
   acknowledgeMs: 32_000,

@@ -3,6 +3,7 @@ import { after, unreachable, type Instant, type PledgeId, type Step } from '@ple
 import type { Outcome } from '../drafts/queue.ts';
 import { formOfPledge } from '../drafts/draft.ts';
 import { check, fieldFault } from './check.ts';
+import { typed } from './typing.ts';
 import { edit, emptyForm, fill, isUnfinished, type Edit, type Field, type Form } from './form.ts';
 
 /** All that a desk's screen shows, and the only place where it is decided. */
@@ -26,6 +27,8 @@ export interface Desk {
   readonly notice: Notice;
   /** [WEB-102] The moment on air for which the pause key has asked whether it is meant; null: it has not. */
   readonly askedBreak: string | null;
+  /** When the line was last told that somebody types after the call; null: not in this wrap-up. */
+  readonly typedAt: Instant | null;
 }
 type Notice = 'none' | 'caller-gone' | 'missed' | 'finish-first' | 'not-yours';
 
@@ -78,6 +81,7 @@ export const NEW_DESK: Desk = {
   hold: 'none',
   notice: 'none',
   askedBreak: null,
+  typedAt: null,
 };
 
 /** The break is asked for this long before the wrap-up ends, so that the answer is there in time. */
@@ -100,11 +104,11 @@ function apply(desk: Desk, input: DeskInput, now: Instant): Next {
     case 'link':
       return only({ ...desk, link: input.link });
     case 'edit':
-      return edited(desk, input.change);
+      return typed(edited(desk, input.change), now);
     case 'person':
-      return personChosen(desk, input.index);
+      return typed(personChosen(desk, input.index), now);
     case 'focused':
-      return only(focused(desk, input.field));
+      return typed(only(focused(desk, input.field)), now);
     case 'script':
       return only({ ...desk, script: desk.script === input.show ? 'follows' : input.show });
     case 'save':
@@ -224,7 +228,8 @@ function setAside(desk: Desk): Desk {
 }
 
 function withStatus(desk: Desk, status: AgentStatus): Desk {
-  const changed: Desk = { ...desk, status, hold: status.kind === 'free' ? 'none' : desk.hold };
+  const typedAt = status.kind === 'wrapping-up' ? desk.typedAt : null;
+  const changed: Desk = { ...desk, status, typedAt, hold: status.kind === 'free' ? 'none' : desk.hold };
   return status.kind === 'free' || status.kind === 'away' ? withoutCall(changed) : changed;
 }
 

@@ -9,6 +9,7 @@ import { LanguageSwitch, useSentences, useSpoken } from '../language/use-sentenc
 import type { Desk } from './desk.ts';
 import { KEYS } from './keys.ts';
 import { LeaveSeat } from './leave-seat.tsx';
+import { isPuttingOff } from './typing.ts';
 import { useEverySecond, useSession } from './use-session.ts';
 
 /** Always on the screen: whether calls come or not, in words, shape and colour. */
@@ -82,12 +83,16 @@ function statusWords(
     case 'wrapping-up':
       return {
         state: words.wrapping,
-        help: words.wrappingHelp(Math.max(0, Math.ceil((status.until - now) / 1000))),
+        help: isPuttingOff(desk, now)
+          ? words.typingHelp(secondsTo(status.latest, now))
+          : words.wrappingHelp(secondsTo(status.until, now)),
       };
     default:
       return unreachable(status);
   }
 }
+
+const secondsTo = (moment: number, now: number): number => Math.max(0, Math.ceil((moment - now) / 1_000));
 
 function awayHelp(
   because: Extract<Desk['status'], { kind: 'away' }>['because'],

@@ -83,6 +83,7 @@ export const english: Sentences = {
     talking: 'On the line',
     wrapping: 'After the call',
     wrappingHelp: (seconds) => `Next call possible in ${seconds} s`,
+    typingHelp: (seconds) => `You are typing: the next call waits, ${seconds} s at most`,
     held: 'Form to finish',
     heldHelp: 'No call until it is saved or cleared.',
     ready: 'Ready',

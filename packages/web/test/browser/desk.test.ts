@@ -273,7 +273,7 @@ test('[DESK-12] the caller hangs up first: the form stays, and says so', { skip 
   room.line.connect();
   await page.keyboard.press('4');
   room.line.change({ state: 'ended', endedBy: 'caller' });
-  room.line.become({ kind: 'wrapping-up', until: Date.now() + 60_000 });
+  room.line.become({ kind: 'wrapping-up', until: Date.now() + 60_000, latest: Date.now() + 60_000 });
   await page.getByText('La personne a raccroché — la fiche reste ouverte').waitFor();
   assert.equal(await value(page, 'amount'), '50');
   await page.keyboard.press('Control+Enter');

@@ -39,7 +39,11 @@ export class FakeFloor {
     const call = this.agents.find((one) => one.call?.id === id)?.call ?? null;
     this.agents = this.agents.map((one) =>
       one.call?.id === id
-        ? { ...one, call: null, status: { kind: 'wrapping-up', until: Date.now() + 20_000 } }
+        ? {
+            ...one,
+            call: null,
+            status: { kind: 'wrapping-up', until: Date.now() + 20_000, latest: Date.now() + 60_000 },
+          }
         : one,
     );
     this.#own({ status: { kind: 'talking' }, call });
@@ -82,7 +86,7 @@ function someAgents(): FloorAgent[] {
     { ...seat(3, 'Jean-Baptiste', { kind: 'talking' }), call: talk('call-3', 'whisper') },
     seat(4, 'Inès', { kind: 'free' }),
     seat(5, 'Marc', { kind: 'offered' }),
-    seat(6, 'Odile', { kind: 'wrapping-up', until: Date.now() + 9_000 }),
+    seat(6, 'Odile', { kind: 'wrapping-up', until: Date.now() + 9_000, latest: Date.now() + 60_000 }),
     seat(7, 'Samir', { kind: 'away', because: 'missed-offer' }),
     { ...seat(8, 'Ève', { kind: 'away', because: 'sound-lost' }), lineConnected: false, since: null },
   ];

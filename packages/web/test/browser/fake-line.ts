@@ -236,7 +236,7 @@ export class FakeLine {
     else if (deed === 'take-back') this.change({ consultation: null });
     else {
       this.change({ state: 'ended', endedBy: 'handed-over', consultation: null });
-      this.become({ kind: 'wrapping-up', until: Date.now() + 20_000 });
+      this.become({ kind: 'wrapping-up', until: Date.now() + 20_000, latest: Date.now() + 60_000 });
     }
     return fine({ done: true });
   }
@@ -289,7 +289,7 @@ export class FakeLine {
 
   #hangUp(): Answer {
     this.change({ state: 'ended', endedBy: 'agent' });
-    this.become({ kind: 'wrapping-up', until: Date.now() + 20_000 });
+    this.become({ kind: 'wrapping-up', until: Date.now() + 20_000, latest: Date.now() + 60_000 });
     return fine({ done: true });
   }
 

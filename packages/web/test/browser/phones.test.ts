@@ -68,7 +68,7 @@ test(
       await page.keyboard.press('4');
       // The volunteer hangs up at the phone: the screen is told.
       line.change({ state: 'ended', endedBy: 'agent' });
-      line.become({ kind: 'wrapping-up', until: Date.now() + 60_000 });
+      line.become({ kind: 'wrapping-up', until: Date.now() + 60_000, latest: Date.now() + 60_000 });
       await page.getByText('Vous avez raccroché — la fiche reste ouverte').waitFor();
       await page.keyboard.press('Control+Enter');
       await page.locator('.save[data-saving="saved"]').waitFor();
