@@ -1,7 +1,7 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, ok } from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Campaign } from '@pledgeline/contract';
+import type { Campaign, FloorState } from '@pledgeline/contract';
 import { Donors, type Donor, type Ringing } from './evening/donors.ts';
 import { openPhones } from './evening/phones.ts';
 import { EveningRoom } from './evening/room.ts';
@@ -38,7 +38,7 @@ const donor = (index: number): Donor => ({
   cents: 1_000 + ((index * 7_919) % 240) * 50,
 });
 
-test('an evening of 480 calls at 15 positions: no call is lost, and the totals are what the callers promised, to the cent', async (t) => {
+test('[TEL-105] an evening of 480 calls at 15 positions: no call is lost, and the totals are what the callers promised, to the cent', async (t) => {
   const line = await Line.start();
   t.after(() => line.end());
   const office = await Office.signIn(line);
@@ -83,4 +83,14 @@ test('an evening of 480 calls at 15 positions: no call is lost, and the totals a
     promisedCents,
     donors.all.reduce((sum, { cents }) => sum + cents, 0),
   );
+
+  // Whoever is still in his wrap-up would be free by the time that the log is read.
+  await until('everybody is free', 10_000, async () => {
+    const { agents } = await office.get<FloorState>('/api/floor');
+    return agents.every(({ status }) => status.kind === 'free');
+  });
+  const [, hash] = /^pledgeline_floor_info\{hash="(\w+)"\} 1$/m.exec(await line.metrics()) ?? [];
+  const [, replayed] = /leads to the floor (\w+)/.exec(line.command('check').printed) ?? [];
+  ok(hash !== undefined);
+  equal(replayed, hash);
 });

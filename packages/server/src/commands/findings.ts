@@ -9,6 +9,7 @@ import { portFault, portsWanted } from '../keeper/ports.ts';
 import type { Settings } from '../settings.ts';
 import { StartFault } from '../start-fault.ts';
 import { lineRunning } from './line-database.ts';
+import { floorFinding } from './floor-finding.ts';
 import { promptFinding } from './prompt-finding.ts';
 import { trunkFindings } from './trunk-findings.ts';
 import { turnFindings } from './turn-findings.ts';
@@ -43,6 +44,7 @@ export async function findings(of: {
     await database(settings, keeper !== null),
     ...(await trunks(settings, keeper !== null)),
     ...(await prompts(settings, keeper !== null)),
+    ...(await floor(settings.dataDir)),
     ...(keeper === null ? await ports(settings) : []),
     await web(root),
     ...(settings.addresses.length > 0 ? [await certificate(settings)] : []),
@@ -124,6 +126,11 @@ async function trunks(settings: Settings, isRunning: boolean): Promise<readonly 
 async function prompts(settings: Settings, isRunning: boolean): Promise<readonly Finding[]> {
   const url = await databaseUrl(settings, isRunning).catch(() => null);
   const finding = url === null ? null : await promptFinding(url);
+  return finding === null ? [] : [finding];
+}
+
+async function floor(dataDir: string): Promise<readonly Finding[]> {
+  const finding = await floorFinding(dataDir);
   return finding === null ? [] : [finding];
 }
 

@@ -4,7 +4,7 @@ import type { Tables } from '../adapters/database/tables.ts';
 import { openCampaign } from '../campaigns/store.ts';
 
 /** How the floor behaves where no campaign says otherwise. */
-const RULES: ExchangeRules = {
+export const RULES: ExchangeRules = {
   /** A browser picks up by itself within milliseconds: one that takes longer is not there. */
   offerMs: 3_000,
   wrapUpMs: 12_000,

@@ -19,6 +19,7 @@ import type { OutsideBook } from '../outside/book.ts';
 import type { OutsideCalls } from '../outside/outside-calls.ts';
 import type { PhoneRegistrar } from '../phones/registrar.ts';
 import type { Carriers } from '../trunks/carriers.ts';
+import { floorHashFigure } from './floor-hash.ts';
 import { heldFigures } from './held-figures.ts';
 import { callOf, phoneLegOf } from './leg-names.ts';
 import { LineBook } from './lines.ts';
@@ -100,6 +101,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
   const lines = await LineBook.open(deps.db, deps.clock);
   const line = assemble(deps, rules, lines.of);
   heldFigures(deps.registry, { ...line, media: deps.media, db: deps.db });
+  floorHashFigure(deps.registry, () => line.exchange.state);
   deps.trunks.watch(bothWays(line));
   // The screens that are made again say who sits where.
   for (const sitting of deps.seated) line.names.sit(sitting.agent, sitting);

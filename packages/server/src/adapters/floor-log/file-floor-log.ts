@@ -97,6 +97,9 @@ function writeBeside(path: string, bytes: Uint8Array, write: Write): number {
   }
 }
 
+/** What a log holds; a line that a crash cut short is none. */
+export const recordsIn = (content: Buffer): readonly LogRecord[] => wholeLines(content).records;
+
 function wholeLines(content: Buffer): { records: LogRecord[]; bytes: number } {
   const bytes = content.lastIndexOf(0x0a) + 1;
   const records: LogRecord[] = [];
