@@ -51,3 +51,5 @@ export type {
   OutsideState,
 } from './outside.ts';
 export { outsideState, outsideWakesAt, stepOutside } from './outside-step.ts';
+export type { Keying, KeyingEffect, KeyingInput, KeyingRules } from './keying.ts';
+export { beginKeying, keyingWakesAt, stepKeying } from './keying-step.ts';

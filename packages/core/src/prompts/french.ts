@@ -4,10 +4,26 @@ export const FRENCH_TEXTS = {
   choice:
     'Pour parler à un bénévole, patientez. Pour promettre au clavier, tapez 1. Pour être rappelé, tapez 2.',
   amount: 'Tapez le montant de votre promesse, en euros et sans les centimes, puis la touche dièse.',
-  'no-card': 'Ne tapez jamais de numéro de carte bancaire : seulement le montant.',
+  'choice-keypad': 'Pour parler à un bénévole, patientez. Pour promettre au clavier, tapez 1.',
+  'no-card': 'Ne tapez jamais de numéro de carte bancaire : nous n’en demandons pas.',
+  'amount-bounds': 'Par téléphone, une promesse va de un à cinquante mille euros.',
   confirm: 'Si c’est bien cela, tapez 1. Pour changer le montant, tapez 2.',
   'not-understood': 'Nous n’avons pas compris. Recommençons, s’il vous plaît.',
-  'thanks-keypad': 'Merci ! Votre promesse est bien notée. Nous vous enverrons de quoi la régler. Au revoir.',
+  'number-own':
+    'Pour recevoir par SMS le lien de paiement au numéro d’où vous appelez, appuyez sur dièse. Pour un autre mobile, tapez son numéro, puis dièse.',
+  'number-other':
+    'Pour recevoir par SMS le lien de paiement, tapez votre numéro de mobile, puis dièse. Sinon, appuyez seulement sur dièse.',
+  'number-wrong': 'Ce n’est pas un numéro de mobile.',
+  'confirm-number': 'Si c’est bien cela, tapez 1. Pour changer le numéro, tapez 2.',
+  'thanks-keypad':
+    'Merci ! Votre promesse est bien notée. Vous allez recevoir le lien pour la régler. Vous pouvez raccrocher, ou patienter pour parler à un bénévole.',
+  'thanks-no-link':
+    'Merci ! Votre promesse est bien notée, sans numéro où vous écrire. Vous pouvez raccrocher, ou patienter pour parler à un bénévole.',
+  'already-noted':
+    'Votre promesse est déjà notée : merci ! Vous pouvez raccrocher, ou patienter pour parler à un bénévole.',
+  'not-saved':
+    'Votre promesse n’a pas pu être notée. Veuillez nous en excuser. Patientez pour parler à un bénévole, ou rappelez un peu plus tard.',
+  'back-in-line': 'Vous avez gardé votre place. Patientez, un bénévole va vous répondre.',
   'callback-thanks': 'C’est noté : nous vous rappellerons. Merci, et à bientôt !',
   busy: 'Bonjour. Toutes nos lignes sont occupées. Rappelez un peu plus tard, ou donnez sur notre site Internet. Merci !',
   closed:
@@ -20,6 +36,7 @@ export const FRENCH_TEXTS = {
  */
 export const FRENCH_PIECES = {
   'heard-promise': 'Vous promettez',
+  'heard-number': 'Votre numéro est le',
   'heard-0': 'zéro',
   'heard-1': 'un',
   'heard-2': 'deux',
