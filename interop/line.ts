@@ -145,10 +145,18 @@ export class Line {
     return this.#npm.exitCode;
   }
 
-  /** For the end of a test, however it ended: nothing is left running, and the folder goes. */
+  /**
+   * For the end of a test, however it ended: nothing is left running, and the folder goes. Nobody needs what is in it, so
+   * nothing is ended in order; but PostgreSQL, killed, would leave its shared memory to the machine.
+   */
   async end(): Promise<void> {
-    await this.stop().catch(() => null);
-    for (const pid of allPids()) if (partOf(pid, this.folders) !== null) tryKill(pid);
+    const parts = (): [number, Part | null][] => allPids().map((pid) => [pid, partOf(pid, this.folders)]);
+    for (const [pid, part] of parts())
+      if (part !== null) tryKill(pid, part === 'postgres' ? 'SIGQUIT' : 'SIGKILL');
+    await until('PostgreSQL is gone', STOP_LIMIT_MS, () => parts().every(([, part]) => part === null)).catch(
+      () => null,
+    );
+    for (const [pid, part] of parts()) if (part !== null) tryKill(pid, 'SIGKILL');
     for (const folder of this.folders) rmSync(folder, { recursive: true, force: true });
   }
 
@@ -207,9 +215,9 @@ function read(path: string): string {
   }
 }
 
-function tryKill(pid: number): void {
+function tryKill(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, signal);
   } catch {
     // Ended in the meantime.
   }
