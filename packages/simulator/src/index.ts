@@ -7,3 +7,4 @@ export type { Minute, NightFigures } from './figures.ts';
 export { erlangA, erlangC, type Steady, type SteadyFigures } from './erlang.ts';
 export { seatsFor, type Goal } from './seats-for.ts';
 export { callersAgain, type RecordedCall } from './again.ts';
+export { figuresOf, type RecordedSeats } from './was.ts';

@@ -1,7 +1,15 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { test } from 'node:test';
 import { seeded } from '@pledgeline/core';
-import { callersAgain, eveningFaults, LIMITS, play, seatsFor, type RecordedCall } from '../src/index.ts';
+import {
+  callersAgain,
+  eveningFaults,
+  figuresOf,
+  LIMITS,
+  play,
+  seatsFor,
+  type RecordedCall,
+} from '../src/index.ts';
 import { withSeats } from '../src/seats-for.ts';
 import { evening, HOUR_MS, night, seats } from './evening.ts';
 
@@ -47,10 +55,21 @@ test('[SIM-12] other seats are shared out over the sites as they are now', () =>
   );
 });
 
+const talked = (arrivedAtMs: number, waitedMs: number, talkedMs: number): RecordedCall => ({
+  arrivedAtMs,
+  waitedMs,
+  end: { kind: 'talked', talkedMs },
+});
+const instead = (
+  kind: 'gave-up' | 'keyed' | 'turned-away',
+  arrivedAtMs: number,
+  waitedMs: number,
+): RecordedCall => ({ arrivedAtMs, waitedMs, end: { kind } });
+
 const recorded: readonly RecordedCall[] = [
-  { arrivedAtMs: 5_000, waitedMs: 20_000, talkedMs: null },
-  { arrivedAtMs: 0, waitedMs: 0, talkedMs: 60_000 },
-  { arrivedAtMs: 1_000, waitedMs: 59_000, talkedMs: 30_000 },
+  instead('gave-up', 5_000, 20_000),
+  talked(0, 0, 60_000),
+  talked(1_000, 59_000, 30_000),
 ];
 
 test('[SIM-13] a night played again on the same seats is the night that was', () => {
@@ -78,13 +97,52 @@ test('[SIM-13] patience that was cut short by an answer goes on with the mean of
   const calls = Array.from({ length: 1_100 }, (_, n): RecordedCall => ({
     arrivedAtMs: n,
     waitedMs: 10_000,
-    talkedMs: n % 11 === 0 ? null : 1_000,
+    end: n % 11 === 0 ? { kind: 'gave-up' } : { kind: 'talked', talkedMs: 1_000 },
   }));
   const answered = callersAgain(calls, seeded(2)).filter(({ patienceMs }) => patienceMs !== 10_000);
   const beyond = answered.reduce((sum, { patienceMs }) => sum + patienceMs - 10_000, 0) / answered.length;
   ok(Math.abs(beyond - 110_000) < 12_000, String(beyond));
-  const patient = callersAgain([{ arrivedAtMs: 0, waitedMs: 3_000, talkedMs: 1_000 }], seeded(2));
+  const patient = callersAgain([talked(0, 3_000, 1_000)], seeded(2));
   equal(patient[0]?.patienceMs, Infinity);
+});
+
+test('[SIM-30] what was is counted as what is played', () => {
+  const was = figuresOf({ calls: recorded, seats: [seats(1)] }, { boundMs: 10_000, wrapUpMs: 0 });
+  const again = play(evening({ seats: [seats(1)] }), callersAgain(recorded, seeded(1)), seeded(1));
+  deepEqual(was, again);
+  equal(was.occupancy, 1);
+  const more = figuresOf(
+    { calls: [...recorded, instead('keyed', 6_000, 12_000), instead('turned-away', 7_000, 0)], seats: [] },
+    { boundMs: 10_000, wrapUpMs: 12_000 },
+  );
+  deepEqual([more.rang, more.answered, more.gaveUp, more.byKeypad, more.turnedAway], [5, 2, 1, 1, 1]);
+  equal(more.serviceLevel, 0.2);
+  equal(more.handledMs, 57_000);
+  equal(more.occupancy, 0, 'nobody is known to have sat there');
+  deepEqual(more.minutes[0], { rang: 5, gaveUp: 1, waitingMax: 3, talkingMax: 1 });
+  equal(figuresOf({ calls: [], seats: [] }, { boundMs: 1, wrapUpMs: 1 }).rang, 0);
+});
+
+test('[SIM-31] whoever was told does again what he did, and the others choose as those did', () => {
+  const told = [instead('keyed', 0, 12_000), talked(1, 15_000, 30_000), instead('gave-up', 2, 11_000)];
+  const many = Array.from({ length: 3_000 }, (_, n) => talked(n + 3, 0, 30_000));
+  const callers = callersAgain([...told, ...many], seeded(3), 10_000);
+  deepEqual(
+    callers.slice(0, 3).map(({ choice }) => choice),
+    ['keypad', 'wait', 'wait'],
+  );
+  const share = callers.slice(3).filter(({ choice }) => choice === 'keypad').length / many.length;
+  ok(Math.abs(share - 1 / 3) < 0.03, String(share));
+  ok(
+    callersAgain([talked(0, 0, 1), talked(1, 20_000, 1)], seeded(3), 10_000).every(
+      (one) => one.choice === 'wait',
+    ),
+  );
+});
+
+test('[SIM-31] whoever was turned away would have waited as others do', () => {
+  const [caller] = callersAgain([instead('turned-away', 0, 0), instead('gave-up', 1, 30_000)], seeded(4));
+  ok(caller !== undefined && caller.patienceMs > 0 && caller.patienceMs < Infinity);
 });
 
 test('[SIM-14] what is more than can be played is refused, and says why', () => {

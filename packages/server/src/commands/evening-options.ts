@@ -63,7 +63,7 @@ export const USAGE: readonly string[] = [
   `  ${'--json'.padEnd(24)}  every figure of every night, for a program`,
 ];
 
-const NIGHTS_MAX = 1_000;
+export const NIGHTS_MAX = 1_000;
 const PICK_UP_MS = 300;
 /** From the number on the screen until the first telephone rings. */
 const DIAL_MS = 8_000;
@@ -156,7 +156,7 @@ function textsOf(args: readonly string[]): ReadonlyMap<string, readonly string[]
 }
 
 /** `Caen:300`, or `15` alone. */
-const pairs = (texts: readonly string[]): [string, number][] =>
+export const pairs = (texts: readonly string[]): [string, number][] =>
   texts.map((text) => {
     const mark = text.lastIndexOf(':');
     const digits = text.slice(mark + 1).trim();

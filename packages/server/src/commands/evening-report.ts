@@ -14,12 +14,7 @@ export function reportLines(
   nights: readonly NightFigures[],
 ): string[] {
   const seats = evening.seats.reduce((sum, { count }) => sum + count, 0);
-  const rows = (pledgeEuros === null ? ROWS : [...ROWS, lost(pledgeEuros)]).map(({ name, figure }) => {
-    const figures = nights.map(figure);
-    return `  ${name.padEnd(34)}${spread(figures.map(([value]) => value))
-      .map((value) => write(value, figures[0]?.[1] ?? '').padStart(11))
-      .join('')}`;
-  });
+  const rows = tableRows(pledgeEuros === null ? ROWS : [...ROWS, lost(pledgeEuros)], nights);
   const middle = nights.toSorted((a, b) => a.serviceLevel - b.serviceLevel)[nights.length >> 1];
   return [
     `${seats} seats, ${evening.openMs / 3_600_000} h, played ${nights.length} times (seeds ${seeds[0]} to ${seeds.at(-1)})`,
@@ -45,6 +40,20 @@ export function foundLines(goal: Goal, seats: number | null): string[] {
     seats === null ? `No number of seats is enough that ${aim}.` : `${seats} seats are enough that ${aim}.`,
   ];
 }
+
+/** Every figure of the nights that were played, beside that of one that was. */
+export const figureRows = (nights: readonly NightFigures[], was: NightFigures): string[] =>
+  tableRows(ROWS, nights, was);
+
+const tableRows = (rows: readonly Row[], nights: readonly NightFigures[], was?: NightFigures): string[] =>
+  rows.map(({ name, figure }) => {
+    const figures = nights.map(figure);
+    const shown = [
+      ...(was === undefined ? [] : [figure(was)[0]]),
+      ...spread(figures.map(([value]) => value)),
+    ].map((value) => write(value, figures[0]?.[1] ?? '').padStart(11));
+    return `  ${name.padEnd(34)}${shown.join('')}`;
+  });
 
 type Unit = '' | '%' | 's' | '€';
 interface Row {
@@ -85,7 +94,7 @@ function write(value: number, unit: Unit): string {
   return unit === '€' ? `${Math.round(value)} €` : String(Math.round(value));
 }
 
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
 /** Theory knows no surges: beside it stands what an even evening with as many calls would be. */
 function theoryLines({ arrivals, openMs, talk, rules, patience }: Evening, agents: number): string[] {
@@ -109,7 +118,11 @@ const BLOCKS = '▁▂▃▄▅▆▇█';
 const COLUMNS = 72;
 
 /** One line of blocks over the night, the highest of each column's minutes. */
-function curve(name: string, night: NightFigures | undefined, of: (minute: Minute) => number): string[] {
+export function curve(
+  name: string,
+  night: NightFigures | undefined,
+  of: (minute: Minute) => number,
+): string[] {
   const values = (night?.minutes ?? []).map(of);
   const most = Math.max(...values, 0);
   const width = Math.ceil(values.length / COLUMNS) || 1;

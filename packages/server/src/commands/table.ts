@@ -4,10 +4,11 @@ import type { Command, CommandContext } from './command.ts';
 import { NOT_UNDERSTOOD } from './command.ts';
 import { evening } from './evening.ts';
 import { importFile } from './import.ts';
+import { replay } from './replay.ts';
 import { server } from './server.ts';
 import { start } from './start.ts';
 
-const COMMANDS: readonly Command[] = [start, call, evening, importFile, check, server];
+const COMMANDS: readonly Command[] = [start, call, evening, replay, importFile, check, server];
 
 export async function runCommand(name: string | undefined, context: CommandContext): Promise<number> {
   const found = COMMANDS.find((command) => command.name === name);

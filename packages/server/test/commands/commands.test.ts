@@ -49,7 +49,7 @@ test('without a command, and with one that is not known, the list is shown and t
   assert.deepEqual(asked.said, none.said);
   assert.deepEqual(
     none.said.map((line) => /^ {2}npx pledgeline (\w+) /.exec(line)?.[1]),
-    ['start', 'call', 'evening', 'import', 'check'],
+    ['start', 'call', 'evening', 'replay', 'import', 'check'],
     'the server is for its keeper, not for people',
   );
 });
