@@ -17,7 +17,7 @@ export interface FloorRules {
   readonly overflowMs: number;
   /** After how long a caller who waits is told what else there is (to promise by keypad, to be called back); null: never. */
   readonly choiceMs: number | null;
-  /** Empty: calls go to whoever has been free longest, wherever that is. */
+  /** No weight but 1: calls go to whoever has been free longest, wherever that is. */
   readonly sites: readonly SiteRule[];
 }
 
@@ -95,6 +95,8 @@ export interface Floor {
   readonly told: Set<CallId>;
   readonly free: FreeAgents;
   readonly sites: Sites;
+  /** Whether the sites' weights say whose turn it is: they do where they are not all 1. */
+  byWeight: boolean;
   readonly shares: Shares;
   /** When an offer or a wrap-up ends by itself. */
   readonly leases: MomentQueue<AgentId>;

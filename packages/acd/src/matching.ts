@@ -19,8 +19,7 @@ export function offerAll(turn: Turn): void {
     const { call, waitingSince, taker } = next;
     floor.waiting.remove(call);
     const site = floor.profiles.get(taker.agent)?.site;
-    if (site !== undefined && floor.rules.sites.length > 0)
-      floor.shares.took(site, ruleOf(floor.rules.sites, site).weight);
+    if (site !== undefined && floor.byWeight) floor.shares.took(site, ruleOf(floor.rules.sites, site).weight);
     offer(turn, taker, { call, waitingSince });
   }
 }
@@ -53,7 +52,7 @@ function takerOf(floor: Floor, needs: CallNeeds): Taker | null {
   for (const pool of floor.free.pools()) {
     const first = pool.agents.first();
     if (first === null || !mayTake(floor, needs, pool)) continue;
-    const turn = floor.rules.sites.length === 0 ? 0 : floor.shares.turnOf(pool.profile.site);
+    const turn = floor.byWeight ? floor.shares.turnOf(pool.profile.site) : 0;
     const { id: agent, at: freeSince } = first;
     if (best === null || turn < best.turn) best = { agent, freeSince, turn };
     else if (turn === best.turn && isBefore(freeSince, agent, best.freeSince, best.agent))

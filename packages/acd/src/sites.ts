@@ -69,3 +69,6 @@ export interface ShareSnapshot {
 
 export const ruleOf = (rules: readonly SiteRule[], site: SiteId): SiteRule =>
   rules.find((rule) => rule.site === site) ?? { site, weight: 1, callsMax: null };
+
+/** [ACD-53] Where all weigh alike, it is whoever has been free longest: a small room would tire beside a large one. */
+export const isByWeight = (rules: readonly SiteRule[]): boolean => rules.some(({ weight }) => weight !== 1);

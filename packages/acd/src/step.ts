@@ -9,7 +9,7 @@ import * as line from './in-line.ts';
 import { LIMITS } from './limits.ts';
 import { offerAll } from './matching.ts';
 import { MomentQueue } from './moment-queue.ts';
-import { Shares, Sites } from './sites.ts';
+import { isByWeight, Shares, Sites } from './sites.ts';
 import type { Turn } from './turn.ts';
 import { WaitingCalls } from './waiting-calls.ts';
 
@@ -28,6 +28,7 @@ export function emptyFloor(rules: FloorRules): Floor {
     told: new Set(),
     free: new FreeAgents(),
     sites: new Sites(),
+    byWeight: isByWeight(rules.sites),
     shares: new Shares(),
     leases: new MomentQueue(),
   };
@@ -95,6 +96,7 @@ function apply(turn: Turn, input: FloorInput): void {
     case 'rules-set':
       checkRules(input.rules);
       turn.floor.rules = input.rules;
+      turn.floor.byWeight = isByWeight(input.rules.sites);
       return;
     case 'clock':
       expire(turn);

@@ -38,7 +38,7 @@ function offered(
 
 function taken(on: NaiveStep, agent: AgentId): NaiveShares {
   const site = on.profiles[agent]?.site;
-  if (site === undefined || on.rules.sites.length === 0) return on.shares;
+  if (site === undefined || !byWeight(on)) return on.shares;
   const now = turnOf(on, site);
   return { now, next: { ...on.shares.next, [site]: now + 1 / ruleOf(on, site).weight } };
 }
@@ -48,8 +48,7 @@ export function takerOf(on: NaiveStep, asked: Asked): AgentId | null {
   const free = (Object.entries(on.agents) as [AgentId, AgentState][]).flatMap(([agent, state]) =>
     state.kind === 'free' && mayTake(on, asked, agent) ? [{ agent, since: state.since }] : [],
   );
-  const turn = (agent: AgentId): number =>
-    on.rules.sites.length === 0 ? 0 : turnOf(on, on.profiles[agent]?.site ?? '');
+  const turn = (agent: AgentId): number => (byWeight(on) ? turnOf(on, on.profiles[agent]?.site ?? '') : 0);
   const [first] = free.toSorted(
     (a, b) => turn(a.agent) - turn(b.agent) || a.since - b.since || (a.agent < b.agent ? -1 : 1),
   );
@@ -68,6 +67,8 @@ export function mayTake(on: NaiveStep, { needs, prefers }: Asked, agent: AgentId
 }
 
 const turnOf = (on: NaiveStep, site: string): number => Math.max(on.shares.next[site] ?? 0, on.shares.now);
+
+const byWeight = (on: NaiveStep): boolean => on.rules.sites.some(({ weight }) => weight !== 1);
 
 const ruleOf = (on: NaiveStep, site: string) =>
   on.rules.sites.find((rule) => rule.site === site) ?? { weight: 1, callsMax: null };

@@ -204,3 +204,15 @@ test('[ACD-54] who moves to another site takes its call along, to the cap of tha
   ladder.comes(40, 'a1', { site: PARIS });
   deepEqual(offers(ladder), ['c1 a1', 'c2 a2']);
 });
+
+test('[ACD-53] a cap alone shares nothing out: whoever has been free longest comes first, at a small site as at a large one', () => {
+  const sites = [{ site: CAEN, weight: 1, callsMax: 5 }];
+  const ladder = new Ladder({ ...RULES, sites });
+  ladder.withAgent(0, 'p1', { site: PARIS }).withAgent(1, 'p2', { site: PARIS });
+  ladder.withAgent(2, 'p3', { site: PARIS }).withAgent(3, 'c1', { site: CAEN });
+  for (const call of ['x1', 'x2', 'x3', 'x4']) ladder.rings(10, call);
+  deepEqual(offers(ladder), ['x1 p1', 'x2 p2', 'x3 p3', 'x4 c1']);
+  const weighted = { ...RULES, sites: [{ site: CAEN, weight: 2, callsMax: null }] };
+  ladder.say(20, { kind: 'rules-set', rules: weighted });
+  equal(ladder.floor.byWeight, true);
+});

@@ -1,5 +1,5 @@
 import type { AgentProfile, AgentState, Floor, FloorRules, MomentQueue, StandDown } from '@pledgeline/acd';
-import type { AgentId, CallId, Instant, LineId, PhoneLegId } from '@pledgeline/core';
+import type { AgentId, CallId, Instant, LineId, PhoneLegId, SiteId } from '@pledgeline/core';
 import type { Announced } from './announced-call.ts';
 import type { Helper } from './needs.ts';
 import type {
@@ -87,6 +87,8 @@ export type ExchangeInput =
       readonly open: boolean;
       /** Whether the trunk wants the waiting sound before the answer; missing: no. */
       readonly early?: boolean;
+      /** Whose agents come first; missing: any site's. */
+      readonly site?: SiteId;
     }
   /** CANCEL; the SIP layer has answered both it (200) and the INVITE (487). Ignored once the 200 is ordered. */
   | { readonly kind: 'cancelled'; readonly call: CallId }

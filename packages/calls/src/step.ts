@@ -158,7 +158,7 @@ function shutDown(turn: Turn): void {
 }
 
 function invite(turn: Turn, input: ExchangeInput & { kind: 'invited' }): void {
-  const { call, line, language, open, early = false } = input;
+  const { call, line, language, open, early = false, site = null } = input;
   if (turn.exchange.calls.has(call) || isAnnounced(turn, call) || isReleasing(turn, call)) return;
   keep(turn.exchange, call, {
     call,
@@ -171,5 +171,5 @@ function invite(turn: Turn, input: ExchangeInput & { kind: 'invited' }): void {
     place: { kind: 'waiting' },
     agent: null,
   });
-  toFloor(turn, { kind: 'call-arrived', call, open, needs: needsOf({ language }) });
+  toFloor(turn, { kind: 'call-arrived', call, open, needs: { ...needsOf({ language }), site } });
 }

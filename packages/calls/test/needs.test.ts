@@ -1,8 +1,10 @@
 import type { SiteId } from '@pledgeline/core';
 import { deepEqual, equal } from 'node:assert/strict';
 import { test } from 'node:test';
-import { isHelperFree, mayHandOver } from '../src/index.ts';
-import { invitation, Ladder } from './ladder.ts';
+import { isHelperFree, mayHandOver, type ExchangeInput } from '../src/index.ts';
+import { invitation, Ladder, RULES } from './ladder.ts';
+
+const CAEN = { site: 'caen' as SiteId, skills: ['fr', 'en'] };
 
 /** Comes, has sound and is free. */
 function withSpeaker(ladder: Ladder, now: number, name: string, skills: readonly string[]): Ladder {
@@ -50,4 +52,17 @@ test('[CAL-64] handed to the listeners, it goes to whichever of them is free and
   deepEqual(offers(ladder), ['a4 c1'], 'given back, it is for a listener still');
   withSpeaker(ladder, 70, 'a5', ['fr', 'listener', 'professional']);
   deepEqual(offers(ladder), ['a4 c1', 'a5 c1']);
+});
+
+test('[CAL-65] a call of a line that prefers a site waits for that one’s agents, and then for any', () => {
+  const ladder = new Ladder({ ...RULES, overflowMs: 5_000 }).withFree('a1');
+  ladder.say(1, { kind: 'agent-came', agent: 'a2' as never, sound: 'browser', profile: CAEN });
+  ladder.agent(1, 'a2', 'line-up').agent(1, 'a2', 'agent-ready');
+  const wanting = (call: string) => ({ ...invitation(call), site: CAEN.site }) as ExchangeInput;
+  ladder.say(10, wanting('c1')).desk(11, 'a2', 'picked-up', 'c1').say(20, wanting('c2'));
+  deepEqual(offers(ladder), ['a2 c1']);
+  ladder.until(20 + 4_999);
+  deepEqual(offers(ladder), ['a2 c1']);
+  ladder.until(20 + 5_000);
+  deepEqual(offers(ladder), ['a2 c1', 'a1 c2']);
 });

@@ -57,7 +57,7 @@ export const Position = z.object({
 });
 export type Position = z.infer<typeof Position>;
 
-const ShortName = z
+export const ShortName = z
   .string()
   .trim()
   .min(1)

@@ -235,6 +235,11 @@ export const FAULTS = {
     en: 'An entry is not the prefix of another country. Write + and the country’s digits, such as +32; France and satellites have no place here.',
     fr: 'Une entrée n’est pas l’indicatif d’un autre pays. Écrivez + et les chiffres du pays, par exemple +32 ; ni la France ni les satellites n’ont leur place ici.',
   },
+  SITE_TWICE: {
+    status: 409,
+    en: 'Another site has this name already. Give each its own.',
+    fr: 'Un autre site porte déjà ce nom. Donnez un nom à chacun.',
+  },
   SHOW_FULL: {
     status: 409,
     en: 'That is more than one campaign can hold (60 opening hours, 300 moments on air). Take out what is over.',

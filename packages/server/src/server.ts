@@ -51,6 +51,7 @@ import type { Trace } from './trace/trace.ts';
 import { trunkFigures } from './trunks/figures.ts';
 import { passwordsUnder, type Passwords } from './trunks/password.ts';
 import { trunkRoutes } from './trunks/routes.ts';
+import { sharingRoutes } from './sites/routes.ts';
 import { showRoutes } from './show/routes.ts';
 import { TrunkStore } from './trunks/store.ts';
 import { Trunks } from './trunks/trunks.ts';
@@ -287,7 +288,9 @@ function floorRoutes(
   { media, floor: { telephony, hub }, trunks, outside }: Line,
   callLine: ReturnType<typeof callMe> | null,
 ): void {
-  campaignRoutes(fastify, { db, onRules: () => telephony.takeUpRules() });
+  const onRules = (): Promise<void> => telephony.takeUpRules();
+  campaignRoutes(fastify, { db, onRules });
+  sharingRoutes(fastify, { db, onRules });
   showRoutes(fastify, {
     db,
     now: clock,

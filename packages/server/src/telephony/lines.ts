@@ -1,5 +1,5 @@
 import { isWithin, spansOf, type OpenSpan } from '@pledgeline/contract';
-import type { LineId } from '@pledgeline/core';
+import type { LineId, SiteId } from '@pledgeline/core';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../adapters/database/tables.ts';
 import { openingOf } from '../show/rows.ts';
@@ -12,6 +12,8 @@ export interface Line {
   readonly language: 'fr' | 'en';
   readonly open: boolean;
   readonly trial: boolean;
+  /** Whose people its calls ask for first; null: everybody's. */
+  readonly site: SiteId | null;
 }
 
 export type LineOf = (dialed: string, trunk: NumberForm) => Line | null;
@@ -26,15 +28,18 @@ async function loadHoured(db: Kysely<Tables>): Promise<readonly HouredLine[]> {
   const rows = await db
     .selectFrom('lines')
     .innerJoin('campaigns', 'campaigns.id', 'lines.campaign_id')
-    .select(['lines.id', 'lines.campaign_id', 'lines.number', 'lines.language'])
+    .select(['lines.id', 'lines.campaign_id', 'lines.number', 'lines.language', 'lines.site_id'])
     .select(['campaigns.open', 'campaigns.trial', 'campaigns.closed_at', 'campaigns.time_zone'])
+    .select('campaigns.overflow_seconds')
     .execute();
   const openings = await db.selectFrom('opening_hours').selectAll().execute();
-  return rows.map(({ id, campaign_id, number, language, trial, open, closed_at, time_zone }) => {
+  return rows.map(({ id, campaign_id, number, language, trial, time_zone, ...row }) => {
     const ofCampaign = openings.filter((opening) => opening.campaign_id === campaign_id);
     const hours =
       ofCampaign.length === 0 ? 'always' : spansOf({ zone: time_zone, openings: ofCampaign.map(openingOf) });
-    return { id: id as LineId, number, language, trial, takesCalls: open && closed_at === null, hours };
+    const takesCalls = row.open && row.closed_at === null;
+    const site = row.overflow_seconds === null ? null : (row.site_id as SiteId | null);
+    return { id: id as LineId, number, language, trial, takesCalls, hours, site };
   });
 }
 
@@ -55,7 +60,7 @@ export class LineBook {
     return book;
   }
 
-  /** Hours, stop or numbers have changed. */
+  /** Hours, stop, numbers or what they prefer have changed. */
   async reload(): Promise<void> {
     this.#find = lineFinder(await loadHoured(this.#db));
   }

@@ -2,6 +2,7 @@ import type { ExchangeRules } from '@pledgeline/calls';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../adapters/database/tables.ts';
 import { openCampaign } from '../campaigns/store.ts';
+import { siteRules } from '../sites/rules.ts';
 
 /** How the floor behaves where no campaign says otherwise. */
 export const RULES: ExchangeRules = {
@@ -17,7 +18,7 @@ export const RULES: ExchangeRules = {
   acknowledgeMs: 32_000,
   /** The keeper starts the media process again within a second. */
   mediaBackMs: 10_000,
-  /** One pool over all sites. */
+  /** One pool over all sites, until the campaign says otherwise. */
   overflowMs: 0,
   sites: [],
   choiceMs: null,
@@ -25,5 +26,7 @@ export const RULES: ExchangeRules = {
 
 export async function loadRules(db: Kysely<Tables>): Promise<ExchangeRules> {
   const campaign = await openCampaign(db);
-  return campaign === null ? RULES : { ...RULES, wrapUpMs: campaign.wrapUpSeconds * 1_000 };
+  if (campaign === null) return RULES;
+  const shared = await siteRules(db, campaign.id);
+  return { ...RULES, ...shared, wrapUpMs: campaign.wrapUpSeconds * 1_000 };
 }

@@ -279,9 +279,9 @@ export class Switchboard {
     if (offered === null) legs.open(call, leg, { lateFrom: invited.flow.remote.address });
     else legs.open(call, leg, { negotiated: offered.value });
     callers.open(call, callerIn(trunk, invited.caller));
-    const { id, language, open } = line;
-    const early = trunk.earlyMedia;
-    this.#deps.toExchange({ kind: 'invited', call, line: id, language, open, early });
+    const { id, language, open, site } = line;
+    const asked = { line: id, language, open, early: trunk.earlyMedia, ...(site !== null && { site }) };
+    this.#deps.toExchange({ kind: 'invited', call, ...asked });
   }
 
   #isShed(trunk: string): boolean {

@@ -163,6 +163,7 @@ function face(
       if (atPhone) line.phones.open();
     },
     async takeUpRules() {
+      await lines.reload();
       line.exchange.feed({ kind: 'rules-set', rules: await loadRules(deps.db) });
     },
     takeUpHours: () => lines.reload(),

@@ -11,6 +11,7 @@ import * as earlyMedia from './migrations/0012-early-media.ts';
 import * as prompts from './migrations/0015-prompts.ts';
 import * as hoursAndRunOfShow from './migrations/0016-hours-and-run-of-show.ts';
 import * as helpers from './migrations/0024-helpers.ts';
+import * as sharing from './migrations/0025-sharing.ts';
 
 export interface Migration {
   readonly name: string;
@@ -31,4 +32,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0015-prompts', up: prompts.up },
   { name: '0016-hours-and-run-of-show', up: hoursAndRunOfShow.up },
   { name: '0024-helpers', up: helpers.up },
+  { name: '0025-sharing', up: sharing.up },
 ];

@@ -11,6 +11,7 @@ export interface Tables {
   outside_numbers: OutsideNumbersTable;
   prompts: PromptsTable;
   sites: SitesTable;
+  site_shares: SiteSharesTable;
   positions: PositionsTable;
   phone_accounts: PhoneAccountsTable;
   seatings: SeatingsTable;
@@ -49,6 +50,8 @@ interface CampaignsTable {
   trial: boolean;
   open: boolean;
   wrap_up_seconds: Generated<number>;
+  /** How long the calls of a line prefer its site; null: all sites are one pool. */
+  overflow_seconds: ColumnType<number | null, number | null | undefined, number | null>;
   /** Since when the line is closed by hand; null: it goes by its hours. */
   closed_at: Moment | null;
   created_at: Since;
@@ -59,6 +62,8 @@ interface LinesTable {
   /** As the carrier dials it: `110`, `3637`, or E.164. */
   number: string;
   language: 'fr' | 'en';
+  /** Whose people its calls ask for first, where the campaign lets lines prefer; null: everybody's. */
+  site_id: ColumnType<string | null, string | null | undefined, string | null>;
 }
 /** By the campaign's clocks: `2026-12-04`, `21:00`, `24:00`. */
 interface OpeningHoursTable {
@@ -143,6 +148,15 @@ interface SitesTable {
   name: string;
   /** Addresses and blocks from which phones of this site register. */
   networks: Generated<string[]>;
+  /** Of another firm, whose staff see this site alone. */
+  outsourced: Generated<boolean>;
+}
+/** A site's part in the calls of a campaign; without a row it weighs 1 and has no cap. */
+interface SiteSharesTable {
+  campaign_id: string;
+  site_id: string;
+  weight: number;
+  calls_max: number | null;
 }
 interface PositionsTable {
   id: string;
