@@ -59,7 +59,8 @@ test('[CAL-65] a call of a line that prefers a site waits for that one’s agent
   ladder.say(1, { kind: 'agent-came', agent: 'a2' as never, sound: 'browser', profile: CAEN });
   ladder.agent(1, 'a2', 'line-up').agent(1, 'a2', 'agent-ready');
   const wanting = (call: string) => ({ ...invitation(call), site: CAEN.site }) as ExchangeInput;
-  ladder.say(10, wanting('c1')).desk(11, 'a2', 'picked-up', 'c1').say(20, wanting('c2'));
+  ladder.say(10, wanting('c1')).call(10, 'c1', 'sound-ready').desk(11, 'a2', 'picked-up', 'c1');
+  ladder.desk(11, 'a2', 'form-shown', 'c1').call(12, 'c1', 'acknowledged').say(20, wanting('c2'));
   deepEqual(offers(ladder), ['a2 c1']);
   ladder.until(20 + 4_999);
   deepEqual(offers(ladder), ['a2 c1']);

@@ -31,8 +31,9 @@ const siteRows = (db: Kysely<Tables>, campaign: string) =>
       join.onRef('site_shares.site_id', '=', 'sites.id').on('site_shares.campaign_id', '=', campaign),
     )
     .select(['sites.id', 'sites.name', 'sites.outsourced', 'site_shares.weight', 'site_shares.calls_max'])
-    .select(({ selectFrom }) =>
-      selectFrom('positions')
+    .select((expression) =>
+      expression
+        .selectFrom('positions')
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .whereRef('positions.site_id', '=', 'sites.id')
         .as('positions'),

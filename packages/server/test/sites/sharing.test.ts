@@ -53,9 +53,9 @@ const faultOf = async (url: string, payload: object, who?: string) =>
   (await ask('PUT', url, payload, who)).json<FaultBody>().fault;
 
 test('[STE-10] each site has a weight, a cap and a firm; the floor has it when it is answered', async () => {
-  const before = (await ask('GET', '/api/sharing')).json<Sharing>();
+  const earlier = (await ask('GET', '/api/sharing')).json<Sharing>();
   deepEqual(
-    before.sites.map(({ id, weight, callsMax, positions }) => [id, weight, callsMax, positions]),
+    earlier.sites.map(({ id, weight, callsMax, positions }) => [id, weight, callsMax, positions]),
     [
       ['caen', 1, null, 2],
       ['trial-caen', 1, null, 15],
@@ -104,7 +104,7 @@ test('[STE-10] lines prefer a site for so many seconds, or all sites are one poo
 });
 
 test('[STE-11] a bad entry is named, changes nothing and is not told', async () => {
-  const before = (await ask('GET', '/api/sharing')).body;
+  const earlier = (await ask('GET', '/api/sharing')).body;
   for (const wrong of [{ weight: 0 }, { weight: 1.5 }, { weight: 101 }, { callsMax: -1 }, { name: ' ' }])
     equal(await faultOf('/api/sharing/sites/caen', { ...share, ...wrong }), 'BAD_INPUT');
   equal(await faultOf('/api/sharing/sites/caen', { ...share, name: 'plateau de caen' }), 'SITE_TWICE');
@@ -120,7 +120,7 @@ test('[STE-11] a bad entry is named, changes nothing and is not told', async () 
   );
   for (const overflowSeconds of [0, 601, 2.5])
     equal(await faultOf('/api/sharing/preference', { overflowSeconds, lines: [] }), 'BAD_INPUT');
-  equal((await ask('GET', '/api/sharing')).body, before);
+  equal((await ask('GET', '/api/sharing')).body, earlier);
   equal(told, 0);
   equal(await faultOf('/api/sharing/sites/caen', share, 'operator'), 'NOT_ALLOWED');
   equal(await faultOf('/api/sharing/sites/caen', share, 'nobody'), 'NOT_SIGNED_IN');

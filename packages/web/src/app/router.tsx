@@ -36,6 +36,11 @@ const positions = createRoute({
   path: '/positions',
   component: lazyRouteComponent(() => import('../access/positions.tsx'), 'Positions'),
 });
+const sites = createRoute({
+  getParentRoute: () => staff,
+  path: '/sites',
+  component: lazyRouteComponent(() => import('../sites/sites-screen.tsx'), 'SitesScreen'),
+});
 const floor = createRoute({
   getParentRoute: () => staff,
   path: '/floor',
@@ -101,6 +106,7 @@ export const router = createRouter({
     desk,
     staff.addChildren([
       positions,
+      sites,
       floor,
       show,
       totals,

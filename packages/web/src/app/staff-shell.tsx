@@ -84,6 +84,7 @@ function Places({ me }: { readonly me: Me }) {
       {runsRoom(me) ? (
         <>
           <Link to="/positions">{nav.positions}</Link>
+          <Link to="/sites">{nav.sites}</Link>
           {supervises(me) ? <Link to="/floor">{nav.floor}</Link> : null}
           <Link to="/show">{nav.show}</Link>
           <Link to="/totals">{nav.totals}</Link>

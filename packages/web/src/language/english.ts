@@ -45,6 +45,7 @@ export const english: Sentences = {
   },
   nav: {
     positions: 'Positions',
+    sites: 'Sites',
     floor: 'Floor',
     totals: 'Totals',
     show: 'On air',

@@ -45,6 +45,7 @@ export const french = {
   },
   nav: {
     positions: 'Positions',
+    sites: 'Sites',
     floor: 'Plateau',
     totals: 'Compteurs',
     show: 'Antenne',

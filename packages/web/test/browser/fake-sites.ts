@@ -1,9 +1,18 @@
-import { Helpers, sitDown, type Language, type Position } from '@pledgeline/contract';
+import {
+  Helpers,
+  Preference,
+  sitDown,
+  SiteShare,
+  type Language,
+  type Position,
+  type Sharing,
+} from '@pledgeline/contract';
 
 /** Sites, and who sits there, as far as the screens ask. */
 export class FakeSites {
   /** What whoever sat down last speaks. */
   languages: readonly Language[] = [];
+  sharing: Sharing = someSharing();
 
   sat(body: unknown): void {
     this.languages = sitDown.body?.parse(body).languages ?? [];
@@ -11,10 +20,67 @@ export class FakeSites {
 
   /** Null: it is about something else. */
   answer(said: string, body: unknown, positions: Position[]): object | null {
+    if (said.includes(' /api/sharing')) return this.#shared(said, body);
     if (!/^PUT \/api\/positions\/.*\/helpers$/.test(said)) return null;
     const position = positions.find(({ id }) => id === said.split('/').at(-2));
     if (position === undefined) return { fault: 'NOT_FOUND' };
     Object.assign(position, Helpers.parse(body));
     return { positions };
   }
+
+  /** As the real one, it answers the whole as it is then. */
+  #shared(said: string, body: unknown): object {
+    const { sharing } = this;
+    if (said === 'PUT /api/sharing/preference') {
+      const { overflowSeconds, lines } = Preference.parse(body);
+      const siteOf = (line: string) => lines.find((one) => one.line === line)?.site ?? null;
+      this.sharing = {
+        ...sharing,
+        overflowSeconds,
+        lines: sharing.lines.map((line) => ({ ...line, site: siteOf(line.id) })),
+      };
+    } else if (said.startsWith('PUT /api/sharing/sites/')) {
+      const [id, share] = [said.split('/').at(-1), SiteShare.parse(body)];
+      if (sharing.sites.some((site) => site.id !== id && site.name === share.name))
+        return { fault: 'SITE_TWICE', message: '', fields: [{ path: 'name', message: 'SITE_TWICE' }] };
+      const sites = sharing.sites.map((site) => (site.id === id ? { ...site, ...share } : site));
+      this.sharing = { ...sharing, sites };
+    }
+    return this.sharing;
+  }
 }
+
+const someSharing = (): Sharing => ({
+  campaign: 'Campagne',
+  overflowSeconds: null,
+  sites: [
+    {
+      id: 'caen',
+      name: 'Plateau de Caen',
+      weight: 1,
+      callsMax: null,
+      outsourced: true,
+      positions: 60,
+      seated: 58,
+      speaking: { fr: 58, en: 0 },
+      professionals: 20,
+      listeners: 0,
+    },
+    {
+      id: 'paris',
+      name: 'Paris, salle A',
+      weight: 1,
+      callsMax: 0,
+      outsourced: false,
+      positions: 15,
+      seated: 12,
+      speaking: { fr: 12, en: 0 },
+      professionals: 0,
+      listeners: 3,
+    },
+  ],
+  lines: [
+    { id: 'fr', number: '110', language: 'fr', site: null },
+    { id: 'en', number: '111', language: 'en', site: null },
+  ],
+});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NEEDS_CHROMIUM, rooms } from './room.ts';
+import { violations } from './axe.ts';
+import { NEEDS_CHROMIUM, rooms, scrollsSideways } from './room.ts';
 
 const skip = NEEDS_CHROMIUM;
 const inRoom = rooms();
@@ -36,5 +37,64 @@ test('[SIT-2] a supervisor says at which positions professionals and listeners s
     await listener.uncheck();
     await page.waitForFunction(() => document.querySelectorAll('input:disabled').length === 0);
     assert.equal(line.positions[3]?.listener, false);
+  }),
+);
+
+for (const dark of [false, true])
+  test(`[SCREEN-3] the sites have no axe violation, ${dark ? 'dark' : 'light'}`, { skip }, () =>
+    inRoom({ dark }, async ({ page, line, address }) => {
+      line.signInStaff();
+      await page.goto(`${address}/sites`);
+      await page.getByRole('radio', { name: 'D’abord le site de la ligne' }).check();
+      await page.getByRole('textbox', { name: 'Au bout de combien de secondes' }).fill('0');
+      await page.getByRole('button', { name: 'Enregistrer' }).first().click();
+      await page.getByText('À corriger.').waitFor();
+      assert.deepEqual(await violations(page), []);
+      if (process.env['SHOW'] !== undefined)
+        await page.screenshot({
+          path: `${process.env['SHOW']}-${dark ? 'dark' : 'light'}.png`,
+          fullPage: true,
+        });
+    }),
+  );
+
+test('[SIT-3] one pool, or lines that prefer a site: said in plain words, and saved', { skip }, () =>
+  inRoom({ width: 390 }, async ({ page, line, address }) => {
+    line.signInStaff();
+    await page.goto(`${address}/sites`);
+    await page.getByText('70 personnes sur 2 sites').waitFor();
+    await page.getByText('Personne d’installé ne parle anglais : les appels au 111 attendent.').waitFor();
+    await page.getByText('Ce site ne reçoit aucun appel.').waitFor();
+    await page.getByRole('radio', { name: 'D’abord le site de la ligne' }).check();
+    assert.equal(await scrollsSideways(page), false);
+    await page.getByRole('combobox', { name: 'Site de la ligne 111' }).selectOption('Paris, salle A');
+    const seconds = page.getByRole('textbox', { name: 'Au bout de combien de secondes' });
+    await seconds.fill('beaucoup');
+    await seconds.press('Enter');
+    await page.getByText('À corriger.').waitFor();
+    assert.equal(line.sites.sharing.overflowSeconds, null, 'what cannot be read is not sent');
+    await seconds.fill('12');
+    await seconds.press('Enter');
+    await page.getByText('Cela vaut dès le prochain appel.').waitFor();
+    const { overflowSeconds, lines } = line.sites.sharing;
+    assert.deepEqual([overflowSeconds, lines.map(({ site }) => site)], [12, [null, 'paris']]);
+  }),
+);
+
+test('[SIT-4] the part of a site is changed in its place; what is wrong is said at the field', { skip }, () =>
+  inRoom({}, async ({ page, line, address }) => {
+    line.signInStaff();
+    await page.goto(`${address}/sites`);
+    const paris = page.getByRole('form', { name: 'Part du site Paris, salle A' });
+    await paris.getByRole('textbox', { name: 'Nom du site' }).fill('Plateau de Caen');
+    await paris.getByRole('button', { name: 'Enregistrer' }).click();
+    await paris.getByText('Un autre site porte déjà ce nom.').waitFor();
+    await paris.getByRole('textbox', { name: 'Nom du site' }).fill('Paris');
+    await paris.getByRole('textbox', { name: 'Poids' }).fill('3');
+    await paris.getByRole('textbox', { name: 'Appels à la fois' }).fill('');
+    await paris.getByRole('button', { name: 'Enregistrer' }).click();
+    await page.getByRole('form', { name: 'Part du site Paris' }).getByText('Enregistré.').waitFor();
+    const { name, weight, callsMax } = line.sites.sharing.sites[1] ?? {};
+    assert.deepEqual([name, weight, callsMax], ['Paris', 3, null]);
   }),
 );
