@@ -11,6 +11,8 @@ export interface Call {
   readonly place: CallPlace;
   /** The last agent who talked on it. */
   readonly agent: AgentId | null;
+  /** When the first one did; null: nobody yet. */
+  readonly connectedAt: Instant | null;
 }
 
 /**
@@ -126,5 +128,7 @@ export interface CallRecord {
   readonly endedAt: Instant;
   /** The last agent who talked on it; null: nobody did. */
   readonly agent: AgentId | null;
+  /** When the first one began to; what was announced before is no answer to whoever counts. */
+  readonly connectedAt: Instant | null;
   readonly reason: EndReason;
 }

@@ -29,6 +29,7 @@ export function connect(call: Call, place: PickedUp, now: Instant, rules: Exchan
   const talks: Call = {
     ...call,
     agent,
+    connectedAt: call.connectedAt ?? now,
     place: { kind: 'talking', agent, phone, since: now, consultation: null },
   };
   const bridge: CallEffect = { kind: 'bridge', call: call.call, agent };

@@ -22,6 +22,7 @@ export function record(call: Call, reason: EndReason, now: Instant): CallRecord 
     answeredAt: call.signal.kind === 'ringing' ? null : call.signal.answeredAt,
     endedAt: now,
     agent: call.agent,
+    connectedAt: call.connectedAt,
     reason,
   };
 }

@@ -170,6 +170,7 @@ function invite(turn: Turn, input: ExchangeInput & { kind: 'invited' }): void {
     sound: turn.exchange.mediaBackBy === null ? 'opening' : 'lost',
     place: { kind: 'waiting' },
     agent: null,
+    connectedAt: null,
   });
   toFloor(turn, { kind: 'call-arrived', call, open, needs: { ...needsOf({ language }), site } });
 }

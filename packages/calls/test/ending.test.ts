@@ -168,6 +168,7 @@ test('[CAL-2] the record says when the call came, was answered and ended, by who
           answeredAt: 30,
           endedAt: 70_000,
           agent: 'a1',
+          connectedAt: 30,
           reason: 'caller',
         },
       },

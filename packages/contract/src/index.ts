@@ -8,6 +8,7 @@ export * from './endpoint.ts';
 export * from './evening.ts';
 export * from './fault.ts';
 export * from './floor.ts';
+export * from './floor-figures.ts';
 export * from './hand-over.ts';
 export * from './limits.ts';
 export * from './live.ts';

@@ -14,6 +14,8 @@ export const LIMITS = {
   httpBodyBytesMax: 65_536,
   /** Events kept for a desk that comes back; beyond, it gets the whole state again. */
   liveEventsKept: 500,
+  /** Of those who wait, a supervisor's screen names so many one by one. */
+  waitingShownMax: 50,
   /** A look-up that takes longer is not waited for. */
   callerLookUpMs: 300,
   /** A wrap-up that should last longer is a break. */

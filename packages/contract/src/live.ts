@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { AgentStatus, DeskCall } from './desk.ts';
+import { FloorChange, FloorState } from './floor.ts';
 import { Totals } from './totals.ts';
 
 /** WebSocket paths. A client that comes back says `?after=EPOCH.SEQ` and gets what it missed, or the whole state. */
 export const LIVE_DESK = '/api/live/desk';
 export const LIVE_TOTALS = '/api/live/totals';
+export const LIVE_FLOOR = '/api/live/floor';
 
 /** What a desk is told. The first message after connecting is a `desk` snapshot, unless all that was missed is still kept. */
 export const DeskEvent = z.discriminatedUnion('kind', [
@@ -36,6 +38,13 @@ export type DeskEvent = z.infer<typeof DeskEvent>;
 
 export const TotalsEvent = z.object({ kind: z.literal('totals'), totals: Totals });
 export type TotalsEvent = z.infer<typeof TotalsEvent>;
+
+/** Whole to whoever connects; then what has changed, at most ten times a second. */
+export const FloorEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('floor'), floor: FloorState }),
+  z.object({ kind: z.literal('floor-changed'), change: FloorChange }),
+]);
+export type FloorEvent = z.infer<typeof FloorEvent>;
 
 /** Every live message: `epoch` names the server's life, `seq` counts up within one channel and epoch. */
 export const liveMessage = <Event extends z.ZodType>(event: Event) =>

@@ -1,4 +1,4 @@
-import type { DeskEvent } from '@pledgeline/contract';
+import type { DeskEvent, FloorState } from '@pledgeline/contract';
 import type { AgentId, CallId } from '@pledgeline/core';
 import type { Media } from '@pledgeline/media';
 import type { SeatHeld } from './access/actor.ts';
@@ -6,14 +6,18 @@ import type { Clock } from './adapters/clock/clock.ts';
 import type { Database } from './adapters/database/connect.ts';
 import type { Log } from './adapters/log/log.ts';
 import { isTypingWorthALine } from './distribution/typing.ts';
+import { isTrial } from './campaigns/store.ts';
+import { EveningFigures } from './distribution/figures/figures.ts';
+import { floorView } from './distribution/floor-view.ts';
 import { watchPresence, type PresenceShell } from './distribution/presence-shell.ts';
+import { FloorFeed } from './live/floor-feed.ts';
 import { LiveHub } from './live/hub.ts';
 import { totalsSnapshot } from './reports/store.ts';
 import { StartFault } from './start-fault.ts';
 import { startTelephony, type Telephony, type TelephonyDeps } from './telephony/telephony.ts';
 import type { SeatHooks } from './volunteers/routes.ts';
 
-export interface FloorSideDeps extends Omit<TelephonyDeps, 'live' | 'seated'> {
+export interface FloorSideDeps extends Omit<TelephonyDeps, 'live' | 'seated' | 'watch'> {
   readonly db: Database;
   readonly clock: Clock;
   readonly log: Log;
@@ -26,6 +30,10 @@ export interface FloorSide extends SeatHooks {
   readonly hub: LiveHub;
   readonly telephony: Telephony;
   readonly presence: PresenceShell;
+  /** The whole floor as it is now. */
+  readonly view: () => FloorState;
+  readonly feed: FloorFeed;
+  readonly figures: EveningFigures;
 }
 
 /** Screens, presence and telephony, which tell each other what happens: none of them comes first. @throws StartFault */
@@ -46,9 +54,26 @@ export async function openFloorSide(deps: FloorSideDeps): Promise<FloorSide> {
     },
     log,
   );
-  const telephony = await startTelephony({ ...deps, live: hub, seated: seats }).catch((error: unknown) => {
-    throw portFault(error, deps.sip);
-  });
+  const figures = new EveningFigures({ db, clock, log, trials: await isTrial(db) });
+  const sitting = new Map(seats.map((seat) => [seat.agent, seat]));
+  const view = (): FloorState =>
+    floorView([...sitting.values()], {
+      exchange: telephony.exchange(),
+      lineNumberOf: telephony.lineNumberOf,
+      sinceOf: (agent) => telephony.desks.sinceOf(agent),
+      figures: () => figures.now(),
+    });
+  const feed = new FloorFeed(view);
+  const watch: TelephonyDeps['watch'] = (effect, sight) => {
+    figures.told(effect, sight);
+    feed.changed();
+  };
+  const telephony = await startTelephony({ ...deps, live: hub, seated: seats, watch }).catch(
+    (error: unknown) => {
+      throw portFault(error, deps.sip);
+    },
+  );
+  await figures.begin(telephony.sight());
   const presence = watchPresence(telephony, clock, (error) =>
     log.error({ err: error }, 'presence was lost to a bug'),
   );
@@ -58,12 +83,19 @@ export async function openFloorSide(deps: FloorSideDeps): Promise<FloorSide> {
     hub,
     telephony,
     presence,
+    view,
+    feed,
+    figures,
     onSeated: (seat) => {
+      sitting.set(seat.agent, seat);
       telephony.seat(seat);
       // A screen that is open already may have the other sound now.
       hub.toDesk(seat.agent, telephony.desks.snapshot(seat.agent));
+      feed.changed();
     },
     onUnseated: (agent: AgentId) => {
+      sitting.delete(agent);
+      feed.changed();
       presence.tell({ kind: 'left', agent });
       telephony.unseat(agent);
       hub.toDesk(agent, { kind: 'unseated' });

@@ -190,6 +190,7 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
     lookUp: (number) => lookUpCaller({ db: lookUps }, number),
     seats: await seatsHeld(db),
   });
+  opened.keep(() => floor.figures.stop());
   opened.keep(() => floor.telephony.stop());
   opened.keep(() => floor.presence.stop());
   const money = await openFundraising({
@@ -253,7 +254,7 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
         placeOf: (user) => registrar.placeOf(user),
         registrar: registrarAddress(ground, telephony),
       });
-      liveRoutes(fastify, { hub, whoIs });
+      liveRoutes(fastify, { hub, floor: floor.feed, whoIs });
       floorRoutes(fastify, ground, line, callLine);
       trunkRoutes(fastify, { store: new TrunkStore(db, passwords), trunks });
       promptRoutes(fastify, { db, onAir });
@@ -266,7 +267,10 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
   const jobs = await startJobWorker({ url: ground.databaseUrl, tasks: money.tasks, log });
   opened.keep(() => jobs.stop());
   doors.serve(app.fastify);
-  opened.keep(() => hub.close());
+  opened.keep(() => {
+    hub.close();
+    floor.feed.close();
+  });
   return readyLines({
     ...doors,
     sipPort: telephony.sipPort,
@@ -285,7 +289,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTi
 function floorRoutes(
   fastify: FastifyInstance,
   { settings, db, clock }: Ground,
-  { media, floor: { telephony, hub }, trunks, outside }: Line,
+  { media, floor: { telephony, hub, view }, trunks, outside }: Line,
   callLine: ReturnType<typeof callMe> | null,
 ): void {
   const onRules = (): Promise<void> => telephony.takeUpRules();
@@ -301,7 +305,7 @@ function floorRoutes(
     onLetGo: () => telephony.feed({ kind: 'let-go' }),
   });
   distributionRoutes(fastify, { telephony, media, clock, turn: settings.turn, callLine });
-  supervisionRoutes(fastify, { db, telephony, media });
+  supervisionRoutes(fastify, { db, telephony, media, floor: view });
   handOverRoutes(fastify, { db, telephony, outside });
   outsideRoutes(fastify, {
     db,

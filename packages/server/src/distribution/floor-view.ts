@@ -1,5 +1,12 @@
 import { supervisedAs, type Exchange } from '@pledgeline/calls';
-import type { FloorAgent, FloorState } from '@pledgeline/contract';
+import {
+  byPlace,
+  LIMITS,
+  type FloorAgent,
+  type FloorFigures,
+  type FloorState,
+  type WaitingCaller,
+} from '@pledgeline/contract';
 import type { AgentId, CallId } from '@pledgeline/core';
 import type { SeatHeld } from '../access/actor.ts';
 import { soundAt } from '../telephony/take-up.ts';
@@ -10,16 +17,31 @@ export interface FloorSight {
   readonly exchange: Exchange;
   readonly lineNumberOf: (call: CallId) => string;
   readonly sinceOf: (agent: AgentId) => number | null;
+  readonly figures: () => FloorFigures | null;
 }
 
 /** The floor as a supervisor sees it: who sits where, and what of. No caller is in it. */
 export const floorView = (seats: readonly SeatHeld[], sight: FloorSight): FloorState => ({
   agents: seats.toSorted(byPlace).map((seat) => agentView(seat, sight)),
-  waiting: sight.exchange.floor.waiting.size,
+  waiting: sight.exchange.floor.waiting.size + sight.exchange.floor.aside.size,
+  queue: queueOf(sight),
+  figures: sight.figures(),
 });
 
-const byPlace = (a: SeatHeld, b: SeatHeld): number =>
-  a.site.localeCompare(b.site) || a.positionNumber - b.positionNumber;
+/** [FLW-1] Who waits, the longest waiting first. Whoever keys or is to be called back keeps the place and is in it. */
+function queueOf({ exchange: { floor, calls }, lineNumberOf }: FloorSight): WaitingCaller[] {
+  const listening = floor.waiting
+    .entries()
+    .map(({ id, at }) => ({ id, since: at, doing: 'listening' as const }));
+  const aside = [...floor.aside].map(([id, { since }]) => ({ id, since, doing: 'aside' as const }));
+  return [...listening, ...aside]
+    .toSorted((a, b) => a.since - b.since)
+    .slice(0, LIMITS.waitingShownMax)
+    .map(({ id, since, doing }) => {
+      const call = calls.get(id);
+      return { call: id, since, line: lineNumberOf(id), language: call?.language ?? 'fr', doing };
+    });
+}
 
 function agentView(seat: SeatHeld, sight: FloorSight): FloorAgent {
   const { agent, name, site, positionNumber } = seat;

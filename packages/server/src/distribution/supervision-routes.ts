@@ -16,13 +16,13 @@ import { audit } from '../access/audit.ts';
 import type { Tables } from '../adapters/database/tables.ts';
 import { route, type Refusal } from '../adapters/http/route.ts';
 import type { Telephony } from '../telephony/telephony.ts';
-import { seatsHeld } from '../volunteers/seatings.ts';
-import { floorView } from './floor-view.ts';
 
 export interface SupervisionDeps {
   readonly db: Kysely<Tables>;
-  readonly telephony: Pick<Telephony, 'exchange' | 'feed' | 'lineNumberOf' | 'desks'>;
+  readonly telephony: Pick<Telephony, 'exchange' | 'feed'>;
   readonly media: Pick<Media, 'echo'>;
+  /** As it is now. */
+  readonly floor: () => FloorState;
 }
 
 const FAULTS: Readonly<Record<SupervisionFault, Fault>> = {
@@ -34,15 +34,8 @@ const FAULTS: Readonly<Record<SupervisionFault, Fault>> = {
 
 /** What a supervisor does on the floor. [SUP-3] Nobody listens without a record of it: it is on disk before the sound. */
 export function supervisionRoutes(app: FastifyInstance, deps: SupervisionDeps): void {
-  const { db, telephony, media } = deps;
-  const view = async (): Promise<Result<FloorState, Refusal>> =>
-    ok(
-      floorView(await seatsHeld(db), {
-        exchange: telephony.exchange(),
-        lineNumberOf: telephony.lineNumberOf,
-        sinceOf: (agent) => telephony.desks.sinceOf(agent),
-      }),
-    );
+  const { telephony, media } = deps;
+  const view = async (): Promise<Result<FloorState, Refusal>> => ok(deps.floor());
 
   route(app, getFloor, view);
 

@@ -15,6 +15,7 @@ import { openFileFloorLog } from '../adapters/floor-log/file-floor-log.ts';
 import type { FloorLog } from '../adapters/floor-log/floor-log.ts';
 import type { Log } from '../adapters/log/log.ts';
 import type { Desks } from '../distribution/desks.ts';
+import type { FloorSightOfCalls } from '../distribution/figures/book.ts';
 import { SeatNames } from '../distribution/seat-names.ts';
 import { SupervisionRecord } from '../distribution/supervision-record.ts';
 import { tracedDesk } from '../trace/traced-desk.ts';
@@ -111,7 +112,7 @@ export function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: Line
       before: (input, at) => floorLog.append({ kind: 'input', at, input }),
     },
     floorClock.now,
-    deps,
+    { ...deps, legs },
   );
   const userAgent = new UserAgentShell({
     ...towardsPeers(deps, { phones, switchboard, lineOf }),
@@ -122,6 +123,28 @@ export function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: Line
   const people = { desks, names, phones, outside, callers };
   return { exchange, floorClock, userAgent, switchboard, ...people, legs, records, floorLog };
 }
+
+/** Trials are told from others by the way that they came. */
+export const sightOf = ({ exchange, legs }: Pick<Assembly, 'exchange' | 'legs'>): FloorSightOfCalls => ({
+  exchange: exchange.state,
+  isCounted: (call) => legs.get(call)?.trial !== true,
+});
+
+/** Each order is seen before it is carried out. Whoever only looks on costs no caller anything, not even by a bug. */
+const seen =
+  (
+    { watch, log }: Pick<TelephonyDeps, 'watch' | 'log'>,
+    sight: () => FloorSightOfCalls,
+    perform: (effect: ExchangeEffect) => void,
+  ) =>
+  (effect: ExchangeEffect): void => {
+    try {
+      watch(effect, sight());
+    } catch (error) {
+      log.error({ err: error }, 'an order was not seen by whoever watches the floor');
+    }
+    perform(effect);
+  };
 
 const faultOf = (machine: string, figures: TelephonyFigures, log: Log) => (error: unknown) => {
   figures.faults.inc({ machine });
@@ -147,12 +170,17 @@ function openLogOfFloor({ folder, log }: TelephonyDeps, figures: TelephonyFigure
 type ExchangeShell = MachineShell<Exchange, ExchangeInput, ExchangeEffect>;
 type ExchangeMachine = ConstructorParameters<typeof MachineShell<Exchange, ExchangeInput, ExchangeEffect>>[0];
 
-const exchangeShell = (
+function exchangeShell(
   machine: Pick<ExchangeMachine, 'state' | 'fault' | 'perform' | 'before'>,
   now: Clock,
-  { trace, clock }: Pick<TelephonyDeps, 'trace' | 'clock'>,
-): ExchangeShell =>
-  new MachineShell<Exchange, ExchangeInput, ExchangeEffect>(
-    { ...tracedDesk(machine, trace, clock), step, wakeAt, tick: { kind: 'clock' } },
+  deps: Pick<TelephonyDeps, 'trace' | 'clock' | 'watch' | 'log'> & { readonly legs: Legs },
+): ExchangeShell {
+  const { trace, clock, legs } = deps;
+  const perform = seen(deps, () => sightOf({ exchange: shell, legs }), machine.perform);
+  const hooks = tracedDesk({ ...machine, perform }, trace, clock);
+  const shell: ExchangeShell = new MachineShell<Exchange, ExchangeInput, ExchangeEffect>(
+    { ...hooks, step, wakeAt, tick: { kind: 'clock' } },
     now,
   );
+  return shell;
+}

@@ -24,6 +24,7 @@ export async function keepRecords(db: Kysely<Tables>, ended: readonly EndedCall[
         ended_at: new Date(record.endedAt),
         seating_id: record.agent,
         withheld,
+        connected_at: record.connectedAt === null ? null : new Date(record.connectedAt),
         reason: record.reason,
         trial,
       })),

@@ -1,4 +1,4 @@
-import { snapshot, type Exchange, type ExchangeInput } from '@pledgeline/calls';
+import { snapshot, type Exchange, type ExchangeEffect, type ExchangeInput } from '@pledgeline/calls';
 import type { Caller } from '@pledgeline/contract';
 import type { AgentId, CallId } from '@pledgeline/core';
 import type { Media } from '@pledgeline/media';
@@ -11,6 +11,7 @@ import type { LogRecord } from '../adapters/floor-log/floor-log.ts';
 import type { Log } from '../adapters/log/log.ts';
 import type { KeyedCertificate } from '../adapters/tls/local-authority.ts';
 import type { Desks } from '../distribution/desks.ts';
+import type { FloorSightOfCalls } from '../distribution/figures/book.ts';
 import type { CallKeys } from '../keeper/link.ts';
 import type { Live } from '../live/hub.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -29,7 +30,7 @@ import type { LoadWatch } from './load-watch.ts';
 import type { PublicPlace } from './public-place.ts';
 import { loadRules } from './rules.ts';
 import { came, left, type Sitting } from './take-up.ts';
-import { assemble, type Assembly } from './assembly.ts';
+import { assemble, sightOf, type Assembly } from './assembly.ts';
 import { agree, agreeLater, goOn, takeUp } from './recollect.ts';
 
 export interface TelephonyDeps {
@@ -62,6 +63,8 @@ export interface TelephonyDeps {
   readonly outside: OutsideBook;
   /** Null: nothing is traced. */
   readonly trace: Trace | null;
+  /** Is told each order of the exchange before it is carried out, with what is known of its call at that moment. */
+  readonly watch: (effect: ExchangeEffect, sight: FloorSightOfCalls) => void;
 }
 
 /** Sound sessions live this long without us: time enough to be killed and to come back. */
@@ -81,6 +84,7 @@ export interface Telephony {
   readonly outside: OutsideCalls;
   /** The number that a live call has dialed. */
   readonly lineNumberOf: (call: CallId) => string;
+  readonly sight: () => FloorSightOfCalls;
   feed(input: ExchangeInput): void;
   /** Somebody sits down, or what carries the voice there has changed. */
   seat(sitting: Sitting): void;
@@ -155,6 +159,7 @@ function face(
     desks: line.desks,
     outside: line.outside,
     lineNumberOf: (call) => line.legs.get(call)?.lineNumber ?? '',
+    sight: () => sightOf(line),
     feed: (input) => line.exchange.feed(input),
     seat(sitting) {
       const atPhone = line.phones.sit(sitting);

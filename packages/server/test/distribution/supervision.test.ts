@@ -4,6 +4,7 @@ import { LIMITS } from '@pledgeline/calls';
 import type { DeskCall, FaultBody, FloorState } from '@pledgeline/contract';
 import type { AgentId, CallId } from '@pledgeline/core';
 import { LIMITS as MEDIA_LIMITS } from '@pledgeline/media';
+import { floorView } from '../../src/distribution/floor-view.ts';
 import { supervisionRoutes } from '../../src/distribution/supervision-routes.ts';
 import { addPositions, addStaff, Jar, testApp } from '../testing/app.ts';
 import { carrier, deskPhone, telephonyToTry } from '../testing/telephony.ts';
@@ -35,6 +36,13 @@ const recordsOf = ({ db }: Line) =>
     .orderBy('id')
     .execute();
 
+const sightOf = (line: Line) => ({
+  exchange: line.telephony().exchange(),
+  lineNumberOf: line.telephony().lineNumberOf,
+  sinceOf: (agent: AgentId) => line.telephony().desks.sinceOf(agent),
+  figures: () => null,
+});
+
 /** Louise talks to a caller, and a supervisor sits beside her with a browser's line. */
 async function room() {
   const seated: { agent: AgentId; phone: string }[] = [];
@@ -53,9 +61,8 @@ async function room() {
         telephony: {
           exchange: () => line.telephony().exchange(),
           feed: (input) => line.telephony().feed(input),
-          lineNumberOf: (call) => line.telephony().lineNumberOf(call),
-          desks: line.telephony().desks,
         },
+        floor: () => floorView(seats(), sightOf(line)),
       }),
   });
   const ask = (jar: Jar, method: 'GET' | 'POST', url: string, payload?: object) =>

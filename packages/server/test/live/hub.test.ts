@@ -1,10 +1,19 @@
 import { deepEqual, equal, ok as holds } from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { LIVE_DESK, LIVE_TOTALS, type DeskEvent, type DeskSignal, type Totals } from '@pledgeline/contract';
+import {
+  LIVE_DESK,
+  LIVE_FLOOR,
+  LIVE_TOTALS,
+  type DeskEvent,
+  type DeskSignal,
+  type FloorState,
+  type Totals,
+} from '@pledgeline/contract';
 import type { AgentId } from '@pledgeline/core';
 import { sessions } from '../../src/access/sessions.ts';
 import { openDoors, type Doors } from '../../src/adapters/http/doors.ts';
 import { openLog } from '../../src/adapters/log/log.ts';
+import { FloorFeed } from '../../src/live/floor-feed.ts';
 import { LiveHub } from '../../src/live/hub.ts';
 import { liveRoutes } from '../../src/live/routes.ts';
 import { addPositions, addStaff, Jar, testApp } from '../testing/app.ts';
@@ -26,6 +35,8 @@ let app: Awaited<ReturnType<typeof testApp>>;
 let doors: Doors;
 let who: ReturnType<typeof sessions>;
 let hub: LiveHub;
+let floor: FloorFeed;
+let shown: FloorState = { agents: [], waiting: 0, queue: [], figures: null };
 let heard: (readonly ['connected' | 'gone' | DeskSignal, AgentId])[] = [];
 let promised = 0;
 let screens: Screen[] = [];
@@ -34,6 +45,7 @@ before(async () => {
   database = await testDatabase();
   await addPositions(database.db);
   await addStaff(database.db, 'office', ['office']);
+  await addStaff(database.db, 'supervisor', ['supervisor']);
 });
 after(() => database.end());
 beforeEach(async () => {
@@ -53,10 +65,12 @@ beforeEach(async () => {
     },
     log,
   );
+  floor = new FloorFeed(() => shown);
   app = await testApp(database.db, {
     routes: (fastify) =>
       liveRoutes(fastify, {
         hub,
+        floor,
         whoIs: (request) => who(request),
         pingEveryMs: PING_MS,
         sessionCheckEveryMs: PING_MS,
@@ -69,6 +83,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const screen of screens) screen.kill();
   hub.close();
+  floor.close();
   await app.fastify.close();
   await doors.close();
 });
@@ -92,8 +107,8 @@ async function sitDown(code = 'AAA333'): Promise<{ agent: AgentId; cookie: strin
   const { agent } = reply.json<{ seat: { agent: AgentId } }>().seat;
   return { agent, cookie: new Jar().take(reply.headers['set-cookie']).header };
 }
-async function signIn(): Promise<string> {
-  const token = await app.auth.createLinkToken('office');
+async function signIn(staff = 'office'): Promise<string> {
+  const token = await app.auth.createLinkToken(staff);
   const reply = await app.fastify.inject({ method: 'POST', url: '/api/sign-in/link', payload: { token } });
   return new Jar().take(reply.headers['set-cookie']).header;
 }
@@ -240,4 +255,17 @@ test('whoever has signed out sees the totals no longer', async () => {
   equal(await screen.closed, 4003);
   hub.totalsChanged();
   holds(JSON.stringify((await other.next()).event).includes('totals'));
+});
+
+test('[FLW-7] the floor is for supervisors, whole at first; it ends with their session', async () => {
+  equal(await Screen.refused(doors.httpPort, LIVE_FLOOR, { cookie: await signIn() }), 403);
+  equal(await Screen.refused(doors.httpPort, LIVE_FLOOR, { cookie: (await sitDown()).cookie }), 403);
+  const cookie = await signIn('supervisor');
+  const screen = await open(LIVE_FLOOR, cookie);
+  deepEqual((await screen.next()).event, { kind: 'floor', floor: shown });
+  shown = { ...shown, waiting: 2 };
+  floor.changed();
+  deepEqual((await screen.next()).event, { kind: 'floor-changed', change: { waiting: 2 } });
+  await app.fastify.inject({ method: 'POST', url: '/api/sign-out', headers: { cookie } });
+  equal(await screen.closed, 4003);
 });

@@ -49,12 +49,12 @@ export async function telephonyToTry(
   const media = new StillSound();
   const events: DeskEvent[] = [];
   await furnish(db);
-  const { keys, registry, log, clock } = plainParts();
+  const { keys, registry, log, clock, watch } = plainParts();
   let trace = openTrace();
   const { ask, ...trunkSide } = trunkDeps();
   const trunks = await Trunks.open({ db, log, ask, ...trunkSide });
   const load = new LoadWatch({ callsMax, clock, registry, log, askSound: async () => null });
-  const given = { folder, db, clock, log, registry, media, keys, lookUp, publicPlace, trace, seated };
+  const given = { folder, db, clock, log, registry, media, keys, lookUp, publicPlace, trace, seated, watch };
   const deps = {
     ...given,
     load,
@@ -109,6 +109,7 @@ const plainParts = () => ({
   registry: new Registry(),
   log: openLog({ level: 'silent' }),
   clock: steadyClock(),
+  watch: () => undefined,
 });
 
 /** A campaign with a line, and a trunk that is this machine. */

@@ -2,12 +2,12 @@ import { FAULTS, type FloorAgent, type FloorState } from '@pledgeline/contract';
 import { Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
 import { Failure } from '../app/failures.tsx';
 import { meQuery } from '../app/queries.ts';
-import { serverNow } from '../app/server-clock.ts';
 import { LineSwitch } from '../evening/line-switch.tsx';
 import { useSpoken } from '../language/use-sentences.tsx';
+import { FiguresTable } from './figures-table.tsx';
+import { Queue } from './queue.tsx';
 import { isIdle, Tile } from './tile.tsx';
 import { useDeed, useFloor, type Deed } from './use-floor.ts';
 import '../app/seat-card.css';
@@ -20,8 +20,8 @@ export function FloorScreen() {
   const deed = useDeed();
   const { sentences } = useSpoken();
   const words = sentences.floor;
-  const now = useNow();
   const agents = floor.data?.agents ?? [];
+  const figures = floor.data?.figures ?? null;
   const own = agents.find(({ agent }) => agent === me.data?.seat?.agent);
   return (
     <div className="floor">
@@ -31,11 +31,13 @@ export function FloorScreen() {
       </div>
       <LineSwitch />
       <Failure error={deed.error ?? (floor.data === undefined ? floor.error : null)} />
+      {floor.data === undefined ? null : <Queue floor={floor.data} />}
+      {figures === null ? null : <FiguresTable figures={figures} />}
       {floor.data === undefined ? null : <Own own={own} agents={agents} deed={deed} />}
       {floor.data !== undefined && agents.length === 0 ? <p>{words.none}</p> : null}
       <ul className="tiles">
         {agents.map((agent) => (
-          <Tile key={agent.agent} agent={agent} own={own} now={now} act={deed.mutate} />
+          <Tile key={agent.agent} agent={agent} own={own} act={deed.mutate} />
         ))}
       </ul>
     </div>
@@ -92,14 +94,4 @@ function useOwnWords(
   const other = agents.find((one) => one.agent === agent);
   if (other === undefined) return words.waits(words.doing[mode]);
   return words.with(words.doing[mode], other.name, other.positionNumber);
-}
-
-/** The moment that the tiles count from, once a second. */
-function useNow(): number {
-  const [now, setNow] = useState(serverNow);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(serverNow()), 1_000);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }

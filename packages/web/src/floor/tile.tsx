@@ -1,8 +1,8 @@
 import type { FloorAgent, MonitorMode } from '@pledgeline/contract';
 import { unreachable } from '@pledgeline/core';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useSentences } from '../language/use-sentences.tsx';
-import { duration } from './duration.ts';
+import { Since } from './since.tsx';
 import type { Deed } from './use-floor.ts';
 
 const MODES = ['listen', 'whisper', 'barge'] as const satisfies readonly MonitorMode[];
@@ -11,12 +11,11 @@ interface TileProps {
   readonly agent: FloorAgent;
   /** Where the supervisor himself sits; undefined: nowhere. */
   readonly own: FloorAgent | undefined;
-  readonly now: number;
   readonly act: (deed: Deed) => void;
 }
 
-/** One position, calmly: who, what, and for how long. */
-export function Tile({ agent, own, now, act }: TileProps) {
+/** One position, calmly: who, what, and for how long. Of 350 only those are drawn again that have changed. */
+export const Tile = memo(function Tile({ agent, own, act }: TileProps) {
   const { floor: words } = useSentences();
   const { status, call, since } = agent;
   const isOwn = own?.agent === agent.agent;
@@ -36,7 +35,7 @@ export function Tile({ agent, own, now, act }: TileProps) {
       </div>
       <p className="tile-state">
         {stateWords(status, words)}
-        {since === null ? null : <span className="tile-time">{duration(since, now)}</span>}
+        {since === null ? null : <Since since={since} className="tile-time" />}
       </p>
       {call === null ? null : (
         <p className="tile-call">
@@ -49,9 +48,9 @@ export function Tile({ agent, own, now, act }: TileProps) {
       {call === null || isOwn ? null : <Keys key={call.id} agent={agent} call={call} own={own} act={act} />}
     </li>
   );
-}
+});
 
-interface KeysProps extends Omit<TileProps, 'now'> {
+interface KeysProps extends TileProps {
   readonly call: NonNullable<FloorAgent['call']>;
 }
 function Keys({ agent, call, own, act }: KeysProps) {

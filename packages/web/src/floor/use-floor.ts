@@ -1,5 +1,8 @@
 import {
+  changedFloor,
+  FloorEvent,
   getFloor,
+  LIVE_FLOOR,
   monitorCall,
   stopMonitoring,
   takeOverCall,
@@ -7,21 +10,39 @@ import {
   type MonitorMode,
 } from '@pledgeline/contract';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { call } from '../app/call.ts';
 import { queries, replyOf } from '../app/queries.ts';
+import { LiveChannel, type Link } from '../live/channel.ts';
 
 const FLOOR = ['floor'] as const;
-/** What a supervisor looks at must not be older than a glance. */
+/** While the live connection is away, what a supervisor looks at must still not be older than a glance. */
 const LOOK_AGAIN_MS = 2_000;
 
-export const useFloor = () =>
-  useQuery({
+/** [FLW-4] The floor as it is told, change by change; asked for while nobody tells it. */
+export function useFloor() {
+  const [link, setLink] = useState<Link>('connecting');
+  useEffect(() => {
+    const channel = new LiveChannel(LIVE_FLOOR, FloorEvent, { heard, link: setLink });
+    channel.open();
+    return () => channel.close();
+  }, []);
+  return useQuery({
     queryKey: FLOOR,
     queryFn: () => replyOf(call(getFloor, {})),
-    refetchInterval: LOOK_AGAIN_MS,
+    refetchInterval: link === 'live' ? false : LOOK_AGAIN_MS,
     // The one who listens looks at another window now and then.
     refetchIntervalInBackground: true,
   });
+}
+
+function heard(event: FloorEvent): void {
+  if (event.kind === 'floor') queries.setQueryData<FloorState>(FLOOR, event.floor);
+  else
+    queries.setQueryData<FloorState>(FLOOR, (floor) =>
+      floor === undefined ? undefined : changedFloor(floor, event.change),
+    );
+}
 
 /** `call` is the call that was on the tile when the key was pressed: another one since then is left alone. */
 export type Deed =

@@ -1,6 +1,7 @@
 import { englishPhones } from './english-phones.ts';
 import { englishTrace } from './english-trace.ts';
 import { englishFloor } from './english-floor.ts';
+import { englishFloorFigures } from './english-floor-figures.ts';
 import { englishHandOver } from './english-hand-over.ts';
 import { englishShow } from './english-show.ts';
 import { englishSites } from './english-sites.ts';
@@ -274,6 +275,7 @@ export const english: Sentences = {
   trunks: englishTrunks,
   trace: englishTrace,
   floor: englishFloor,
+  floorFigures: englishFloorFigures,
   handOver: englishHandOver,
   show: englishShow,
   sites: englishSites,

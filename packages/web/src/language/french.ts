@@ -2,6 +2,7 @@ import type { FieldFaultKind } from '../desk/check.ts';
 import { frenchPhones } from './french-phones.ts';
 import { frenchTrace } from './french-trace.ts';
 import { frenchFloor } from './french-floor.ts';
+import { frenchFloorFigures } from './french-floor-figures.ts';
 import { frenchHandOver } from './french-hand-over.ts';
 import { frenchShow } from './french-show.ts';
 import { frenchSites } from './french-sites.ts';
@@ -282,6 +283,7 @@ export const french = {
   trunks: frenchTrunks,
   trace: frenchTrace,
   floor: frenchFloor,
+  floorFigures: frenchFloorFigures,
   handOver: frenchHandOver,
   show: frenchShow,
   sites: frenchSites,

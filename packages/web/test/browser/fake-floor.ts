@@ -1,12 +1,26 @@
-import type { Fault, FloorAgent, FloorState, MonitorMode } from '@pledgeline/contract';
+import type { Fault, FloorAgent, FloorEvent, FloorState, MonitorMode } from '@pledgeline/contract';
 
 type Answered = FloorState | { readonly fault: Fault; readonly message: string };
 
 /** The floor of an invented evening, in every state that a screen must show; `agent-1` is whoever sits at this browser. */
 export class FakeFloor {
-  agents: FloorAgent[] = someAgents();
+  #agents: FloorAgent[] = someAgents();
+  tell: (event: FloorEvent) => void = () => undefined;
   /** The next deed is refused like this. */
   refuses: Fault | null = null;
+
+  get agents(): FloorAgent[] {
+    return this.#agents;
+  }
+  /** The screens are told at once. */
+  set agents(agents: FloorAgent[]) {
+    this.#agents = agents;
+    this.tell({ kind: 'floor', floor: this.state() });
+  }
+
+  state(): FloorState {
+    return { agents: this.agents, waiting: 2, queue: twoWaiting(), figures: someFigures() };
+  }
 
   answer(said: string, body: unknown): Answered {
     const [, , , , call, deed] = said.split('/');
@@ -18,7 +32,7 @@ export class FakeFloor {
     if (deed === 'monitor') this.#monitor(call ?? '', (body as { mode: MonitorMode }).mode);
     if (said.endsWith('/stop')) this.#stop();
     if (deed === 'take-over') this.#takeOver(call ?? '');
-    return { agents: this.agents, waiting: 2 };
+    return this.state();
   }
 
   #monitor(call: string, mode: MonitorMode): void {
@@ -90,4 +104,24 @@ function someAgents(): FloorAgent[] {
     seat(7, 'Samir', { kind: 'away', because: 'missed-offer' }),
     { ...seat(8, 'Ève', { kind: 'away', because: 'sound-lost' }), lineConnected: false, since: null },
   ];
+}
+
+const twoWaiting = (): FloorState['queue'] => [
+  { call: 'call-8', since: Date.now() - 14_000, line: '110', language: 'fr', doing: 'aside' },
+  { call: 'call-9', since: Date.now() - 6_000, line: '110', language: 'fr', doing: 'listening' },
+];
+
+function someFigures(): FloorState['figures'] {
+  const work = { answered: 412, serviceLevel: 0.93, answerMs: 4_300, occupancy: 0.81, handleMs: 66_400 };
+  const evening = { ...work, offered: 431, abandoned: 17, abandonedShort: 5, turnedAway: 2 };
+  return {
+    since: Date.now() - 3 * 3_600_000,
+    boundMs: 10_000,
+    evening,
+    recent: { ...evening, answered: 61, offered: 70, handleMs: 71_000 },
+    sites: [
+      { ...work, site: 'Caen' },
+      { ...work, site: 'Paris', handleMs: null, occupancy: null },
+    ],
+  };
 }

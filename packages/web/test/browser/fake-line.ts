@@ -73,6 +73,7 @@ export class FakeLine {
 
   constructor(root: string) {
     this.#root = root;
+    this.floor.tell = (event) => this.#tell(event);
     this.#server.on('upgrade', (request, socket, head) => {
       this.#live.handleUpgrade(request, socket, head, (client) => this.#connected(client, request.url ?? ''));
     });
@@ -152,7 +153,9 @@ export class FakeLine {
     const { status, call, lineConnected, totals, epoch } = this;
     const event = path.includes('/totals')
       ? { kind: 'totals', totals }
-      : { kind: 'desk', status, call, lineConnected };
+      : path.includes('/floor')
+        ? { kind: 'floor', floor: this.floor.state() }
+        : { kind: 'desk', status, call, lineConnected };
     client.send(JSON.stringify({ epoch, seq: this.#seq, event }));
   }
 

@@ -135,3 +135,36 @@ test('[FLOOR-4] the desk shows that a supervisor is on the line, listening inclu
     assert.equal(await page.getByRole('link', { name: 'Plateau' }).getAttribute('href'), '/floor');
   }),
 );
+
+test('[FLW-4] the floor is told live; cut off, it is asked for, and told again afterwards', { skip }, () =>
+  onFloor({}, async (room) => {
+    const { line, page } = room;
+    const looks = (): number => line.asked.filter((one) => one === 'GET /api/floor').length;
+    const first = line.floor.agents.map((one) => ({ ...one, name: `${one.name} A` }));
+    line.floor.agents = first;
+    await page.getByRole('heading', { name: 'Louise A' }).waitFor();
+    assert.equal(looks(), 1, 'told, not asked for');
+    line.floor.tell({ kind: 'floor-changed', change: { gone: ['agent-4'], waiting: 7 } });
+    await page.getByText('7 en attente').waitFor();
+    assert.equal(await page.getByRole('heading', { name: 'Inès' }).count(), 0);
+    line.cut();
+    line.floor.agents = first.map((one) => ({ ...one, name: one.name.replace(' A', ' B') }));
+    await page.getByRole('heading', { name: 'Louise B' }).waitFor();
+    assert.equal(line.asked.includes('GET /api/floor'), true);
+  }),
+);
+
+test('[FLW-5][FLW-6] the evening’s figures and who waits stand above the positions', { skip }, () =>
+  onFloor({}, async ({ page }) => {
+    const row = (name: string) => page.getByRole('row', { name });
+    assert.match(
+      (await row('Ce soir').textContent()) ?? '',
+      /43141217 \(dont 5 aussitôt\)93\s%4\ss81\s%66\ss/,
+    );
+    assert.equal(await row('15 dernières minutes').locator('[data-over="true"]').textContent(), '71\u00a0s');
+    assert.match((await row('Paris').textContent()) ?? '', /–/);
+    const waiting = page.getByRole('region', { name: 'En attente' }).getByRole('listitem');
+    assert.match((await waiting.nth(0).textContent()) ?? '', /^0:1\d.*garde sa place/);
+    assert.match((await waiting.nth(1).textContent()) ?? '', /^0:\d\d.*sur le 110/);
+  }),
+);

@@ -18,6 +18,7 @@ export interface Tables {
   audit: AuditTable;
   staff: StaffTable;
   call_records: CallRecordsTable;
+  floor_minutes: FloorMinutesTable;
   donors: DonorsTable;
   directory_editions: DirectoryEditionsTable;
   directory_entries: DirectoryEntriesTable;
@@ -220,9 +221,21 @@ interface CallRecordsTable {
   answered_at: Moment | null;
   ended_at: Moment;
   seating_id: string | null;
+  /** When somebody began to talk to the caller; null: nobody did. */
+  connected_at: Moment | null;
   withheld: boolean;
   reason: string;
   trial: boolean;
+}
+/** What agents did, summed up by minute and site. */
+interface FloorMinutesTable {
+  minute: Moment;
+  site_id: string;
+  talks: number;
+  talk_ms: number;
+  wrap_up_ms: number;
+  busy_ms: number;
+  staffed_ms: number;
 }
 interface PersonColumns {
   title: '' | 'mrs' | 'mr';
