@@ -21,14 +21,23 @@ export const claimOf = (trunk: Trunk, resolved: Resolved): Claim => ({
   resolved: listOf(placesOf(trunk).flatMap((place) => resolved.get(place) ?? [])),
 });
 
+/** Addresses whose carrier is remembered: it is asked for every message. Strangers may have any, so not all of them are. */
+const REMEMBERED_MAX = 1_000;
+
 /** What somebody wrote down goes before what a name server says, which nobody here has checked. */
-export const finderOf =
-  (claims: readonly Claim[]): TrunkOf =>
-  (address) =>
-    (
+export function finderOf(claims: readonly Claim[]): TrunkOf {
+  const found = new Map<string, Trunk | null>();
+  return (address) => {
+    const known = found.get(address);
+    if (known !== undefined) return known;
+    const claim =
       claims.find(({ written }) => holds(written, address)) ??
-      claims.find(({ resolved }) => holds(resolved, address))
-    )?.trunk ?? null;
+      claims.find(({ resolved }) => holds(resolved, address));
+    if (found.size >= REMEMBERED_MAX) found.clear();
+    found.set(address, claim?.trunk ?? null);
+    return claim?.trunk ?? null;
+  };
+}
 
 export const isClaimed = ({ written, resolved }: Claim, address: string): boolean =>
   holds(written, address) || holds(resolved, address);

@@ -46,7 +46,9 @@ function read(run: Run, bytes: Uint8Array): { readonly parsed: Parsed; readonly 
 
 /** [ASK-4] A phone that hides its number in its calls says so in its REGISTER too, and has to be known all the same. */
 const registers = ({ state }: Run, bytes: Uint8Array): boolean =>
-  state.settings.registrar === true && REGISTER.every((byte, at) => bytes[at] === byte);
+  state.settings.registrar === true &&
+  bytes[0] === REGISTER[0] &&
+  REGISTER.every((byte, at) => bytes[at] === byte);
 const REGISTER = encodeText('REGISTER ');
 
 function drop(run: Run, because: string): void {
