@@ -36,36 +36,36 @@ const byArrival = (a: Call, b: Call): number => a.arrivedAt - b.arrivedAt || (a.
 
 /** [CAL-92] No announcement keeps a call for longer than it is long. */
 export function announcedDue(turn: Turn): void {
-  for (const { call, until } of inOrder(turn)) if (until <= turn.now) over(turn, call, 'line-closed');
+  for (const one of inOrder(turn)) if (one.until <= turn.now) over(turn, one, one.because);
 }
 
 /** [CAL-94] There is nothing to hear any more; [CAL-41] or nobody to say it. */
 export function endAnnouncements(turn: Turn): void {
-  for (const { call } of inOrder(turn)) over(turn, call, 'line-closed');
+  for (const one of inOrder(turn)) over(turn, one, one.because);
 }
 
 export function stepAnnounced(turn: Turn, id: CallId, word: AnnouncedWord): void {
   const announced = turn.exchange.announced.get(id);
   if (announced === undefined) return;
-  const { call } = announced;
+  const { call, because } = announced;
   switch (word) {
     case 'sound-ready':
-      return call.sound === 'opening' ? play(turn, { ...call, sound: 'ready' }) : undefined;
+      return call.sound === 'opening' ? play(turn, { ...call, sound: 'ready' }, because) : undefined;
     case 'acknowledged':
       return acknowledged(turn, announced);
     case 'cancelled':
       // [CAL-6] RFC 3261 §9.2: it comes too late for what was answered.
-      return call.signal.kind === 'ringing' ? over(turn, call, 'cancelled') : undefined;
+      return call.signal.kind === 'ringing' ? over(turn, announced, 'cancelled') : undefined;
     case 'caller-hung-up':
-      return over(turn, call, 'caller');
+      return over(turn, announced, 'caller');
     case 'caller-lost':
-      return over(turn, call, 'caller-lost');
+      return over(turn, announced, 'caller-lost');
     case 'prompt-ended':
       // A word about what was played before is late.
-      return call.signal.kind === 'ringing' ? undefined : over(turn, call, 'line-closed');
+      return call.signal.kind === 'ringing' ? undefined : over(turn, announced, because);
     case 'sound-refused':
     case 'leg-gone':
-      return over(turn, call, 'line-closed');
+      return over(turn, announced, because);
     default:
       return unreachable(word);
   }
@@ -88,13 +88,18 @@ export function letGo(turn: Turn): void {
     endMonitorsOf(turn, call.call);
     keep(exchange, call.call, null);
     toFloor(turn, { kind: 'call-gone', call: call.call });
-    if (call.sound === 'ready') play(turn, call);
-    else exchange.announced.set(call.call, { call, until: after(turn.now, LIMITS.announcedOpenMs) });
+    if (call.sound === 'ready') play(turn, call, 'line-closed');
+    else
+      exchange.announced.set(call.call, {
+        call,
+        because: 'line-closed',
+        until: after(turn.now, LIMITS.announcedOpenMs),
+      });
   }
 }
 
 /** [CAL-91] Answered first: a carrier lets nothing else through to the caller for certain. */
-function play({ exchange, now, effects }: Turn, call: Call): void {
+function play({ exchange, now, effects }: Turn, call: Call, because: Announced['because']): void {
   const { call: id, signal } = call;
   const answered: Call['signal'] =
     signal.kind === 'ringing'
@@ -102,28 +107,32 @@ function play({ exchange, now, effects }: Turn, call: Call): void {
       : signal;
   exchange.announced.set(id, {
     call: { ...call, signal: answered },
+    because,
     until: after(now, LIMITS.announcedPlayMs),
   });
   if (signal.kind === 'ringing') effects.push({ kind: 'answer', call: id });
-  const prompt = call.language === 'fr' ? 'closed-fr' : 'closed-en';
+  const prompt = `${because === 'barred' ? 'barred' : 'closed'}-${call.language}` as const;
   effects.push({ kind: 'play', call: id, prompt, repeat: false });
 }
 
-function acknowledged({ exchange }: Turn, { call, until }: Announced): void {
+function acknowledged({ exchange }: Turn, announced: Announced): void {
+  const { call } = announced;
   if (call.signal.kind !== 'answered') return;
   const { answeredAt } = call.signal;
   exchange.announced.set(call.call, {
+    ...announced,
     call: { ...call, signal: { kind: 'acknowledged', answeredAt } },
-    until,
   });
 }
 
-function over(turn: Turn, call: Call, reason: EndReason): void {
+/** [CAL-145] However a barred call ends, it is nobody's loss, and no caller who gave up. */
+function over(turn: Turn, { call, because }: Announced, reason: EndReason): void {
   const { exchange, effects, now } = turn;
   exchange.announced.delete(call.call);
   for (const effect of farewell(call, reason))
     if (effect.kind === 'release-later') exchange.releasing.put(effect.call, effect.by);
     else effects.push(effect);
   effects.push({ kind: 'close-leg', call: call.call });
-  effects.push({ kind: 'call-ended', call: call.call, record: record(call, reason, now) });
+  const recorded = because === 'barred' ? because : reason;
+  effects.push({ kind: 'call-ended', call: call.call, record: record(call, recorded, now) });
 }

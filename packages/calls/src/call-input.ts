@@ -18,6 +18,7 @@ export type CallInput =
   /** `agent` has it no more. */
   | { readonly kind: 'handed-over'; readonly agent: AgentId; readonly to: AgentId }
   | { readonly kind: 'picked-up' | 'form-shown' | 'hang-up'; readonly agent: AgentId }
+  | { readonly kind: 'help-asked' | 'help-withdrawn'; readonly agent: AgentId }
   | { readonly kind: 'talk-together' | 'complete' | 'take-back'; readonly agent: AgentId }
   /** Somebody outside is rung, while the agent keeps the call (`asks-outside`) or after it gave it up. */
   /** The agent who has just got the call has it at this phone, which is on already. */

@@ -11,6 +11,7 @@ import type { ExchangeRules } from './exchange.ts';
 import { hangUpPhone } from './phone-leg.ts';
 import { stepSound } from './sound-step.ts';
 import { stepPhone } from './phone-step.ts';
+import { help } from './help-step.ts';
 import { goOutside, leftOutside, outsideDue, stepOutside } from './handed-outside.ts';
 import { RING_AGAIN_MS } from './rules.ts';
 
@@ -63,6 +64,8 @@ export function stepCall(call: Call, input: CallInput, now: Instant, rules: Exch
     case 'form-shown':
     case 'hang-up':
     case 'passed-on':
+    case 'help-asked':
+    case 'help-withdrawn':
     case 'talk-together':
     case 'complete':
     case 'take-back':
@@ -116,6 +119,8 @@ function offered(call: At<'offered'>, input: PlaceInput, now: Instant, rules: Ex
     case 'handed-over':
     case 'hang-up':
     case 'passed-on':
+    case 'help-asked':
+    case 'help-withdrawn':
     case 'talk-together':
     case 'complete':
     case 'take-back':
@@ -143,6 +148,8 @@ function pickedUp(call: At<'picked-up'>, input: PlaceInput, now: Instant, rules:
     case 'handed-over':
     case 'hang-up':
     case 'passed-on':
+    case 'help-asked':
+    case 'help-withdrawn':
     case 'talk-together':
     case 'complete':
     case 'take-back':
@@ -169,6 +176,9 @@ function talking(call: At<'talking'>, input: PlaceInput, now: Instant): CallStep
       return stay({ ...call, place: { ...call.place, phone: input.leg } });
     case 'handed-over':
       return handedOver(call, call.place, input.to, now);
+    case 'help-asked':
+    case 'help-withdrawn':
+      return help(call, call.place, input.kind, now);
     case 'offered':
     case 'withdrawn':
     case 'connect':

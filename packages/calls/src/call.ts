@@ -52,6 +52,9 @@ export type Asked =
       readonly until: Instant;
     };
 
+/** Help with a hoax: asked for since that moment, or whoever came to help has the call. */
+export type Hoax = { readonly kind: 'asked'; readonly since: Instant } | { readonly kind: 'given' };
+
 /** `phone`: the leg to the agent's desk phone; null: the agent hears in the browser, or that leg has ended. */
 export type CallPlace =
   | { readonly kind: 'waiting' }
@@ -77,6 +80,8 @@ export type CallPlace =
       readonly phone: PhoneLegId | null;
       readonly since: Instant;
       readonly consultation: Consultation | null;
+      /** Missing: nobody has said that the call is a hoax. */
+      readonly hoax?: Hoax;
     }
   /**
    * Handed out of the house by this agent. `leg`: of whoever is rung or talks there; null: that one has hung up. `until`:
@@ -108,6 +113,7 @@ export type MonitorMode = 'listen' | 'whisper' | 'barge';
 export type RefuseStatus = 480 | 486 | 487 | 488 | 500;
 export type HoldPrompt = 'hold-fr' | 'hold-en';
 export type ClosedPrompt = 'closed-fr' | 'closed-en';
+export type BarredPrompt = 'barred-fr' | 'barred-en';
 
 export type EndReason =
   | 'caller'
@@ -116,6 +122,7 @@ export type EndReason =
   | 'caller-silent'
   | 'cancelled'
   | 'line-closed'
+  | 'barred'
   | 'line-full'
   | 'sound-refused'
   | 'sound-lost';

@@ -13,6 +13,7 @@ import {
   unbridged,
   type Talking,
 } from './consultation.ts';
+import { given } from './hoax-given.ts';
 import { hangUpPhone } from './phone-leg.ts';
 
 type Word = Extract<CallInput, { readonly agent: AgentId }>;
@@ -66,6 +67,8 @@ function byOther(call: Call, place: Talking, input: Word): CallStep {
     case 'passed-on':
     case 'handed-over':
     case 'form-shown':
+    case 'help-asked':
+    case 'help-withdrawn':
     case 'talk-together':
     case 'complete':
     case 'asks-outside':
@@ -87,7 +90,7 @@ export function handedOver(call: Call, place: Talking, to: AgentId, now: Instant
     state: {
       ...call,
       agent: to,
-      place: { kind: 'talking', agent: to, phone: null, since: now, consultation: null },
+      place: { kind: 'talking', agent: to, phone: null, since: now, consultation: null, ...given(place) },
     },
     effects: [
       ...parted,

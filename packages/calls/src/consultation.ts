@@ -3,6 +3,7 @@ import type { Asked, Call, CallPlace, Consultation } from './call.ts';
 import type { CallEffect, CallStep, Outside } from './call-input.ts';
 import { holdPrompt } from './early.ts';
 import type { Voice } from './exchange.ts';
+import { given } from './hoax-given.ts';
 import { hangUpOutside, hangUpPhone } from './phone-leg.ts';
 
 export type Talking = CallPlace & { readonly kind: 'talking' };
@@ -169,7 +170,7 @@ export function completed(
     state: {
       ...call,
       agent: to,
-      place: { kind: 'talking', agent: to, phone, since: now, consultation: null },
+      place: { kind: 'talking', agent: to, phone, since: now, consultation: null, ...given(place) },
     },
     effects: [
       ...parted,

@@ -3,6 +3,7 @@ import type { AgentId, CallId, Instant, LineId, PhoneLegId, SiteId } from '@pled
 import type { Announced } from './announced-call.ts';
 import type { Helper } from './needs.ts';
 import type {
+  BarredPrompt,
   Call,
   CallRecord,
   ClosedPrompt,
@@ -89,6 +90,8 @@ export type ExchangeInput =
       readonly early?: boolean;
       /** Whose agents come first; missing: any site's. */
       readonly site?: SiteId;
+      /** Whether its number is not to be taken; missing: it is. */
+      readonly barred?: boolean;
     }
   /** CANCEL; the SIP layer has answered both it (200) and the INVITE (487). Ignored once the 200 is ordered. */
   | { readonly kind: 'cancelled'; readonly call: CallId }
@@ -151,6 +154,8 @@ export type ExchangeInput =
   /** The form is on the glass. */
   | { readonly kind: 'form-shown'; readonly agent: AgentId; readonly call: CallId }
   | { readonly kind: 'hang-up'; readonly agent: AgentId; readonly call: CallId }
+  /** [CAL-140] Says that the call is a hoax, and asks for help; or needs none any more. */
+  | { readonly kind: 'help-asked' | 'help-withdrawn'; readonly agent: AgentId; readonly call: CallId }
   /** Gives the call that it talks on away, and is done with it. */
   | {
       readonly kind: 'hand-over';
@@ -244,7 +249,7 @@ export type ExchangeEffect =
   | {
       readonly kind: 'play';
       readonly call: CallId;
-      readonly prompt: HoldPrompt | ClosedPrompt;
+      readonly prompt: HoldPrompt | ClosedPrompt | BarredPrompt;
       readonly repeat: boolean;
     }
   /** Also for a change of the mode. */
@@ -266,6 +271,8 @@ export type ExchangeEffect =
     }
   /** Of a call that was taken over, the desk hears nothing before: the form comes with it. */
   | { readonly kind: 'connected'; readonly agent: AgentId; readonly call: CallId }
+  /** Help with a hoax is asked for, or not any more. */
+  | { readonly kind: 'help'; readonly agent: AgentId; readonly call: CallId }
   /** What the two of a consultation are to each other has changed, but for its end. */
   | { readonly kind: 'consulting'; readonly agent: AgentId; readonly call: CallId }
   /** The talk is over for this agent; by 'agent-lost', 'taken-over' and 'handed-over' the call itself goes on without it. */

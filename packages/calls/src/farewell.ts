@@ -21,6 +21,7 @@ const FAREWELLS: Readonly<Record<EndReason, Farewell>> = {
   'caller-silent': { ringing: 480, answered: 'bye' },
   cancelled: { ringing: null, answered: 'bye' },
   'line-closed': { ringing: 480, answered: 'bye' },
+  barred: { ringing: 480, answered: 'bye' },
   'line-full': { ringing: 486, answered: 'bye' },
   'sound-refused': { ringing: 488, answered: 'bye' },
   'sound-lost': { ringing: 500, answered: 'bye' },

@@ -36,6 +36,7 @@ export {
   mayTalkTogether,
   type HandOverFault,
 } from './hand-over.ts';
+export { mayAskHelp } from './hoax.ts';
 export { mayMonitor, mayTakeOver, type SupervisionFault } from './supervision.ts';
 export { HELPERS, type Helper } from './needs.ts';
 export { LIMITS } from './rules.ts';

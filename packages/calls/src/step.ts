@@ -9,7 +9,9 @@ import {
   letGo,
   stepAnnounced,
 } from './announced.ts';
+import type { Call } from './call.ts';
 import type { Exchange, ExchangeEffect, ExchangeInput, ExchangeRules } from './exchange.ts';
+import { askHelp, giveToHelper } from './hoax.ts';
 import * as handOver from './hand-over.ts';
 import { needsOf } from './needs.ts';
 import { mediaDue } from './media-away.ts';
@@ -17,7 +19,7 @@ import { monitorAt } from './monitors.ts';
 import { isReleasing, releaseDue, stepReleasing } from './releasing.ts';
 import { checkRules, floorRules, RING_AGAIN_MS } from './rules.ts';
 import * as supervision from './supervision.ts';
-import { keep, toCall, toFloor, type Turn } from './turn.ts';
+import { keep, takeBarred, toCall, toFloor, type Turn } from './turn.ts';
 
 export function emptyExchange(rules: ExchangeRules): Exchange {
   checkRules(rules);
@@ -46,6 +48,7 @@ export function emptyExchange(rules: ExchangeRules): Exchange {
 export function step(exchange: Exchange, input: ExchangeInput, now: Instant): Step<Exchange, ExchangeEffect> {
   const turn: Turn = { exchange, now, effects: [] };
   take(turn, input);
+  if ('call' in input) giveToHelper(turn, input.call);
   letDueHappen(turn);
   return { state: exchange, effects: turn.effects };
 }
@@ -109,10 +112,11 @@ function take(turn: Turn, input: ExchangeInput): void {
       if (listening === null) return toCall(turn, input.call, input);
       return supervision.phoneTold(turn, ...listening, input.kind);
     }
+    case 'help-asked':
+    case 'help-withdrawn':
     case 'hand-over':
-      return handOver.handOver(turn, input);
     case 'consult':
-      return handOver.consult(turn, input);
+      return takeToOthers(turn, input);
     case 'line-up':
     case 'line-lost':
     case 'phone-gone':
@@ -130,9 +134,7 @@ function take(turn: Turn, input: ExchangeInput): void {
     case 'take-over':
       return supervision.take(turn, input);
     case 'rules-set':
-      checkRules(input.rules);
-      turn.exchange.rules = input.rules;
-      return toFloor(turn, { kind: 'rules-set', rules: floorRules(input.rules) });
+      return setRules(turn, input.rules);
     case 'let-go':
       return letGo(turn);
     case 'shut-down':
@@ -142,6 +144,21 @@ function take(turn: Turn, input: ExchangeInput): void {
     default:
       return unreachable(input);
   }
+}
+
+/** Somebody else is to have a part in the call, or the call. */
+function takeToOthers(
+  turn: Turn,
+  input: ExchangeInput & { kind: 'help-asked' | 'help-withdrawn' | 'hand-over' | 'consult' },
+): void {
+  if (input.kind === 'hand-over') return handOver.handOver(turn, input);
+  return input.kind === 'consult' ? handOver.consult(turn, input) : askHelp(turn, input);
+}
+
+function setRules(turn: Turn, rules: ExchangeRules): void {
+  checkRules(rules);
+  turn.exchange.rules = rules;
+  toFloor(turn, { kind: 'rules-set', rules: floorRules(rules) });
 }
 
 /** [CAL-41] Calls that wait end first, so that nobody is offered one of them. */
@@ -158,9 +175,9 @@ function shutDown(turn: Turn): void {
 }
 
 function invite(turn: Turn, input: ExchangeInput & { kind: 'invited' }): void {
-  const { call, line, language, open, early = false, site = null } = input;
+  const { call, line, language, open, early = false, barred = false, site = null } = input;
   if (turn.exchange.calls.has(call) || isAnnounced(turn, call) || isReleasing(turn, call)) return;
-  keep(turn.exchange, call, {
+  const invited: Call = {
     call,
     line,
     language,
@@ -171,6 +188,8 @@ function invite(turn: Turn, input: ExchangeInput & { kind: 'invited' }): void {
     place: { kind: 'waiting' },
     agent: null,
     connectedAt: null,
-  });
+  };
+  if (open && barred) return takeBarred(turn, invited);
+  keep(turn.exchange, call, invited);
   toFloor(turn, { kind: 'call-arrived', call, open, needs: { ...needsOf({ language }), site } });
 }

@@ -1,6 +1,6 @@
 import { step as stepFloor, type FloorEffect, type FloorInput } from '@pledgeline/acd';
 import { assert, unreachable, type CallId, type Instant } from '@pledgeline/core';
-import type { Call } from './call.ts';
+import type { Call, EndReason } from './call.ts';
 import type { CallEffect, CallInput } from './call-input.ts';
 import { stepCall } from './call-step.ts';
 import type { Exchange, ExchangeEffect } from './exchange.ts';
@@ -119,7 +119,16 @@ function turnAway(turn: Turn, { call: id, because }: FloorEffect & { kind: 'turn
   const call = turn.exchange.calls.get(id);
   assert(call !== undefined, 'only a call that was just invited is turned away');
   keep(turn.exchange, id, null);
-  if (because === 'line-closed' && announce(turn, call)) return;
+  if (because === 'line-closed' && announce(turn, call, because)) return;
+  refuse(turn, call, because);
+}
+
+function refuse(turn: Turn, call: Call, because: EndReason): void {
   for (const effect of farewell(call, because)) fromCall(turn, effect);
-  turn.effects.push({ kind: 'call-ended', call: id, record: record(call, because, turn.now) });
+  turn.effects.push({ kind: 'call-ended', call: call.call, record: record(call, because, turn.now) });
+}
+
+/** [CAL-145] No agent, no place on the floor: the announcement, or where it cannot be had, the carrier's own words. */
+export function takeBarred(turn: Turn, call: Call): void {
+  if (!announce(turn, call, 'barred')) refuse(turn, call, 'barred');
 }

@@ -29,6 +29,8 @@ export const RULES: ExchangeRules = {
 /** Somebody who may take every call. */
 export const PROFILE: AgentProfile = { site: 'paris' as SiteId, skills: ['fr', 'en'] };
 
+export const PROFESSIONAL: AgentProfile = { ...PROFILE, skills: ['fr', 'en', 'professional'] };
+
 export const at = (ms: number): Instant => ms as Instant;
 export const invitation = (call: string, language: 'fr' | 'en' = 'fr', open = true): ExchangeInput => ({
   kind: 'invited',
@@ -48,6 +50,8 @@ type AgentWord =
   | 'line-lost';
 type PhoneWord = 'phone-answered' | 'phone-failed' | 'phone-hung-up' | 'phone-lost';
 type DeskWord =
+  | 'help-asked'
+  | 'help-withdrawn'
   | 'picked-up'
   | 'form-shown'
   | 'hang-up'

@@ -70,9 +70,7 @@ export class Ledger {
     if (input.kind === 'leg-gone' && effects.some(({ kind }) => kind === 'open-leg'))
       this.#goneLeg(input.call);
     this.#announced = new Set(
-      effects.flatMap((effect) =>
-        effect.kind === 'play' && effect.prompt.startsWith('closed') ? [effect.call] : [],
-      ),
+      effects.flatMap((effect) => (effect.kind === 'play' && !effect.repeat ? [effect.call] : [])),
     );
     this.#taker = this.#takerBy(input);
     for (const effect of effects) {
@@ -205,6 +203,8 @@ export class Ledger {
       case 'ring-outside':
       case 'hang-up-outside':
         return this.#counsel(entry, effect);
+      case 'help':
+        return equal(entry.offeredTo, effect.agent, 'only whoever has the call is told of help with it');
       case 'consulting':
         return ok(entry.offeredTo === effect.agent || entry.asked === effect.agent);
       case 'offer':

@@ -11,7 +11,7 @@ import {
   type MonitorMode,
   type OutsideId,
 } from '../src/index.ts';
-import { at, RULES, PROFILE } from './ladder.ts';
+import { at, PROFESSIONAL, RULES, PROFILE } from './ladder.ts';
 
 /** Blind picks seldom meet a call, so some words are said of whatever call the agent has at that moment. */
 type OfOwn = {
@@ -28,7 +28,15 @@ type OfOther = { readonly agent: AgentId; readonly of: number } & (
 type HandsOver = { readonly of: number } & (
   | { readonly kind: 'hand-over-to' | 'consult-with'; readonly free: number | 'outside' }
   | { readonly kind: 'hand-over-to'; readonly free: null | 'helper' }
-  | { readonly kind: 'talk-together' | 'complete' | 'take-back' | 'asked-picks-up' }
+  | {
+      readonly kind:
+        | 'talk-together'
+        | 'complete'
+        | 'take-back'
+        | 'asked-picks-up'
+        | 'help-asked'
+        | 'help-withdrawn';
+    }
 );
 type OfOutside = {
   readonly kind: 'of-outside';
@@ -53,6 +61,7 @@ const invited = fc.record({
   line: fc.constant('line' as LineId),
   language: fc.constantFrom('fr' as const, 'en' as const),
   open: fc.constantFrom(true, true, true, true, false),
+  barred: fc.constantFrom(false, false, false, false, false, true),
   early: fc.boolean(),
 });
 const trouble = fc.record({
@@ -78,6 +87,7 @@ const sitsDown = fc.record({
     PROFILE,
     { ...PROFILE, skills: ['en'] },
     { ...PROFILE, skills: [...PROFILE.skills, 'listener'] },
+    PROFESSIONAL,
   ),
 });
 const ownPhone = fc.record({
@@ -147,6 +157,10 @@ const consults: fc.Arbitrary<HandsOver> = fc.record({
   ),
   of: fc.nat(2),
 });
+const help: fc.Arbitrary<HandsOver> = fc.record({
+  kind: fc.constantFrom('help-asked' as const, 'help-asked' as const, 'help-withdrawn' as const),
+  of: fc.nat(2),
+});
 const ofOutside: fc.Arbitrary<OfOutside> = fc.record({
   kind: fc.constant('of-outside' as const),
   of: fc.nat(2),
@@ -174,6 +188,7 @@ const word: fc.Arbitrary<Word> = fc.oneof(
   { weight: 40, arbitrary: takesOver },
   { weight: 150, arbitrary: handsOver },
   { weight: 70, arbitrary: consults },
+  { weight: 40, arbitrary: help },
   { weight: 50, arbitrary: ofOutside },
   { weight: 6, arbitrary: ofDesk('picked-up', 'form-shown', 'hang-up') },
   { weight: 20, arbitrary: fc.constant<Word>({ kind: 'clock' }) },
@@ -275,7 +290,7 @@ function handOver(exchange: Exchange, said: HandsOver): ExchangeInput {
     place.kind === 'talking' && place.consultation !== null ? [call] : [],
   );
   const call =
-    'free' in said
+    'free' in said || said.kind.startsWith('help')
       ? talkedOn(floor, said.of)
       : (consulting.toSorted()[said.of % consulting.length] ?? NO_CALL);
   const asked = floor.consulted.get(call);

@@ -38,6 +38,16 @@ export const Consultation = z.object({
 });
 export type Consultation = z.infer<typeof Consultation>;
 
+/** Of a call that is a hoax: help is asked for, or this desk has the call, or had it, as one. */
+export const DeskHoax = z.object({
+  state: z.enum(['asked', 'given']),
+  /** From then on (epoch milliseconds) the volunteer has the lines himself: nobody has come. Null: they are for now. */
+  linesAt: z.number().nullable(),
+  /** Who has taken the call over from this desk; null: nobody, or this desk has it. */
+  by: z.string().nullable(),
+});
+export type DeskHoax = z.infer<typeof DeskHoax>;
+
 export const DeskCall = z.object({
   id: z.string(),
   line: z.string(),
@@ -53,6 +63,8 @@ export const DeskCall = z.object({
   supervised: MonitorMode.nullable(),
   /** Who is spoken with about this call; null: nobody. */
   consultation: Consultation.nullable(),
+  /** Missing or null: nobody has said that it is a hoax. */
+  hoax: DeskHoax.nullable().optional(),
 });
 export type DeskCall = z.infer<typeof DeskCall>;
 

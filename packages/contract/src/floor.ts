@@ -27,6 +27,8 @@ export const FloorAgent = z.object({
       language: Language,
       connectedAt: z.number(),
       supervised: MonitorMode.nullable(),
+      /** Since when its volunteer asks for help with a hoax; missing or null: not at all. */
+      helpSince: z.number().nullable().optional(),
     })
     .nullable(),
   /** The call that this one listens to, and its agent; null there: the caller waits for one. */

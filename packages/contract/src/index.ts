@@ -10,6 +10,7 @@ export * from './fault.ts';
 export * from './floor.ts';
 export * from './floor-figures.ts';
 export * from './hand-over.ts';
+export * from './hoax.ts';
 export * from './limits.ts';
 export * from './live.ts';
 export * from './load.ts';

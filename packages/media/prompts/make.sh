@@ -38,7 +38,7 @@ node --input-type=module -e '
 tab=$(printf '\t')
 while IFS="$tab" read -r name language kind pause text; do
   case "$language" in fr) voice=fr-fr ;; *) voice=en-gb ;; esac
-  case "$name" in hold-* | closed-*) speed=145 ;; *) speed=165 ;; esac
+  case "$name" in hold-* | closed-* | barred-*) speed=145 ;; *) speed=165 ;; esac
   # The synthesiser is told by sounds what a reader knows: the t of vingt-deux is heard.
   [ "$name" = heard-20-fr ] && text="[[vE~t]]"
   if [ "$kind" = piece ]; then piece "$name" "$voice" "$speed" 50 "$text"; else say "$name" "$voice" "$speed" 50 "$pause" "$text"; fi

@@ -22,6 +22,7 @@ import { campaignRoutes } from './campaigns/routes.ts';
 import { isTrial, openLines } from './campaigns/store.ts';
 import { handOverRoutes } from './distribution/hand-over-routes.ts';
 import { distributionRoutes } from './distribution/routes.ts';
+import { helpRoutes } from './distribution/help-routes.ts';
 import { supervisionRoutes } from './distribution/supervision-routes.ts';
 import { openFloorSide, type FloorSide } from './floor-side.ts';
 import { openFundraising, type Fundraising } from './fundraising.ts';
@@ -306,6 +307,7 @@ function floorRoutes(
   });
   distributionRoutes(fastify, { telephony, media, clock, turn: settings.turn, callLine });
   supervisionRoutes(fastify, { db, telephony, media, floor: view });
+  helpRoutes(fastify, telephony);
   handOverRoutes(fastify, { db, telephony, outside });
   outsideRoutes(fastify, {
     db,

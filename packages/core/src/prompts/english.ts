@@ -25,6 +25,8 @@ export const ENGLISH_TEXTS = {
   'back-in-line': 'You have kept your place. Please hold, and a volunteer will be with you.',
   'callback-thanks': 'Thank you. We will call you back. Goodbye.',
   busy: 'Hello. All our lines are busy. Please ring again a little later, or donate on our website. Thank you!',
+  barred:
+    'Hello. This line is kept for people who would like to give, and we cannot take your call now. Thank you, and goodbye.',
   closed: 'Hello. The pledge line is closed at the moment. Thank you for your generosity. Goodbye.',
 } as const;
 

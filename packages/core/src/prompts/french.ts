@@ -26,6 +26,8 @@ export const FRENCH_TEXTS = {
   'back-in-line': 'Vous avez gardé votre place. Patientez, un bénévole va vous répondre.',
   'callback-thanks': 'C’est noté : nous vous rappellerons. Merci, et à bientôt !',
   busy: 'Bonjour. Toutes nos lignes sont occupées. Rappelez un peu plus tard, ou donnez sur notre site Internet. Merci !',
+  barred:
+    'Bonjour. Cette ligne est réservée aux personnes qui souhaitent faire un don : nous ne pouvons pas prendre votre appel. Merci, et au revoir.',
   closed:
     'Bonjour. La ligne des promesses de dons est fermée pour le moment. Merci de votre générosité, et à bientôt.',
 } as const;

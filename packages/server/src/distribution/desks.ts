@@ -6,9 +6,10 @@ import {
   type Exchange,
   type ExchangeEffect,
 } from '@pledgeline/calls';
-import type { AgentStatus, Caller, Consultation, DeskCall, DeskEvent } from '@pledgeline/contract';
+import type { AgentStatus, Caller, Consultation, DeskCall, DeskEvent, DeskHoax } from '@pledgeline/contract';
 import { unreachable, type AgentId, type CallId } from '@pledgeline/core';
 
+import { hoaxAt } from './hoax-at.ts';
 import { Since } from './since.ts';
 
 export interface DesksDeps {
@@ -31,6 +32,7 @@ export type DeskEffect = Extract<
       | 'monitor'
       | 'unmonitor'
       | 'consulting'
+      | 'help'
       | 'ended'
       | 'agent-changed'
       | 'agent-gone'
@@ -78,8 +80,11 @@ export class Desks {
         return this.#supervised(effect.call);
       case 'consulting':
         return this.#consulting(agent, effect.call);
+      case 'help':
+        return this.#change(agent, effect.call, { hoax: this.#hoax(agent, effect.call) });
       case 'ended':
         return this.#change(agent, effect.call, {
+          hoax: this.#hoax(agent, effect.call),
           state: 'ended',
           endedBy: endedBy(effect.by),
           supervised: null,
@@ -151,6 +156,7 @@ export class Desks {
       endedBy: null,
       supervised: null,
       consultation,
+      hoax: this.#hoax(agent, id),
     };
   }
 
@@ -165,6 +171,12 @@ export class Desks {
     return { role: 'asked', stage, ...this.#deps.nameOf(asks) };
   }
 
+  #hoax(agent: AgentId, call: CallId): DeskHoax | null {
+    const nameOf = (other: AgentId): string =>
+      this.#deps.nameOf({ kind: 'agent', agent: other, phone: null }).name;
+    return hoaxAt(this.#deps.exchange(), { agent, call, nameOf });
+  }
+
   /** [TEL-123] Both screens say who is on the line, and how. */
   #consulting(agent: AgentId, call: CallId): void {
     const consultation = this.#consultation(agent, call);
@@ -177,7 +189,13 @@ export class Desks {
     if (this.#shown.get(agent)?.id !== call) this.#shown.set(agent, this.#offered(agent, call));
     const supervised = supervisedAs(this.#deps.exchange(), call);
     const now = this.#deps.now();
-    this.#change(agent, call, { state: 'talking', connectedAt: now, supervised, consultation: null });
+    this.#change(agent, call, {
+      state: 'talking',
+      connectedAt: now,
+      supervised,
+      consultation: null,
+      hoax: this.#hoax(agent, call),
+    });
   }
 
   /** [SUP-1] Whoever talks is told who is on the line, in each of the ways. */

@@ -70,6 +70,7 @@ function talkOf(agent: AgentId, { exchange, lineNumberOf }: FloorSight): FloorAg
     language: call.language,
     connectedAt: call.place.since,
     supervised: supervisedAs(exchange, call.call),
+    helpSince: call.place.hoax?.kind === 'asked' ? call.place.hoax.since : null,
   };
 }
 

@@ -64,6 +64,8 @@ type Acknowledged = Extract<UserAgentEffect, { kind: 'acknowledged' }>;
 type Supervise = Extract<ExchangeEffect, { kind: 'monitor' | 'unmonitor' }>;
 type Ended = Extract<ExchangeEffect, { kind: 'call-ended' }>;
 
+const ANNOUNCEMENTS: readonly string[] = ['closed-fr', 'closed-en', 'barred-fr', 'barred-en'];
+
 /** How long a carrier is asked to wait before it tries again (RFC 3261 §20.33): not all of them the same, or they come back at once. */
 const RETRY_AFTER_S = { least: 2, most: 10 } as const;
 
@@ -152,14 +154,7 @@ export class Switchboard {
       case 'unbridge':
         return this.#do(media.unbridge(effect.call));
       case 'play':
-        if (!effect.repeat) this.#deps.figures.announced.inc();
-        return this.#do(
-          media.play({
-            to: { kind: 'caller', call: effect.call },
-            prompt: effect.prompt,
-            repeat: effect.repeat,
-          }),
-        );
+        return this.#play(effect);
       case 'consult':
       case 'unconsult':
       case 'join':
@@ -183,6 +178,7 @@ export class Switchboard {
       case 'offer':
       case 'withdraw':
       case 'consulting':
+      case 'help':
       case 'ended':
       case 'agent-changed':
       case 'agent-refused':
@@ -195,6 +191,11 @@ export class Switchboard {
       default:
         return unreachable(effect);
     }
+  }
+
+  #play({ call, prompt, repeat }: Extract<ExchangeEffect, { kind: 'play' }>): void {
+    if (!repeat) this.#deps.figures.announced.inc();
+    this.#do(this.#deps.media.play({ to: { kind: 'caller', call }, prompt, repeat }));
   }
 
   /** What the sound tells. */
@@ -240,8 +241,9 @@ export class Switchboard {
 
   /** What is played to whoever waits has no end; the exchange asks for the announcement's. */
   #promptEnded({ to, prompt }: Extract<MediaEvent, { kind: 'prompt-ended' }>): void {
-    const isClosed = prompt === 'closed-fr' || prompt === 'closed-en';
-    if (isClosed && to.kind === 'caller') this.#deps.toExchange({ kind: 'prompt-ended', call: to.call });
+    const isAnnouncement = ANNOUNCEMENTS.includes(prompt);
+    if (isAnnouncement && to.kind === 'caller')
+      this.#deps.toExchange({ kind: 'prompt-ended', call: to.call });
   }
 
   #invited(invited: Invited): void {

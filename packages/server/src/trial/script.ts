@@ -46,8 +46,32 @@ const FRENCH: readonly ScriptStep[] = [
   {
     id: 'fr-hoax',
     at: 'hoax',
-    say: 'Cette ligne est réservée aux personnes qui souhaitent donner. Je vous souhaite une bonne journée, au revoir.',
-    note: 'Ne répondez à rien, ne jugez pas : dites la phrase une fois et raccrochez.',
+    say: 'Cette ligne est réservée aux personnes qui souhaitent donner : je la libère pour elles. Bonne soirée, au revoir.',
+    note: 'Un canular : dites la phrase une fois, sans répondre ni juger, puis raccrochez.',
+  },
+  {
+    id: 'fr-hoax-insults',
+    at: 'hoax',
+    say: 'Je ne peux pas poursuivre cette conversation. Je raccroche. Au revoir.',
+    note: 'Des insultes, des menaces : une seule phrase, d’une voix égale. Une menace précise ? Notez l’heure et prévenez le responsable.',
+  },
+  {
+    id: 'fr-hoax-silent',
+    at: 'hoax',
+    say: 'Je ne vous entends pas. Pour donner, rappelez-nous ou passez par notre site. Au revoir.',
+    note: 'Personne ne parle : attendez trois secondes, puis la phrase. Ce peut être une panne.',
+  },
+  {
+    id: 'fr-hoax-child',
+    at: 'hoax',
+    say: 'Merci de ton appel. Cette ligne est pour les grandes personnes qui font un don. Je te dis au revoir, et bonne soirée.',
+    note: 'Un enfant : doucement, sans gronder. S’il semble en danger, donnez-lui le 119, gratuit à toute heure.',
+  },
+  {
+    id: 'fr-hoax-talker',
+    at: 'hoax',
+    say: 'Merci de m’avoir confié cela. D’autres personnes attendent, je dois vous laisser. Bonne soirée, au revoir.',
+    note: 'Quelqu’un qui ne s’arrête pas : profitez d’une respiration. S’il parle de mourir, donnez-lui le 3114, à toute heure.',
   },
   {
     id: 'fr-card',
@@ -102,8 +126,32 @@ const ENGLISH: readonly ScriptStep[] = [
   {
     id: 'en-hoax',
     at: 'hoax',
-    say: 'This line is kept for people who wish to give. I wish you a good day. Goodbye.',
-    note: 'Answer nothing, judge nobody: say it once and hang up.',
+    say: 'This line is for people who would like to give, so I am freeing it for them. Good evening, and goodbye.',
+    note: 'A hoax: say the sentence once, neither answer nor judge, then hang up.',
+  },
+  {
+    id: 'en-hoax-insults',
+    at: 'hoax',
+    say: 'I cannot go on with this conversation. I am hanging up now. Goodbye.',
+    note: 'Insults or threats: one sentence, in an even voice. A definite threat? Note the time and tell whoever is in charge.',
+  },
+  {
+    id: 'en-hoax-silent',
+    at: 'hoax',
+    say: 'I cannot hear you. To give, please ring again or use our website. Goodbye.',
+    note: 'Nobody speaks: wait three seconds, then the sentence. It may be a fault on the line.',
+  },
+  {
+    id: 'en-hoax-child',
+    at: 'hoax',
+    say: 'Thank you for ringing. This line is for grown-ups who give money. I will say goodbye now. Have a good evening.',
+    note: 'A child: gently, without scolding. If it seems to be in danger, give it 119, free at any hour (in France).',
+  },
+  {
+    id: 'en-hoax-talker',
+    at: 'hoax',
+    say: 'Thank you for telling me. Other people are waiting, and I have to leave you now. Good evening, and goodbye.',
+    note: 'Somebody who does not stop: use a breath. If they speak of dying, give them 3114, at any hour (in France).',
   },
   {
     id: 'en-card',

@@ -160,7 +160,7 @@ test('[SUP-5] the floor says who is where and on which line, and nothing of a do
   );
   deepEqual(agents[0]?.monitors, { call, mode: 'whisper', agent: louise });
   const { connectedAt, ...known } = agents[1]?.call ?? { connectedAt: 0 };
-  deepEqual(known, { id: call, line: '110', language: 'fr', supervised: 'whisper' });
+  deepEqual(known, { id: call, line: '110', language: 'fr', supervised: 'whisper', helpSince: null });
   equal(agents[1]?.since, connectedAt);
   equal(reply.body.includes('26191'), false);
   await end();

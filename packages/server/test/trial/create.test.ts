@@ -43,10 +43,7 @@ test('the campaign is whole in both languages, and as the contract has it', asyn
   deepEqual([campaign.number, campaign.amountsCents.length, campaign.trial], ['110', 6, true]);
   const parts = ['greeting', 'amount', 'identity', 'address', 'way', 'read-back', 'thanks', 'hoax', 'card'];
   for (const language of ['fr', 'en'] as const)
-    deepEqual(
-      campaign.script[language].map((step) => step.at),
-      parts,
-    );
+    deepEqual([...new Set(campaign.script[language].map((step) => step.at))], parts);
 });
 
 test('what is read aloud in an ordinary call leaves the donor time within 68 seconds', async () => {

@@ -10,6 +10,7 @@ import { whenPainted } from './painted.ts';
 import { PledgeFields } from './pledge-fields.tsx';
 import { ScriptPane } from './script-pane.tsx';
 import { ConsultationKeys } from './consultation-keys.tsx';
+import { HoaxKey } from './hoax-key.tsx';
 import { HandOverPanel } from './hand-over-panel.tsx';
 import { focusField, useSession } from './use-session.ts';
 
@@ -47,18 +48,11 @@ export function CallScreen({ form, campaign }: { readonly form: Form; readonly c
 function CallKeys() {
   const { session, view } = useSession();
   const { call: words, handOver } = useSentences();
-  const { call, script, handing } = view.desk;
+  const { call, handing } = view.desk;
   const on = call !== null && call.state !== 'ended';
   return (
     <div className="call-keys">
-      <button
-        type="button"
-        className="key"
-        aria-pressed={script === 'hoax'}
-        onClick={() => session.feed({ kind: 'script', show: 'hoax' })}
-      >
-        {script === 'hoax' ? words.hoaxBack : words.hoax}
-      </button>
+      <HoaxKey />
       <button
         type="button"
         className="key"

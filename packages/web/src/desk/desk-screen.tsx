@@ -103,6 +103,7 @@ function useKeys(session: DeskSession, campaign: Campaign): void {
       if (action.kind === 'save') session.save(campaign.information.version);
       else if (action.kind === 'hang-up') void session.hangUp();
       else if (action.kind === 'hand-over') void session.handOverKey();
+      else if (action.kind === 'hoax') void session.hoax();
       else if (action.kind === 'together') void session.together();
       else if (action.kind === 'away') session.pause();
       else if (action.kind === 'person') session.feed({ kind: 'person', index: action.index });

@@ -1,9 +1,10 @@
 import type { AgentStatus, DeskCall, DeskEvent, DeskSignal, PledgeForm } from '@pledgeline/contract';
-import { after, unreachable, type Instant, type PledgeId, type Step } from '@pledgeline/core';
+import { after, earliest, unreachable, type Instant, type PledgeId, type Step } from '@pledgeline/core';
 import type { Outcome } from '../drafts/queue.ts';
 import { formOfPledge } from '../drafts/draft.ts';
 import { check, fieldFault } from './check.ts';
 import { typed } from './typing.ts';
+import { afterHoax, linesDueAt } from './hoax.ts';
 import { edit, emptyForm, fill, isUnfinished, type Edit, type Field, type Form } from './form.ts';
 
 /** All that a desk's screen shows, and the only place where it is decided. */
@@ -18,6 +19,8 @@ export interface Desk {
   readonly aside: readonly Form[];
   readonly focus: Field;
   readonly script: 'follows' | 'hoax' | 'card';
+  /** The call for which the lines for a hoax have come up by themselves. */
+  readonly linesOf: string | null;
   /** The panel that says to whom the call can be handed is open. */
   readonly handing: boolean;
   /** Taking a form away is asked twice: it cannot be undone. */
@@ -76,6 +79,7 @@ export const NEW_DESK: Desk = {
   aside: [],
   focus: 'amount',
   script: 'follows',
+  linesOf: null,
   handing: false,
   dismissing: false,
   hold: 'none',
@@ -88,10 +92,12 @@ export const NEW_DESK: Desk = {
 const HOLD_BEFORE_MS = 2_000;
 
 export function step(desk: Desk, input: DeskInput, now: Instant): Next {
-  return released(apply(desk, input, now));
+  return released(afterHoax(apply(desk, input, now), now));
 }
 
-export function wakeAt(desk: Desk): Instant | null {
+export const wakeAt = (desk: Desk): Instant | null => earliest(holdDueAt(desk), linesDueAt(desk));
+
+function holdDueAt(desk: Desk): Instant | null {
   if (desk.status.kind !== 'wrapping-up' || desk.hold === 'held') return null;
   if (desk.form === null || !isUnfinished(desk.form)) return null;
   return after(desk.status.until as Instant, -HOLD_BEFORE_MS);
@@ -351,7 +357,7 @@ function restore(desk: Desk, draft: Form): Desk {
 }
 
 function hold(desk: Desk, now: Instant): Next {
-  const due = wakeAt(desk);
+  const due = holdDueAt(desk);
   if (due === null || now < due) return only(desk);
   return { state: { ...desk, hold: 'held' }, effects: [{ kind: 'ask', what: 'away' }] };
 }

@@ -12,6 +12,8 @@ export type DeskKey =
   | { readonly kind: 'hang-up' }
   /** Opens the panel; in a consultation, leaves the caller to the other one. */
   | { readonly kind: 'hand-over' }
+  /** Asks for help with a hoax, or needs none any more. */
+  | { readonly kind: 'hoax' }
   | { readonly kind: 'together' }
   /** Closes the panel; in a consultation, takes the caller back. */
   | { readonly kind: 'back' }
@@ -25,6 +27,7 @@ export type FieldKey =
 
 /** Far from the figures and letters, so that none is pressed by accident; written on each button. */
 export const KEYS = {
+  hoax: 'F6',
   away: 'F7',
   ready: 'F8',
   handOver: 'F9',
@@ -39,6 +42,7 @@ export function deskKey(press: KeyPress): DeskKey | null {
   if (press.shift && !press.ctrl && !press.alt && press.key === KEYS.handOver) return { kind: 'together' };
   if (press.ctrl || press.shift || press.alt) return null;
   if (press.key === KEYS.handOver) return { kind: 'hand-over' };
+  if (press.key === KEYS.hoax) return { kind: 'hoax' };
   if (press.key === KEYS.back) return { kind: 'back' };
   if (press.key === KEYS.away) return { kind: 'away' };
   if (press.key === KEYS.ready) return { kind: 'ready' };

@@ -1,6 +1,7 @@
 import {
   DeskEvent,
   LIVE_DESK,
+  askForHelp,
   completeHandOver,
   consult,
   handOver,
@@ -33,6 +34,7 @@ import { SoundLine, type LineState } from '../sound/line.ts';
 import { isMicrophoneAllowed } from '../sound/microphone.ts';
 import { Sounds } from '../sound/tones.ts';
 import * as desks from './desk.ts';
+import { hoaxKey } from './hoax.ts';
 
 /** What a desk's screen draws. */
 export interface View {
@@ -129,6 +131,16 @@ export class DeskSession {
     const { call: onScreen, handing } = this.#view.desk;
     if (desks.canHandOver(onScreen)) return this.feed({ kind: 'handing', open: !handing });
     if (desks.canComplete(onScreen)) await this.#deed(completeHandOver);
+  }
+  /** [HXW-1] One keystroke, and nothing to answer; where the server cannot be asked, the lines are there at once. */
+  async hoax(): Promise<void> {
+    const { call: onScreen } = this.#view.desk;
+    const means = hoaxKey(onScreen);
+    if (means === null || onScreen === null) return;
+    if (means === 'turn') return this.feed({ kind: 'script', show: 'hoax' });
+    const params = { call: onScreen.id };
+    const asked = await this.#ask(call(askForHelp, { params, body: { asked: means === 'ask' } }));
+    if (!asked && means === 'ask') this.feed({ kind: 'script', show: 'hoax' });
   }
   async together(): Promise<void> {
     if (this.#consults()) await this.#deed(talkTogether);

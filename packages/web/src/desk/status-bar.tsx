@@ -7,6 +7,7 @@ import { FloorLink } from '../floor/floor-link.tsx';
 import type { Sentences } from '../language/french.ts';
 import { LanguageSwitch, useSentences, useSpoken } from '../language/use-sentences.tsx';
 import type { Desk } from './desk.ts';
+import { HoaxLine } from './hoax-key.tsx';
 import { KEYS } from './keys.ts';
 import { LeaveSeat } from './leave-seat.tsx';
 import { isPuttingOff } from './typing.ts';
@@ -125,6 +126,7 @@ function Conditions({ atPhone }: { readonly atPhone: boolean }) {
   const cannotBeRung = atPhone && desk.link === 'live' && !desk.lineConnected;
   return (
     <div className="bar-conditions" aria-live="polite">
+      <HoaxLine />
       {desk.link === 'lost' ? <p>{words.lost}</p> : null}
       {desk.link === 'connecting' ? <p>{words.connecting}</p> : null}
       {sound.kind === 'reopening' ? <p>{words.soundAgain}</p> : null}

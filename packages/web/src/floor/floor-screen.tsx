@@ -8,6 +8,7 @@ import { LineSwitch } from '../evening/line-switch.tsx';
 import { useSpoken } from '../language/use-sentences.tsx';
 import { FiguresTable } from './figures-table.tsx';
 import { Queue } from './queue.tsx';
+import { HelpAsked } from './help-asked.tsx';
 import { isIdle, Tile } from './tile.tsx';
 import { useDeed, useFloor, type Deed } from './use-floor.ts';
 import '../app/seat-card.css';
@@ -29,6 +30,7 @@ export function FloorScreen() {
         <Title order={1}>{words.title}</Title>
         <p data-lost={floor.isError}>{floor.isError ? words.lost : summaryOf(floor.data, words)}</p>
       </div>
+      <HelpAsked agents={agents} own={own} act={deed.mutate} />
       <LineSwitch />
       <Failure error={deed.error ?? (floor.data === undefined ? floor.error : null)} />
       {floor.data === undefined ? null : <Queue floor={floor.data} />}

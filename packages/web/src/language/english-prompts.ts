@@ -28,6 +28,7 @@ export const englishPrompts: typeof frenchPrompts = {
     'callback-thanks': 'Callback noted',
     busy: 'All lines busy',
     closed: 'Line closed',
+    barred: 'Call not taken (hoax, silent calls)',
   },
   hints: {
     'heard-20-fr': 'Say it as in “vingt-deux”: the t is heard.',

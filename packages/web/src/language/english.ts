@@ -2,6 +2,7 @@ import { englishPhones } from './english-phones.ts';
 import { englishTrace } from './english-trace.ts';
 import { englishFloor } from './english-floor.ts';
 import { englishFloorFigures } from './english-floor-figures.ts';
+import { englishHoax } from './english-hoax.ts';
 import { englishHandOver } from './english-hand-over.ts';
 import { englishShow } from './english-show.ts';
 import { englishSites } from './english-sites.ts';
@@ -158,8 +159,6 @@ export const english: Sentences = {
       barge: 'A supervisor is on the line with you',
     },
     hangUp: 'Hang up',
-    hoax: 'Hoax',
-    hoaxBack: 'Back to the form',
     budget: 'Time of the call',
     incoming: (name) => `Call: ${name}`,
   },
@@ -277,6 +276,7 @@ export const english: Sentences = {
   floor: englishFloor,
   floorFigures: englishFloorFigures,
   handOver: englishHandOver,
+  hoax: englishHoax,
   show: englishShow,
   sites: englishSites,
   prompts: englishPrompts,

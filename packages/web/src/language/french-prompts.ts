@@ -27,6 +27,7 @@ export const frenchPrompts = {
     'callback-thanks': 'Rappel noté',
     busy: 'Lignes occupées',
     closed: 'Ligne fermée',
+    barred: 'Appel écarté (canular, appels silencieux)',
   } as Readonly<Record<string, string>>,
   hints: {
     'heard-20-fr': 'À lire comme dans « vingt-deux » : le t s’entend.',

@@ -3,6 +3,7 @@ import { frenchPhones } from './french-phones.ts';
 import { frenchTrace } from './french-trace.ts';
 import { frenchFloor } from './french-floor.ts';
 import { frenchFloorFigures } from './french-floor-figures.ts';
+import { frenchHoax } from './french-hoax.ts';
 import { frenchHandOver } from './french-hand-over.ts';
 import { frenchShow } from './french-show.ts';
 import { frenchSites } from './french-sites.ts';
@@ -158,8 +159,6 @@ export const french = {
       barge: 'Un superviseur est avec vous sur la ligne',
     },
     hangUp: 'Raccrocher',
-    hoax: 'Canular',
-    hoaxBack: 'Retour à la fiche',
     budget: 'Temps de l’appel',
     incoming: (name: string) => `Appel : ${name}`,
   },
@@ -285,6 +284,7 @@ export const french = {
   floor: frenchFloor,
   floorFigures: frenchFloorFigures,
   handOver: frenchHandOver,
+  hoax: frenchHoax,
   show: frenchShow,
   sites: frenchSites,
   prompts: frenchPrompts,

@@ -35,6 +35,7 @@ export const campaign: Campaign = {
       { id: 'fr-6', at: 'read-back', say: 'Je vous relis votre promesse.' },
       { id: 'fr-7', at: 'thanks', say: 'Merci infiniment. Excellente soirée !' },
       { id: 'fr-8', at: 'hoax', say: 'Je vous remercie, je dois libérer la ligne. Bonne soirée.' },
+      { id: 'fr-9', at: 'hoax', say: 'Je ne vous entends pas. Au revoir.', note: 'Personne ne parle.' },
     ],
     en: [
       { id: 'en-1', at: 'greeting', say: 'Good evening, thank you for calling!' },

@@ -56,6 +56,8 @@ export class FakeLine {
   epoch = 'one';
   /** What arrived, in order: the requests by method and path, the signals by kind. */
   readonly asked: string[] = [];
+  /** How long a volunteer waits for help before the lines come up. */
+  helpAwaitedMs = 10_000;
   readonly signals: DeskSignal[] = [];
   readonly pledges = new Map<string, PledgeForm[]>();
   /** False: requests for pledges get no answer at all. */
@@ -186,6 +188,7 @@ export class FakeLine {
     if (said === 'GET /api/desk/hand-over') return fine(this.targets);
     if (/^POST \/api\/desk\/calls\/[^/]*\/(hand-over|consult|together|complete|take-back)$/.test(said))
       return this.#handOver(said.split('/').at(-1) ?? '', body);
+    if (/^POST \/api\/desk\/calls\/[^/]*\/help$/.test(said)) return this.#help(body);
     if (said.includes(' /api/prompts')) return this.#prompts(said, body);
     if (said.includes(' /api/trunks')) return this.#parted(this.trunks, said, body);
     if (said.includes(' /api/outside')) return this.#parted(this.outside, said, body);
@@ -241,6 +244,14 @@ export class FakeLine {
       this.change({ state: 'ended', endedBy: 'handed-over', consultation: null });
       this.become({ kind: 'wrapping-up', until: Date.now() + 20_000, latest: Date.now() + 60_000 });
     }
+    return fine({ done: true });
+  }
+
+  #help(body: unknown): Answer {
+    const { asked } = body as { asked: boolean };
+    this.change({
+      hoax: asked ? { state: 'asked', linesAt: Date.now() + this.helpAwaitedMs, by: null } : null,
+    });
     return fine({ done: true });
   }
 

@@ -25,6 +25,7 @@ const UNANSWERED: Readonly<Record<EndReason, Unanswered>> = {
   // An agent's own key ends calls that it talks on.
   agent: 'no-call',
   'line-closed': 'no-call',
+  barred: 'no-call',
   'line-full': 'turned-away',
   'sound-refused': 'turned-away',
   'sound-lost': 'turned-away',
