@@ -100,6 +100,11 @@ export const FAULTS = {
     en: 'This line is closed. Choose another one, or somebody who is free.',
     fr: 'Cette ligne est fermée. Choisissez-en une autre, ou une personne disponible.',
   },
+  DESK_FULL: {
+    status: 409,
+    en: 'Five messages wait to be read at this desk already: go and see.',
+    fr: 'Cinq messages attendent déjà d’être lus à ce poste : allez voir sur place.',
+  },
   CALL_FULL: {
     status: 409,
     en: 'Three supervisors are on this call already.',

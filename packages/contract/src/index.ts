@@ -3,6 +3,7 @@ export * from './amount.ts';
 export * from './campaign.ts';
 export * from './card.ts';
 export * from './desk.ts';
+export * from './desk-notes.ts';
 export * from './desk-phone.ts';
 export * from './endpoint.ts';
 export * from './evening.ts';

@@ -20,6 +20,10 @@ export const LIMITS = {
   callerLookUpMs: 300,
   /** A wrap-up that should last longer is a break. */
   wrapUpSecondsMax: 3_600,
+  /** A message to a desk is two lines beside the state; what is longer is said in person. */
+  deskMessageCharsMax: 120,
+  /** Messages that a desk has not put away; a further one is refused in words (DESK_FULL). */
+  deskMessagesMax: 5,
   /** Evenings and days of one campaign. */
   openingsMax: 60,
   /** Moments on air of one campaign. */

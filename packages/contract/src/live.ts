@@ -31,6 +31,8 @@ export const DeskEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('line'), connected: z.boolean() }),
   /** Hours, stop or run of show are others than before: ask for the evening again. */
   z.object({ kind: z.literal('evening-changed') }),
+  /** A supervisor has written, or has put this desk on a break: ask for the notes again. */
+  z.object({ kind: z.literal('notes-changed') }),
   /** This position was taken or freed elsewhere; this screen holds it no longer. */
   z.object({ kind: z.literal('unseated') }),
 ]);

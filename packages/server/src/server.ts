@@ -20,6 +20,8 @@ import { buildApp } from './app.ts';
 import { connectForLookUps, lookUpCaller } from './callers/look-up.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
 import { isTrial, openLines } from './campaigns/store.ts';
+import { noteBreakOver } from './distribution/desk-notes.ts';
+import { deskNotesRoutes } from './distribution/desk-notes-routes.ts';
 import { handOverRoutes } from './distribution/hand-over-routes.ts';
 import { distributionRoutes } from './distribution/routes.ts';
 import { helpRoutes } from './distribution/help-routes.ts';
@@ -305,7 +307,15 @@ function floorRoutes(
     },
     onLetGo: () => telephony.feed({ kind: 'let-go' }),
   });
-  distributionRoutes(fastify, { telephony, media, clock, turn: settings.turn, callLine });
+  distributionRoutes(fastify, {
+    telephony,
+    media,
+    clock,
+    turn: settings.turn,
+    callLine,
+    breakOver: (agent) => noteBreakOver(db, agent),
+  });
+  deskNotesRoutes(fastify, { db, telephony, toDesk: (agent, event) => hub.toDesk(agent, event) });
   supervisionRoutes(fastify, { db, telephony, media, floor: view });
   helpRoutes(fastify, telephony);
   handOverRoutes(fastify, { db, telephony, outside });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DeskCall, DeskEvent } from '@pledgeline/contract';
+import type { DeskCall, DeskEvent, DeskNotes } from '@pledgeline/contract';
 import type { Instant } from '@pledgeline/core';
 import { NEW_DESK, step, wakeAt, type Desk, type DeskEffect, type DeskInput } from '../src/desk/desk.ts';
 import type { DonorField } from '../src/desk/form.ts';
 import { deskKey } from '../src/desk/keys.ts';
+import { stoodDown } from '../src/desk/stood-down.ts';
 import { isPuttingOff } from '../src/desk/typing.ts';
 import { formOf, draftOf } from '../src/drafts/draft.ts';
 import { callFrom, knownCaller, marie } from './browser/evening.ts';
@@ -144,6 +145,32 @@ test('[AGW-2] for as long as somebody types the screen says so, and no longer', 
   assert.deepEqual([putOff(12_900), putOff(13_000)], [true, false]);
   played.hear({ kind: 'status', status: { kind: 'free' } });
   assert.equal(putOff(10_100), false);
+});
+
+test('[AGW-3] who gets no calls without having asked for that is named, with the cause', () => {
+  const away = (because: 'missed-offer' | 'sound-lost' | 'desk-lost' | 'chosen' | 'new' | 'listening') =>
+    new Played().hear({ kind: 'status', status: { kind: 'away', because } }).desk;
+  const because = (note: DeskNotes['break']) => stoodDown(away('chosen'), { break: note });
+  const own = { reason: 'meal', since: 1, bySupervisor: false } as const;
+  assert.deepEqual(
+    (['missed-offer', 'sound-lost', 'desk-lost', 'new', 'listening'] as const).map((one) =>
+      stoodDown(away(one), undefined),
+    ),
+    ['missed-offer', 'sound-lost', 'desk-lost', null, null],
+  );
+  assert.deepEqual(
+    [because(own), because({ ...own, bySupervisor: true }), because(null)],
+    [null, 'supervisor', 'unknown'],
+  );
+  assert.equal(stoodDown(away('chosen'), undefined), null, 'what is not known yet alarms nobody');
+  assert.equal(stoodDown(onCall().desk, { break: null }), null);
+});
+
+test('[AGW-3] an unfinished form that holds the calls back is no alarm, before and after a reload', () => {
+  const held = wrappingUp().feed({ kind: 'clock' }, 18_000);
+  held.hear({ kind: 'status', status: { kind: 'away', because: 'chosen' } });
+  assert.equal(stoodDown(held.desk, { break: null }), null);
+  assert.equal(stoodDown({ ...held.desk, hold: 'none' }, { break: null }), null);
 });
 
 test('[DESK-13] shortly before the wrap-up ends, an unfinished form holds the calls back', () => {

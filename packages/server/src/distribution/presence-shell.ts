@@ -1,7 +1,7 @@
-import type { AgentId } from '@pledgeline/core';
 import type { Clock } from '../adapters/clock/clock.ts';
 import { MachineShell } from '../adapters/clock/machine-shell.ts';
 import type { Telephony } from '../telephony/telephony.ts';
+import { Parked } from './parked.ts';
 import {
   nobodyLost,
   step,
@@ -22,6 +22,7 @@ export function watchPresence(
   clock: Clock,
   fault: (error: unknown) => void,
 ): PresenceShell {
+  const parked = new Parked(telephony);
   const shell = new MachineShell<Presence, PresenceInput, PresenceEffect>(
     {
       state: nobodyLost(),
@@ -29,16 +30,9 @@ export function watchPresence(
       wakeAt,
       tick: { kind: 'clock' },
       fault,
-      perform: ({ agent }) => standDown(telephony, agent),
+      perform: ({ kind, agent }) => (kind === 'desk-lost' ? parked.lost(agent) : parked.back(agent)),
     },
     clock,
   );
   return { tell: (input) => shell.feed(input), stop: () => shell.stop() };
-}
-
-/** A conversation goes on without its screen; after it there is no desk for the next one. */
-function standDown(telephony: Pick<Telephony, 'exchange' | 'feed'>, agent: AgentId): void {
-  const kind = telephony.exchange().floor.agents.get(agent)?.kind;
-  const talking = kind === 'talking' || kind === 'consulted';
-  telephony.feed({ kind: 'agent-away', agent, because: talking ? 'chosen' : 'desk-lost' });
 }

@@ -12,7 +12,8 @@ type Lost = { readonly kind: 'lately'; readonly until: Instant } | { readonly ki
 export type PresenceInput =
   | { readonly kind: 'connected' | 'disconnected' | 'left'; readonly agent: AgentId }
   | { readonly kind: 'clock' };
-export type PresenceEffect = { readonly kind: 'desk-lost'; readonly agent: AgentId };
+/** `desk-back`: of one that was told to be lost. */
+export type PresenceEffect = { readonly kind: 'desk-lost' | 'desk-back'; readonly agent: AgentId };
 
 /** A reload takes a second or two, a change of network a few. */
 export const DESK_GRACE_MS = 6_000;
@@ -21,6 +22,8 @@ export const nobodyLost = (): Presence => ({ lost: new Map() });
 
 export function step(presence: Presence, input: PresenceInput, now: Instant): Step<Presence, PresenceEffect> {
   const effects: PresenceEffect[] = [];
+  if (input.kind === 'connected' && presence.lost.get(input.agent)?.kind === 'told')
+    effects.push({ kind: 'desk-back', agent: input.agent });
   if (input.kind === 'connected' || input.kind === 'left') presence.lost.delete(input.agent);
   else if (input.kind === 'disconnected')
     presence.lost.set(input.agent, { kind: 'lately', until: after(now, DESK_GRACE_MS) });

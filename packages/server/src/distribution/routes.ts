@@ -14,6 +14,8 @@ export interface DistributionDeps {
   readonly media: Pick<Media, 'openLine' | 'echo'>;
   readonly turn: TurnSettings | null;
   readonly clock: Clock;
+  /** [AGT-4] Whoever is ready, or away for no reason that was given, takes no break any more. */
+  readonly breakOver: (agent: AgentId) => Promise<void>;
   /** Lets a recorded donor ring the line; null where the line is no trial. */
   readonly callLine: (() => Promise<Result<null, 'UNAVAILABLE'>>) | null;
 }
@@ -50,12 +52,14 @@ export function distributionRoutes(app: FastifyInstance, deps: DistributionDeps)
       // Whoever is ready to talk to donors has heard enough of himself.
       await media.echo({ agent, on: false });
       const wrappingUp = stateOf(agent)?.kind === 'wrapping-up';
+      if (!wrappingUp) await deps.breakOver(agent);
       telephony.feed({ kind: wrappingUp ? 'wrapped-up' : 'agent-ready', agent });
       return DONE;
     }),
   );
   route(app, setAway, ({ actor }) =>
     seated(actor, async ({ agent }) => {
+      await deps.breakOver(agent);
       telephony.feed({ kind: 'agent-away', agent, because: 'chosen' });
       return DONE;
     }),

@@ -68,6 +68,7 @@ test('[TURN-2] only whoever has a seat gets them, and no log has', async () => {
         turn: { urls: ['turn:192.0.2.1'], key: SECRET },
         clock: () => NOW,
         callLine: null,
+        breakOver: async () => {},
       }),
   });
   const ask = () => app.fastify.inject({ method: 'GET', url: '/api/desk/relays' });

@@ -57,6 +57,7 @@ test('[SOUND-1] a screen whose position has a desk phone is given no line, and t
         turn: null,
         clock: steadyClock(),
         callLine: null,
+        breakOver: async () => {},
       }),
   });
   const ask = () => app.fastify.inject({ method: 'POST', url: '/api/desk/line', payload: { offer: 'v=0' } });

@@ -8,7 +8,9 @@ import { useSentences } from '../language/use-sentences.tsx';
 import { CallScreen } from './call-screen.tsx';
 import { deskKey } from './keys.ts';
 import type { DeskSession } from './session.ts';
+import { DeskNotes } from './desk-notes.tsx';
 import { StatusBar } from './status-bar.tsx';
+import { useAlarm } from './use-alarm.ts';
 import { SessionContext, useNewSession, useSession } from './use-session.ts';
 import { Waiting } from './waiting.tsx';
 import './desk.css';
@@ -48,6 +50,7 @@ function Room({ seat, campaign }: SeatedProps) {
   const { session, view } = useSession();
   const { call, form, link, seated } = view.desk;
   useKeys(session, campaign);
+  useAlarm();
   // A session that has ended answers the socket with silence: ask who one is.
   useEffect(() => {
     if (link === 'lost') void queries.invalidateQueries({ queryKey: meQuery.queryKey });
@@ -57,6 +60,7 @@ function Room({ seat, campaign }: SeatedProps) {
     <div className="desk" data-status={view.desk.status.kind}>
       {call === null ? null : <div key={call.id} className="flash" aria-hidden="true" />}
       <StatusBar seat={seat} />
+      <DeskNotes />
       <main className="desk-main">
         {form === null ? (
           <Waiting key={seat.phone} seat={seat} campaign={campaign} />

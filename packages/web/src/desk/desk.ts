@@ -65,7 +65,8 @@ export type DeskEffect =
   | { readonly kind: 'keep-draft'; readonly form: Form }
   | { readonly kind: 'drop-draft'; readonly id: PledgeId }
   | { readonly kind: 'send'; readonly id: PledgeId; readonly pledge: PledgeForm }
-  | { readonly kind: 'ask'; readonly what: 'ready' | 'away' }
+  /** `break`: asked for by a key; `away`: by the screen itself. */
+  | { readonly kind: 'ask'; readonly what: 'ready' | 'away' | 'break' }
   | { readonly kind: 'focus'; readonly field: Field };
 type Next = Step<Desk, DeskEffect>;
 
@@ -153,7 +154,7 @@ function away(desk: Desk, onAir: string | null): Next {
   // [WEB-102] Asked once; whoever presses again means it.
   if (onAir !== null && desk.askedBreak !== onAir) return only({ ...desk, askedBreak: onAir });
   const state: Desk = { ...desk, hold: 'none', notice: 'none', askedBreak: null };
-  return { state, effects: [{ kind: 'ask', what: 'away' }] };
+  return { state, effects: [{ kind: 'ask', what: 'break' }] };
 }
 
 const only = (state: Desk): Next => ({ state, effects: [] });
@@ -187,7 +188,8 @@ function heard(desk: Desk, event: DeskEvent, newId: PledgeId): Next {
     case 'line':
       return only({ ...desk, lineConnected: event.connected });
     case 'evening-changed':
-      // [WEB-100] The evening is no part of the desk: whoever draws it asks again.
+    case 'notes-changed':
+      // [WEB-100] Neither is a part of the desk: whoever draws it asks again.
       return only(desk);
     case 'unseated':
       return only({ ...desk, seated: false });

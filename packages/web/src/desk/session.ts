@@ -13,6 +13,7 @@ import {
   callMe,
   takeBack,
   talkTogether,
+  type BreakReason,
   type ConsultWith,
   type Fault,
   type HandOverTo,
@@ -35,6 +36,7 @@ import { isMicrophoneAllowed } from '../sound/microphone.ts';
 import { Sounds } from '../sound/tones.ts';
 import * as desks from './desk.ts';
 import { hoaxKey } from './hoax.ts';
+import { askNotesAgain, breakFor, breakIsOver, putOldestAway } from './notes.ts';
 
 /** What a desk's screen draws. */
 export interface View {
@@ -149,7 +151,7 @@ export class DeskSession {
   back(): boolean {
     if (this.#view.desk.handing) this.feed({ kind: 'handing', open: false });
     else if (this.#consults()) void this.#deed(takeBack);
-    else return false;
+    else return putOldestAway();
     return true;
   }
   async handOver(to: HandOverTo): Promise<void> {
@@ -176,6 +178,7 @@ export class DeskSession {
     const onAir = breakAgainst(eveningKnown(), now())?.moment.id ?? null;
     this.feed({ kind: 'away', onAir });
   };
+  takeBreak = (reason: BreakReason): Promise<boolean> => this.#ask(breakFor(reason));
   tryAgain = (): void => this.#feedQueue({ kind: 'online' });
 
   async echo(on: boolean): Promise<void> {
@@ -198,6 +201,8 @@ export class DeskSession {
     // The position may have been given a phone, or have lost it.
     if (event.kind === 'desk' || event.kind === 'line')
       void queries.invalidateQueries({ queryKey: meQuery.queryKey });
+    if (event.kind === 'status' && event.status.kind === 'free') breakIsOver();
+    if (event.kind === 'desk' || event.kind === 'notes-changed') askNotesAgain();
     // What changed while this screen was away it was not told of.
     if (event.kind === 'desk' || event.kind === 'evening-changed') askEveningAgain();
     // Whoever came back would take the seat from the screen that holds it now, and that one would come back in turn.
@@ -226,7 +231,8 @@ export class DeskSession {
       case 'send':
         return this.#feedQueue({ kind: 'save', id: effect.id, pledge: effect.pledge });
       case 'ask':
-        void this.#ask(call(effect.what === 'ready' ? setReady : setAway, {}));
+        if (effect.what === 'break') void this.takeBreak('pause');
+        else void this.#ask(call(effect.what === 'ready' ? setReady : setAway, {}));
         return;
       case 'focus':
         return this.#focus(effect.field);
@@ -270,6 +276,10 @@ export class DeskSession {
     this.#feedQueue({ kind: 'answered', id, revision: pledge.revision, outcome, random: Math.random() });
   }
 
+  /** [AGW-4] Silent where a desk phone carries the sound, for this browser was never asked to give any. */
+  alarm(): void {
+    this.sounds.alarm();
+  }
   #tone(): void {
     if (this.#carrier === 'phone') return;
     this.line.mute(true);

@@ -10,24 +10,31 @@ import type { Desk } from './desk.ts';
 import { HoaxLine } from './hoax-key.tsx';
 import { KEYS } from './keys.ts';
 import { LeaveSeat } from './leave-seat.tsx';
+import type { StoodDown } from './stood-down.ts';
+import { useStoodDown } from './use-alarm.ts';
 import { isPuttingOff } from './typing.ts';
 import { useEverySecond, useSession } from './use-session.ts';
 
 /** Always on the screen: whether calls come or not, in words, shape and colour. */
 export function StatusBar({ seat }: { readonly seat: Seat }) {
   const { session, view } = useSession();
-  const { status, phone } = useSentences();
+  const { status, phone, agents } = useSentences();
   const atPhone = seat.sound === 'phone';
   const words = atPhone ? { ...status, ...phone.status } : status;
   const { desk, sound } = view;
   useEverySecond(desk.status.kind === 'wrapping-up');
-  const said = statusWords(desk, words, serverNow());
+  const down = useStoodDown();
+  const said = down === null ? statusWords(desk, words, serverNow()) : downWords(down, words, agents);
   const canBeReady =
     (atPhone ? desk.lineConnected : sound.kind === 'open') &&
     (desk.status.kind === 'away' || desk.status.kind === 'wrapping-up');
   return (
     <header className="bar">
-      <div className="bar-status" data-kind={desk.hold === 'held' ? 'held' : desk.status.kind}>
+      <div
+        className="bar-status"
+        data-kind={desk.hold === 'held' ? 'held' : desk.status.kind}
+        data-loud={down !== null}
+      >
         <output className="bar-state">{said.state}</output>
         <p className="bar-help">{said.help}</p>
       </div>
@@ -94,6 +101,17 @@ function statusWords(
 }
 
 const secondsTo = (moment: number, now: number): number => Math.max(0, Math.ceil((moment - now) / 1_000));
+
+/** [AGW-3] What happened, and the one key with which it goes on. */
+function downWords(
+  down: StoodDown,
+  words: Sentences['status'],
+  agents: Sentences['agents'],
+): { readonly state: string; readonly help: string } {
+  const state = agents.noCalls;
+  if (down === 'supervisor') return { state, help: agents.bySupervisor };
+  return { state, help: down === 'unknown' ? agents.unknown : awayHelp(down, words) };
+}
 
 function awayHelp(
   because: Extract<Desk['status'], { kind: 'away' }>['because'],

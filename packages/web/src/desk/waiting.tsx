@@ -1,6 +1,7 @@
 import type { Campaign, Seat } from '@pledgeline/contract';
 import { useEffect, useState } from 'react';
 import { useSentences } from '../language/use-sentences.tsx';
+import { BreakReasons } from './desk-notes.tsx';
 import { Aside } from './aside.tsx';
 import { HeadsetCheck } from './headset-check.tsx';
 import { noteChecked, wasChecked } from './checked.ts';
@@ -55,6 +56,7 @@ export function Waiting({ seat, campaign }: { readonly seat: Seat; readonly camp
             <p>{words.callMeHelp}</p>
           </div>
         ) : null}
+        <BreakReasons />
         <Aside />
       </section>
       <section className="waiting-learn" aria-labelledby="learn-title">

@@ -2,6 +2,7 @@ import type { FloorAgent, MonitorMode } from '@pledgeline/contract';
 import { unreachable } from '@pledgeline/core';
 import { memo, useState } from 'react';
 import { useSentences } from '../language/use-sentences.tsx';
+import { AgentKeys } from './agent-keys.tsx';
 import { Since } from './since.tsx';
 import type { Deed } from './use-floor.ts';
 
@@ -46,6 +47,7 @@ export const Tile = memo(function Tile({ agent, own, act }: TileProps) {
         </p>
       )}
       {call === null || isOwn ? null : <Keys key={call.id} agent={agent} call={call} own={own} act={act} />}
+      {isOwn ? null : <AgentKeys agent={agent} />}
     </li>
   );
 });

@@ -5,6 +5,7 @@ import { englishFloorFigures } from './english-floor-figures.ts';
 import { englishHoax } from './english-hoax.ts';
 import { englishHandOver } from './english-hand-over.ts';
 import { englishShow } from './english-show.ts';
+import { englishAgents } from './english-agents.ts';
 import { englishSites } from './english-sites.ts';
 import { englishPrompts } from './english-prompts.ts';
 import { englishOutside } from './english-outside.ts';
@@ -279,5 +280,6 @@ export const english: Sentences = {
   hoax: englishHoax,
   show: englishShow,
   sites: englishSites,
+  agents: englishAgents,
   prompts: englishPrompts,
 };

@@ -6,6 +6,7 @@ import { frenchFloorFigures } from './french-floor-figures.ts';
 import { frenchHoax } from './french-hoax.ts';
 import { frenchHandOver } from './french-hand-over.ts';
 import { frenchShow } from './french-show.ts';
+import { frenchAgents } from './french-agents.ts';
 import { frenchSites } from './french-sites.ts';
 import { frenchPrompts } from './french-prompts.ts';
 import { frenchOutside } from './french-outside.ts';
@@ -287,6 +288,7 @@ export const french = {
   hoax: frenchHoax,
   show: frenchShow,
   sites: frenchSites,
+  agents: frenchAgents,
   prompts: frenchPrompts,
 };
 

@@ -35,6 +35,11 @@ export class Sounds {
     return CALL_TONE_MS;
   }
 
+  /** Three falling notes, unlike those of a call: no calls come. */
+  alarm(): void {
+    for (const [index, pitch] of [659.25, 523.25, 392].entries()) this.#note(pitch, index * 0.2, 0.18);
+  }
+
   /** For the headset check: three rising notes in the ears. */
   testTone(): void {
     for (const [index, pitch] of [523.25, 659.25, 783.99].entries()) this.#note(pitch, index * 0.28, 0.24);

@@ -23,6 +23,7 @@ import { FakeTrace } from './fake-trace.ts';
 import { FakeFloor } from './fake-floor.ts';
 import { FakePhones } from './fake-phones.ts';
 import { FakeSites } from './fake-sites.ts';
+import { FakeNotes } from './fake-notes.ts';
 import { FakeShow } from './fake-show.ts';
 import { FakePrompts } from './fake-prompts.ts';
 import { FakeOutside } from './fake-outside.ts';
@@ -49,6 +50,7 @@ export class FakeLine {
   refusesHandOver: Fault | null = null;
   readonly handed: { readonly deed: string; readonly body: unknown }[] = [];
   readonly show = new FakeShow();
+  readonly notes = new FakeNotes();
   status: AgentStatus = { kind: 'away', because: 'new' };
   call: DeskCall | null = null;
   relays: Relays = { servers: [], renewInSeconds: null };
@@ -192,6 +194,12 @@ export class FakeLine {
     if (said.includes(' /api/prompts')) return this.#prompts(said, body);
     if (said.includes(' /api/trunks')) return this.#parted(this.trunks, said, body);
     if (said.includes(' /api/outside')) return this.#parted(this.outside, said, body);
+    const ofNotes = this.notes.answer(said, body);
+    if (ofNotes !== null) {
+      if (said === 'POST /api/desk/break')
+        queueMicrotask(() => this.become({ kind: 'away', because: 'chosen' }));
+      return fine(ofNotes);
+    }
     if (said.includes(' /api/floor')) return answered(this.floor.answer(said, body));
     const ofShow = this.show.answer(said, body);
     if (ofShow !== null) return answered(ofShow);
@@ -219,6 +227,7 @@ export class FakeLine {
         return this.#openLine(body);
       case 'POST /api/desk/ready':
         if (!this.lineConnected) return fault('NO_SOUND');
+        this.notes.desk = { ...this.notes.desk, break: null };
         queueMicrotask(() => this.become({ kind: 'free' }));
         return fine({ done: true });
       case 'POST /api/desk/away':

@@ -168,7 +168,7 @@ test(
       line.show.onAirIn(-1_000, 'Fil rouge', 3_600);
       await readyDesk(room);
       await page.locator('.sign-air').waitFor();
-      const aways = () => line.asked.filter((one) => one === 'POST /api/desk/away').length;
+      const aways = () => line.asked.filter((one) => one === 'POST /api/desk/break').length;
       await page.keyboard.press('F7');
       await page.getByText('Faire la pause quand même ?').waitFor();
       assert.equal(aways(), 0);

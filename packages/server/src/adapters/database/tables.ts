@@ -15,6 +15,7 @@ export interface Tables {
   positions: PositionsTable;
   phone_accounts: PhoneAccountsTable;
   seatings: SeatingsTable;
+  desk_messages: DeskMessagesTable;
   audit: AuditTable;
   staff: StaffTable;
   call_records: CallRecordsTable;
@@ -194,6 +195,16 @@ interface SeatingsTable {
   taken_at: Since;
   expires_at: Moment;
   left_at: Moment | null;
+  break_reason: 'pause' | 'meal' | 'briefing' | 'technical' | null;
+  break_since: Moment | null;
+  break_by_supervisor: Generated<boolean>;
+}
+interface DeskMessagesTable {
+  id: string;
+  seating_id: string;
+  sender: string;
+  text: string;
+  sent_at: Since;
 }
 /** better-auth's users; what else it keeps (sessions, accounts, verifications) is its own affair. */
 interface StaffTable {
