@@ -14,13 +14,13 @@ export function DeskNotes() {
   const messages = notes?.messages ?? [];
   const afterCall = notes?.break?.bySupervisor === true && view.desk.status.kind === 'talking';
   return (
-    <div className="notes">
-      <output className="notes-said">
+    <div className="desk-notes">
+      <output>
         {messages[0] === undefined ? null : <Message message={messages[0]} more={messages.length - 1} />}
-        {afterCall ? <span className="note">{words.breakAfterCall}</span> : null}
+        {afterCall ? <span className="desk-note">{words.breakAfterCall}</span> : null}
       </output>
       {messages.length === 0 ? null : (
-        <button type="button" className="key" onClick={() => putOldestAway()}>
+        <button type="button" className="link" onClick={() => putOldestAway()}>
           {words.read} <kbd>{words.escape}</kbd>
         </button>
       )}
@@ -31,8 +31,8 @@ export function DeskNotes() {
 function Message({ message, more }: { readonly message: DeskMessage; readonly more: number }) {
   const { agents: words } = useSentences();
   return (
-    <span className="note">
-      <b>{message.from}</b> <q>{message.text}</q>
+    <span className="desk-note">
+      {words.from(message.from)} <b>{message.text}</b>
       {more > 0 ? <small> {words.more(more)}</small> : null}
     </span>
   );

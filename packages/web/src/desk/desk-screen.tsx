@@ -8,7 +8,6 @@ import { useSentences } from '../language/use-sentences.tsx';
 import { CallScreen } from './call-screen.tsx';
 import { deskKey } from './keys.ts';
 import type { DeskSession } from './session.ts';
-import { DeskNotes } from './desk-notes.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useAlarm } from './use-alarm.ts';
 import { SessionContext, useNewSession, useSession } from './use-session.ts';
@@ -60,7 +59,6 @@ function Room({ seat, campaign }: SeatedProps) {
     <div className="desk" data-status={view.desk.status.kind}>
       {call === null ? null : <div key={call.id} className="flash" aria-hidden="true" />}
       <StatusBar seat={seat} />
-      <DeskNotes />
       <main className="desk-main">
         {form === null ? (
           <Waiting key={seat.phone} seat={seat} campaign={campaign} />

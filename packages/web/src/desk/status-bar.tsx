@@ -8,6 +8,7 @@ import type { Sentences } from '../language/french.ts';
 import { LanguageSwitch, useSentences, useSpoken } from '../language/use-sentences.tsx';
 import type { Desk } from './desk.ts';
 import { HoaxLine } from './hoax-key.tsx';
+import { DeskNotes } from './desk-notes.tsx';
 import { KEYS } from './keys.ts';
 import { LeaveSeat } from './leave-seat.tsx';
 import type { StoodDown } from './stood-down.ts';
@@ -41,6 +42,7 @@ export function StatusBar({ seat }: { readonly seat: Seat }) {
       <div className="bar-middle">
         <DeskSign />
         <Conditions atPhone={atPhone} />
+        <DeskNotes />
       </div>
       <div className="bar-keys">
         <button

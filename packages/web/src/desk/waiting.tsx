@@ -6,12 +6,14 @@ import { Aside } from './aside.tsx';
 import { HeadsetCheck } from './headset-check.tsx';
 import { noteChecked, wasChecked } from './checked.ts';
 import { PhoneCheck } from './phone-check.tsx';
+import { useStoodDown } from './use-alarm.ts';
 import { useSession } from './use-session.ts';
 
 /** Between the calls: the headset, what there is to know, and the key for a test call. */
 export function Waiting({ seat, campaign }: { readonly seat: Seat; readonly campaign: Campaign }) {
   const { session, view } = useSession();
-  const { waiting: words, headset, phone } = useSentences();
+  const { waiting: words, headset, phone, agents } = useSentences();
+  const isDown = useStoodDown() !== null;
   const atPhone = seat.sound === 'phone';
   const seating = `${seat.agent} ${seat.phone}`;
   /** Null: nobody has asked for the check or ended it; then it is due before the first Ready of this seating. */
@@ -39,7 +41,7 @@ export function Waiting({ seat, campaign }: { readonly seat: Seat; readonly camp
           {campaign.number}
         </h1>
         <p className="waiting-state" data-free={free}>
-          {free ? words.titleFree : words.titleAway}
+          {free ? words.titleFree : isDown ? agents.noCalls : words.titleAway}
         </p>
         {desk.notice === 'caller-gone' ? <output>{words.callerGone}</output> : null}
         {desk.notice === 'missed' ? <output>{atPhone ? phone.missed : words.missed}</output> : null}

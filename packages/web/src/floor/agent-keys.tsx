@@ -29,10 +29,10 @@ export function AgentKeys({ agent }: { readonly agent: FloorAgent }) {
         {open === 'break' ? <legend>{words.floor.putOnBreakFor}</legend> : null}
         {open === 'nothing' ? (
           <>
-            <button type="button" className="key" disabled={isOnBreak} onClick={() => setOpen('break')}>
+            <button type="button" className="link" disabled={isOnBreak} onClick={() => setOpen('break')}>
               {words.floor.putOnBreak}
             </button>
-            <button type="button" className="key" onClick={() => setOpen('message')}>
+            <button type="button" className="link" onClick={() => setOpen('message')}>
               {words.floor.write}
             </button>
           </>

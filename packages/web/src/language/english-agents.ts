@@ -13,6 +13,7 @@ export const englishAgents: Sentences['agents'] = {
     briefing: 'Briefing',
     technical: 'Technical',
   },
+  from: (name) => `${name}:`,
   read: 'Read',
   escape: 'Esc',
   more: (count) => (count === 1 ? '(one more message)' : `(${count} more messages)`),

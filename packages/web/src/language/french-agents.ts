@@ -13,6 +13,7 @@ export const frenchAgents = {
     briefing: 'Briefing',
     technical: 'Technique',
   },
+  from: (name: string) => `${name} :`,
   read: 'Lu',
   escape: 'Échap',
   more: (count: number) => (count === 1 ? '(encore un message)' : `(encore ${count} messages)`),

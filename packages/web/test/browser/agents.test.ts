@@ -19,11 +19,13 @@ const titleIs = (page: Page, wanted: string): Promise<unknown> =>
 /** Counts the notes that the page plays. */
 const listen = (page: Page): Promise<void> =>
   page.evaluate(() => {
-    const { start } = OscillatorNode.prototype;
-    Object.assign(globalThis, { notes: 0 });
-    OscillatorNode.prototype.start = function counted(...when) {
-      (globalThis as unknown as { notes: number }).notes += 1;
-      return start.apply(this, when);
+    const counted = { notes: 0 };
+    Object.assign(globalThis, counted);
+    globalThis.OscillatorNode = class extends OscillatorNode {
+      override start(when?: number): void {
+        (globalThis as unknown as typeof counted).notes += 1;
+        super.start(when);
+      }
     };
   });
 const notesPlayed = (page: Page): Promise<unknown> =>
@@ -120,7 +122,7 @@ test(
       await page.getByText('Parlez plus lentement').waitFor({ state: 'detached' });
       await page.getByText('Dans dix minutes').waitFor();
       await page.keyboard.press('Escape');
-      await page.locator('.note').waitFor({ state: 'detached' });
+      await page.locator('.desk-note').waitFor({ state: 'detached' });
       assert.deepEqual(line.notes.desk.messages, []);
     }),
 );
