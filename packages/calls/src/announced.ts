@@ -74,7 +74,10 @@ export function stepAnnounced(turn: Turn, id: CallId, word: AnnouncedWord): void
 /** [CAL-95] Whoever waits leaves the floor for the announcement; whoever is offered or talks is served. */
 export function letGo(turn: Turn): void {
   const { exchange } = turn;
-  const waiting = [...exchange.calls.values()].filter(({ place }) => place.kind === 'waiting');
+  // [CAL-155] Whoever waits for the charity's listeners was served by then, and goes on being so.
+  const waiting = [...exchange.calls.values()].filter(
+    ({ place, confidential }) => place.kind === 'waiting' && confidential === null,
+  );
   for (const call of waiting.toSorted(byArrival)) {
     if (
       exchange.announced.size >= LIMITS.announcedMax ||

@@ -13,7 +13,12 @@ export interface Call {
   readonly agent: AgentId | null;
   /** When the first one did; null: nobody yet. */
   readonly connectedAt: Instant | null;
+  /** It was handed to the charity: who calls is known to nobody any more. Null: it was not. */
+  readonly confidential: HandingId | null;
 }
+
+/** Drawn for one handing to the charity, so that it is counted once. It names neither call nor caller. */
+export type HandingId = string & { readonly __id: 'handing' };
 
 /**
  * The caller's leg in the media process. `lost`: that process is away, and so is the leg; `reopening`: it is asked for

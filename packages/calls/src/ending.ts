@@ -10,10 +10,22 @@ export function end(call: Call, reason: EndReason, now: Instant): CallStep {
   const effects: CallEffect[] = [...farewell(call, reason)];
   effects.push(...partAll(call), { kind: 'close-leg', call: id });
   if (place.kind === 'talking') effects.push({ kind: 'ended', agent: place.agent, call: id, by: reason });
-  effects.push({ kind: 'call-ended', call: id, record: record(call, reason, now) });
+  effects.push(lastWord(call, reason, now));
   effects.push({ kind: 'to-floor', input: { kind: 'call-gone', call: id } });
   return { state: null, effects };
 }
+
+/** [CAL-153] Of a call that was handed to the charity nothing is kept but that there was one. */
+const lastWord = (call: Call, reason: EndReason, now: Instant): CallEffect =>
+  call.confidential === null
+    ? { kind: 'call-ended', call: call.call, record: record(call, reason, now) }
+    : {
+        kind: 'charity-call-ended',
+        call: call.call,
+        line: call.line,
+        handing: call.confidential,
+        reason,
+      };
 
 export function record(call: Call, reason: EndReason, now: Instant): CallRecord {
   return {

@@ -1,6 +1,7 @@
 import type { AgentProfile, AgentState, Floor, FloorRules, MomentQueue, StandDown } from '@pledgeline/acd';
 import type { AgentId, CallId, Instant, LineId, PhoneLegId, SiteId } from '@pledgeline/core';
 import type { Announced } from './announced-call.ts';
+import type { CharityTarget } from './charity.ts';
 import type { Helper } from './needs.ts';
 import type {
   BarredPrompt,
@@ -8,6 +9,7 @@ import type {
   CallRecord,
   ClosedPrompt,
   EndReason,
+  HandingId,
   HoldPrompt,
   Monitor,
   MonitorMode,
@@ -176,6 +178,14 @@ export type ExchangeInput =
       readonly agent: AgentId;
       readonly call: CallId;
     }
+  /** To the charity's own listeners, or to nobody: from then on nothing is known of its caller. */
+  | {
+      readonly kind: 'hand-to-charity';
+      readonly agent: AgentId;
+      readonly call: CallId;
+      readonly to: CharityTarget;
+      readonly handing: HandingId;
+    }
   // from a supervisor, who has a line and a desk as any agent; that he is one is for the shell to know
   /** Hears the call from now on, or is heard on it otherwise than before. */
   | {
@@ -286,4 +296,14 @@ export type ExchangeEffect =
   | { readonly kind: 'agent-gone'; readonly agent: AgentId }
   | { readonly kind: 'agent-refused'; readonly agent: AgentId; readonly because: 'floor-full' }
   // for the records
-  | { readonly kind: 'call-ended'; readonly call: CallId; readonly record: CallRecord };
+  | { readonly kind: 'call-ended'; readonly call: CallId; readonly record: CallRecord }
+  /** What is known of the caller is destroyed, wherever it is; whoever gets the call next gets it after that. */
+  | { readonly kind: 'forget-caller'; readonly call: CallId }
+  /** In place of `call-ended`: it is counted, and no record is kept of it. */
+  | {
+      readonly kind: 'charity-call-ended';
+      readonly call: CallId;
+      readonly line: LineId;
+      readonly handing: HandingId;
+      readonly reason: EndReason;
+    };

@@ -80,7 +80,7 @@ export function handOver(turn: Turn, { agent, call, to }: Input<'hand-over'>): v
   if (to.kind === 'agent') return toFloor(turn, { kind: 'pass-on', agent, call, needs: null, to: to.agent });
   if (to.kind === 'outside') {
     toFloor(turn, { kind: 'pass-out', agent, call });
-    return toCall(turn, call, { kind: 'goes-outside', agent, outside: outside(turn, call, to.to) });
+    return toCall(turn, call, { kind: 'goes-outside', agent, outside: outsideToRing(turn, call, to.to) });
   }
   const talk = exchange.calls.get(call);
   assert(talk !== undefined, 'a call that may be handed over lives');
@@ -95,10 +95,10 @@ export function handOver(turn: Turn, { agent, call, to }: Input<'hand-over'>): v
 export function consult(turn: Turn, { agent, call, with: other }: Input<'consult'>): void {
   if (!mayConsult(turn.exchange, { agent, call, with: other }).ok) return;
   if (other.kind === 'agent') return toFloor(turn, { kind: 'ask', agent, call, other: other.agent });
-  return toCall(turn, call, { kind: 'asks-outside', agent, outside: outside(turn, call, other.to) });
+  return toCall(turn, call, { kind: 'asks-outside', agent, outside: outsideToRing(turn, call, other.to) });
 }
 
-const outside = ({ exchange, now }: Turn, call: CallId, to: OutsideId): Outside => ({
+export const outsideToRing = ({ exchange, now }: Turn, call: CallId, to: OutsideId): Outside => ({
   kind: 'outside',
   to,
   leg: nextPhoneLeg(exchange, call),
@@ -113,7 +113,8 @@ function idleTalkOf(exchange: Exchange, own: Own): Result<null, HandOverFault> {
   return talk.call.sound === 'ready' ? ok(null) : failed('NO_SOUND');
 }
 
-function talkOf(
+/** The talk of this agent on this call; null: it has none. */
+export function talkOf(
   { calls }: Exchange,
   { agent, call: id }: Own,
 ): { readonly call: Call; readonly place: Talking } | null {

@@ -13,7 +13,10 @@ export function mayAskHelp(
   { calls }: Exchange,
   { agent, call }: { readonly agent: AgentId; readonly call: CallId },
 ): Result<null, 'NO_SUCH_CALL' | 'CONSULTING'> {
-  const place = calls.get(call)?.place;
+  const live = calls.get(call);
+  const place = live?.place;
+  // [CAL-152] Nobody gets on a call that is with the charity, not even to help.
+  if (live?.confidential !== null) return failed('NO_SUCH_CALL');
   if (place?.kind !== 'talking' || place.agent !== agent) return failed('NO_SUCH_CALL');
   return place.consultation === null ? ok(null) : failed('CONSULTING');
 }

@@ -7,6 +7,7 @@ export type {
   CallSound,
   Consultation,
   EndReason,
+  HandingId,
   HoldPrompt,
   MonitorMode,
   OutsideId,
@@ -36,6 +37,7 @@ export {
   mayTalkTogether,
   type HandOverFault,
 } from './hand-over.ts';
+export { confidentialCalls, mayHandToCharity, type CharityFault, type CharityTarget } from './charity.ts';
 export { mayAskHelp } from './hoax.ts';
 export { mayMonitor, mayTakeOver, type SupervisionFault } from './supervision.ts';
 export { HELPERS, type Helper } from './needs.ts';

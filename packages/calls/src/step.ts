@@ -10,6 +10,7 @@ import {
   stepAnnounced,
 } from './announced.ts';
 import type { Call } from './call.ts';
+import { handToCharity } from './charity.ts';
 import type { Exchange, ExchangeEffect, ExchangeInput, ExchangeRules } from './exchange.ts';
 import { askHelp, giveToHelper } from './hoax.ts';
 import * as handOver from './hand-over.ts';
@@ -116,6 +117,7 @@ function take(turn: Turn, input: ExchangeInput): void {
     case 'help-withdrawn':
     case 'hand-over':
     case 'consult':
+    case 'hand-to-charity':
       return takeToOthers(turn, input);
     case 'line-up':
     case 'line-lost':
@@ -149,8 +151,11 @@ function take(turn: Turn, input: ExchangeInput): void {
 /** Somebody else is to have a part in the call, or the call. */
 function takeToOthers(
   turn: Turn,
-  input: ExchangeInput & { kind: 'help-asked' | 'help-withdrawn' | 'hand-over' | 'consult' },
+  input: ExchangeInput & {
+    kind: 'help-asked' | 'help-withdrawn' | 'hand-over' | 'consult' | 'hand-to-charity';
+  },
 ): void {
+  if (input.kind === 'hand-to-charity') return handToCharity(turn, input);
   if (input.kind === 'hand-over') return handOver.handOver(turn, input);
   return input.kind === 'consult' ? handOver.consult(turn, input) : askHelp(turn, input);
 }
@@ -188,6 +193,7 @@ function invite(turn: Turn, input: ExchangeInput & { kind: 'invited' }): void {
     place: { kind: 'waiting' },
     agent: null,
     connectedAt: null,
+    confidential: null,
   };
   if (open && barred) return takeBarred(turn, invited);
   keep(turn.exchange, call, invited);

@@ -128,6 +128,8 @@ function isAble({ floor, lines }: Exchange, agent: AgentId): Result<null, Superv
 }
 
 const isTalkedOn = ({ calls }: Exchange, { agent, call }: Wish): boolean => {
-  const place = calls.get(call)?.place;
-  return place?.kind === 'talking' && place.agent !== agent;
+  const live = calls.get(call);
+  // [CAL-152] What is said to the charity's listeners is for their ears alone.
+  if (live === undefined || live.confidential !== null) return false;
+  return live.place.kind === 'talking' && live.place.agent !== agent;
 };

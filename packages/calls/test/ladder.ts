@@ -5,10 +5,12 @@ import {
   emptyExchange,
   step,
   wakeAt,
+  type CharityTarget,
   type Exchange,
   type ExchangeEffect,
   type ExchangeInput,
   type ExchangeRules,
+  type HandingId,
   type MonitorMode,
   type OutsideId,
   type Target,
@@ -30,6 +32,9 @@ export const RULES: ExchangeRules = {
 export const PROFILE: AgentProfile = { site: 'paris' as SiteId, skills: ['fr', 'en'] };
 
 export const PROFESSIONAL: AgentProfile = { ...PROFILE, skills: ['fr', 'en', 'professional'] };
+/** The charity's own. */
+export const LISTENS: AgentProfile = { ...PROFILE, skills: ['fr', 'en', 'listener'] };
+export const HANDING = 'handing-1' as HandingId;
 
 export const at = (ms: number): Instant => ms as Instant;
 export const invitation = (call: string, language: 'fr' | 'en' = 'fr', open = true): ExchangeInput => ({
@@ -89,6 +94,20 @@ export class Ladder {
     for (const [index, name] of agents.entries())
       for (const kind of ['agent-came', 'line-up', 'agent-ready'] as const)
         step(this.exchange, agentSays(name, kind), at(index));
+    return this;
+  }
+
+  /** The same of one who listens for the charity. */
+  withListener(agent: string): this {
+    const profile = {
+      kind: 'agent-came',
+      agent: agent as AgentId,
+      sound: 'browser',
+      profile: LISTENS,
+    } as const;
+    step(this.exchange, profile, at(0));
+    for (const kind of ['line-up', 'agent-ready'] as const)
+      step(this.exchange, agentSays(agent, kind), at(0));
     return this;
   }
 
@@ -159,6 +178,11 @@ export class Ladder {
     return this.say(now, { kind: 'consult', ...own, with: target });
   }
 
+  toCharity(now: number, agent: string, call: string, to: string): this {
+    const own = { agent: agent as AgentId, call: call as CallId };
+    return this.say(now, { kind: 'hand-to-charity', ...own, to: charityOf(to), handing: HANDING });
+  }
+
   outside(now: number, leg: string, kind: 'outside-answered' | 'outside-failed' | 'outside-ended'): this {
     const call = (callOfPhoneLeg(leg) ?? '') as CallId;
     return this.say(now, { kind, call, leg: leg as PhoneLegId });
@@ -198,12 +222,19 @@ function targetOf(text: string): Target {
   return { kind: 'agent', agent: text as AgentId };
 }
 
+/** `listeners`, `nobody`, or `outside:depot`. */
+function charityOf(text: string): CharityTarget {
+  if (text.startsWith('outside:')) return { kind: 'outside', to: text.slice(8) as OutsideId };
+  return { kind: text === 'nobody' ? 'nobody' : 'listeners' };
+}
+
 /** The parts of an effect that vary, in the order in which they are declared. */
 function written(effect: ExchangeEffect): string {
   if (effect.kind === 'agent-changed') {
     const because = effect.state.kind === 'away' ? ` (${effect.state.because})` : '';
     return `${effect.agent} ${effect.state.kind}${because}`;
   }
+  if (effect.kind === 'charity-call-ended') return `${effect.call} counted (${effect.reason})`;
   if (effect.kind === 'call-ended') return `${effect.call} ended (${effect.record.reason})`;
   if (effect.kind === 'consult' || effect.kind === 'unconsult') {
     const { with: other, kind: what, agent } = effect;

@@ -26,6 +26,8 @@ interface Entry {
   /** Somebody outside who is rung or talks, and whether the caller hears him. */
   outside: PhoneLegId | null;
   joined: PhoneLegId | null;
+  /** Who calls was forgotten. */
+  confidential: boolean;
   over: boolean;
 }
 
@@ -125,6 +127,7 @@ export class Ledger {
       return;
     }
     equal(this.#calls.get(call)?.leg, 'open');
+    equal(this.#calls.get(call)?.confidential, false, 'nobody listens to what is for the charity alone');
     ok(this.#monitors.get(agent) === undefined || this.#monitors.get(agent) === call, 'one call at a time');
     for (const { bridgedTo, offeredTo, asked } of this.#calls.values())
       ok(bridgedTo !== agent && offeredTo !== agent && asked !== agent, 'nobody monitors and talks');
@@ -135,7 +138,14 @@ export class Ledger {
   #open(call: CallId, arrived: number): void {
     this.invited += 1;
     const alone = { asked: null, consults: null, third: null, outside: null, joined: null };
-    const nobody = { offeredTo: null, bridgedTo: null, ...alone, over: false, early: false };
+    const nobody = {
+      offeredTo: null,
+      bridgedTo: null,
+      ...alone,
+      over: false,
+      confidential: false,
+      early: false,
+    };
     this.#calls.set(call, { arrived, leg: 'none', carrier: 'unanswered', answeredAt: 0, ...nobody });
   }
 
@@ -213,13 +223,22 @@ export class Ledger {
       case 'ended':
         return this.#desk(entry, effect);
       case 'call-ended':
+      case 'charity-call-ended':
         this.ended += 1;
         ok(entry.leg !== 'open' && entry.bridgedTo === null, 'what was opened is closed');
         deepEqual([entry.consults, entry.third, entry.outside, entry.joined], [null, null, null, null]);
         ok(![...this.#monitors.values()].includes(effect.call), 'nobody listens to a call that is over');
-        equal(effect.record.arrivedAt, entry.arrived);
-        equal(effect.record.answeredAt, entry.answeredAt === 0 ? null : entry.answeredAt);
+        if (effect.kind === 'call-ended') {
+          equal(effect.record.arrivedAt, entry.arrived);
+          equal(effect.record.answeredAt, entry.answeredAt === 0 ? null : entry.answeredAt);
+        }
+        equal(effect.kind === 'charity-call-ended', entry.confidential, 'a record of all but the forgotten');
         entry.over = true;
+        return;
+      case 'forget-caller':
+        ok(!entry.confidential, 'what is forgotten is forgotten once');
+        ok(![...this.#monitors.values()].includes(effect.call), 'nobody listens on');
+        entry.confidential = true;
         return;
       default:
         return unreachable(effect);

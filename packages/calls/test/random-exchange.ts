@@ -4,6 +4,7 @@ import {
   emptyExchange,
   legsOf,
   step,
+  type CharityTarget,
   type Counsel,
   type Exchange,
   type ExchangeEffect,
@@ -11,7 +12,7 @@ import {
   type MonitorMode,
   type OutsideId,
 } from '../src/index.ts';
-import { at, PROFESSIONAL, RULES, PROFILE } from './ladder.ts';
+import { at, HANDING, LISTENS, PROFESSIONAL, RULES, PROFILE } from './ladder.ts';
 
 /** Blind picks seldom meet a call, so some words are said of whatever call the agent has at that moment. */
 type OfOwn = {
@@ -38,13 +39,15 @@ type HandsOver = { readonly of: number } & (
         | 'help-withdrawn';
     }
 );
+/** Of whoever talks: `of` says which, where there are several. */
+type ToCharity = { readonly kind: 'to-charity'; readonly of: number; readonly to: CharityTarget['kind'] };
 type OfOutside = {
   readonly kind: 'of-outside';
   readonly of: number;
   readonly says: 'outside-answered' | 'outside-failed' | 'outside-ended';
 };
 type PhoneWord = 'phone-answered' | 'phone-failed' | 'phone-hung-up' | 'phone-lost';
-type Word = ExchangeInput | OfOwn | OfOwnPhone | OfOther | HandsOver | OfOutside;
+type Word = ExchangeInput | OfOwn | OfOwnPhone | OfOther | HandsOver | OfOutside | ToCharity;
 export type Script = readonly (readonly [gapMs: number, Word])[];
 
 const someAgent = fc.nat(4).map((n) => `agent-${n}` as AgentId);
@@ -82,13 +85,7 @@ const sitsDown = fc.record({
   kind: fc.constant('agent-came' as const),
   agent: someAgent,
   sound: fc.constantFrom('browser' as const, 'phone' as const),
-  profile: fc.constantFrom(
-    PROFILE,
-    PROFILE,
-    { ...PROFILE, skills: ['en'] },
-    { ...PROFILE, skills: [...PROFILE.skills, 'listener'] },
-    PROFESSIONAL,
-  ),
+  profile: fc.constantFrom(PROFILE, PROFILE, { ...PROFILE, skills: ['en'] }, LISTENS, PROFESSIONAL),
 });
 const ownPhone = fc.record({
   kind: fc.constant('own-phone' as const),
@@ -172,6 +169,12 @@ const ofOutside: fc.Arbitrary<OfOutside> = fc.record({
   ),
 });
 
+const toCharity: fc.Arbitrary<ToCharity> = fc.record({
+  kind: fc.constant('to-charity' as const),
+  of: fc.nat(2),
+  to: fc.constantFrom<CharityTarget['kind'][]>('listeners', 'listeners', 'outside', 'outside', 'nobody'),
+});
+
 const word: fc.Arbitrary<Word> = fc.oneof(
   { weight: 40, arbitrary: invited },
   { weight: 60, arbitrary: ofCall('sound-ready', 'sound-ready', 'acknowledged') },
@@ -190,6 +193,7 @@ const word: fc.Arbitrary<Word> = fc.oneof(
   { weight: 70, arbitrary: consults },
   { weight: 40, arbitrary: help },
   { weight: 50, arbitrary: ofOutside },
+  { weight: 30, arbitrary: toCharity },
   { weight: 6, arbitrary: ofDesk('picked-up', 'form-shown', 'hang-up') },
   { weight: 20, arbitrary: fc.constant<Word>({ kind: 'clock' }) },
   { weight: 1, arbitrary: fc.constant<Word>({ kind: 'let-go' }) },
@@ -211,7 +215,7 @@ export const script: fc.Arbitrary<Script> = fc
 const opening: Script = (['browser', 'browser', 'phone', 'browser'] as const).flatMap((sound, n) => {
   const agent = `agent-${n}` as AgentId;
   return [
-    [0, { kind: 'agent-came', agent, sound, profile: PROFILE }],
+    [0, { kind: 'agent-came', agent, sound, profile: n === 1 || n === 2 ? LISTENS : PROFILE }],
     [0, { kind: 'line-up', agent }],
     [0, { kind: 'agent-ready', agent }],
   ] as const;
@@ -268,6 +272,7 @@ const WORDS = {
 function meant(exchange: Exchange, said: Word): ExchangeInput {
   const { floor, calls, monitors } = exchange;
   if (said.kind === 'of-outside') return outsideSays(exchange, said);
+  if (said.kind === 'to-charity') return givenToCharity(exchange, said);
   if ('of' in said && !('agent' in said)) return handOver(exchange, said);
   if (said.kind === 'monitor-of')
     return { kind: 'monitor', agent: said.agent, call: talkedOn(floor, said.of), mode: said.mode };
@@ -313,6 +318,13 @@ function handOver(exchange: Exchange, said: HandsOver): ExchangeInput {
   return said.kind === 'hand-over-to'
     ? { kind: 'hand-over', ...own, to: target }
     : { kind: 'consult', ...own, with: target };
+}
+
+function givenToCharity({ floor }: Exchange, { of, to }: ToCharity): ExchangeInput {
+  const call = talkedOn(floor, of);
+  const target: CharityTarget = to === 'outside' ? { kind: to, to: 'depot' as OutsideId } : { kind: to };
+  const agent = floor.holders.get(call) ?? NOBODY;
+  return { kind: 'hand-to-charity', agent, call, to: target, handing: HANDING };
 }
 
 function outsideSays({ calls }: Exchange, { of, says }: OfOutside): ExchangeInput {

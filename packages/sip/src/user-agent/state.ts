@@ -153,7 +153,7 @@ export interface Early extends Talk {
 
 export interface Leg extends Talk {
   readonly id: LegId;
-  readonly withheld: boolean;
+  withheld: boolean;
   readonly callId: string;
   /** Whether the Call-ID is ours: who waits how long where both begin at once (§14.1). */
   readonly calling: boolean;

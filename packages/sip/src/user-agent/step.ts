@@ -12,6 +12,7 @@ import { receive } from './received.ts';
 import { sendRequest } from './requests.ts';
 import type { Leg, Run, UserAgentState } from './state.ts';
 import { enter } from './legs.ts';
+import { withholdLater } from './withhold-later.ts';
 import type { LegId, UserAgentEffect, UserAgentInput, UserAgentSettings } from './types.ts';
 
 /** `secret`: at least 128 random bits as text, new at each start of the process; all tags and branches come from it. */
@@ -62,6 +63,8 @@ function take(run: Run, input: UserAgentInput): void {
       );
     case 'hang-up':
       return onLeg(run, input.leg, (leg) => hangUp(run, leg));
+    case 'withhold':
+      return onLeg(run, input.leg, (leg) => withholdLater(run, leg));
     case 'call':
       return call(run, input);
     case 'cancel':

@@ -52,6 +52,8 @@ export type UserAgentInput =
       readonly reason?: string;
       readonly retryAfterSeconds?: number;
     }
+  /** From now on the call is as if its number had been withheld from the first: what the dialog holds of it goes. */
+  | { readonly kind: 'withhold'; readonly leg: LegId }
   /** Ends the leg in whatever way its state wants: 480, CANCEL, BYE. */
   | { readonly kind: 'hang-up'; readonly leg: LegId }
   /** An outgoing INVITE over `flow`. `leg` must be new; `target` and `from` are URIs. */

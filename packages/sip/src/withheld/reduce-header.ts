@@ -37,6 +37,9 @@ export function reduceHeader(name: string, value: string): string | null {
   return !COUNTERS.has(name) && hasNumber(value) ? null : value;
 }
 
+/** Who calls, where that is not to be said (RFC 3323 §4.1.1.3). */
+export const ANONYMOUS = '"Anonymous" <sip:anonymous@anonymous.invalid>';
+
 /** The tag stays: the dialog hangs on it. */
 function anonymousFrom(value: string): string {
   const semicolon = findOutside(value, ';');
@@ -44,8 +47,7 @@ function anonymousFrom(value: string): string {
   const tag =
     parsed?.parameters.find((each) => each.name === 'tag')?.value ??
     /;\s*tag\s*=\s*([A-Za-z0-9\-.!%*_+`'~]+)/i.exec(semicolon < 0 ? '' : value.slice(semicolon))?.[1];
-  const written = '"Anonymous" <sip:anonymous@anonymous.invalid>';
-  return tag === undefined || tag === null ? written : `${written};tag=${tag}`;
+  return tag === undefined || tag === null ? ANONYMOUS : `${ANONYMOUS};tag=${tag}`;
 }
 
 /** Which response of ours is meant says its own number, and that is small; the CSeq beside it could be any. */
@@ -61,6 +63,12 @@ function reduceContact(value: string): string | null {
   const address = parseAddress(value);
   if (address === null || address.uri.kind !== 'sip') return '<sip:anonymous@anonymous.invalid>';
   return writeAddress({ display: null, uri: reduceUri(address.uri), parameters: [] });
+}
+
+/** A remote target as it may stay once nobody may be known any more. */
+export function reduceRemoteTarget(target: string): string {
+  const uri = parseUri(target);
+  return uri?.kind === 'sip' ? writeUri(reduceUri(uri)) : 'sip:anonymous@anonymous.invalid';
 }
 
 function reduceUri(uri: SipUri): SipUri {
