@@ -166,6 +166,28 @@ export class Ledger {
     if (entry !== undefined) entry.carrier = 'done';
   }
 
+  #over(
+    entry: Entry,
+    effect: Extract<ExchangeEffect, { kind: 'call-ended' | 'charity-call-ended' | 'forget-caller' }>,
+  ): void {
+    if (effect.kind === 'forget-caller') {
+      ok(!entry.confidential, 'what is forgotten is forgotten once');
+      ok(![...this.#monitors.values()].includes(effect.call), 'nobody listens on');
+      entry.confidential = true;
+      return;
+    }
+    this.ended += 1;
+    ok(entry.leg !== 'open' && entry.bridgedTo === null, 'what was opened is closed');
+    deepEqual([entry.consults, entry.third, entry.outside, entry.joined], [null, null, null, null]);
+    ok(![...this.#monitors.values()].includes(effect.call), 'nobody listens to a call that is over');
+    equal(effect.kind === 'charity-call-ended', entry.confidential, 'a record of all but the forgotten');
+    if (effect.kind === 'call-ended') {
+      equal(effect.record.arrivedAt, entry.arrived);
+      equal(effect.record.answeredAt, entry.answeredAt === 0 ? null : entry.answeredAt);
+    }
+    entry.over = true;
+  }
+
   #take(effect: OfCall, now: number, acknowledgeMs: number): void {
     const entry = this.#calls.get(effect.call);
     ok(entry !== undefined, `${effect.kind} for a call that is`);
@@ -224,22 +246,8 @@ export class Ledger {
         return this.#desk(entry, effect);
       case 'call-ended':
       case 'charity-call-ended':
-        this.ended += 1;
-        ok(entry.leg !== 'open' && entry.bridgedTo === null, 'what was opened is closed');
-        deepEqual([entry.consults, entry.third, entry.outside, entry.joined], [null, null, null, null]);
-        ok(![...this.#monitors.values()].includes(effect.call), 'nobody listens to a call that is over');
-        if (effect.kind === 'call-ended') {
-          equal(effect.record.arrivedAt, entry.arrived);
-          equal(effect.record.answeredAt, entry.answeredAt === 0 ? null : entry.answeredAt);
-        }
-        equal(effect.kind === 'charity-call-ended', entry.confidential, 'a record of all but the forgotten');
-        entry.over = true;
-        return;
       case 'forget-caller':
-        ok(!entry.confidential, 'what is forgotten is forgotten once');
-        ok(![...this.#monitors.values()].includes(effect.call), 'nobody listens on');
-        entry.confidential = true;
-        return;
+        return this.#over(entry, effect);
       default:
         return unreachable(effect);
     }

@@ -9,7 +9,18 @@ export type Language = z.infer<typeof Language>;
 export const ScriptStep = z.object({
   id: z.string(),
   /** The part of the form that this step belongs to. */
-  at: z.enum(['greeting', 'amount', 'identity', 'address', 'way', 'read-back', 'thanks', 'hoax', 'card']),
+  at: z.enum([
+    'greeting',
+    'amount',
+    'identity',
+    'address',
+    'way',
+    'read-back',
+    'thanks',
+    'hoax',
+    'card',
+    'charity',
+  ]),
   say: z.string(),
   note: z.string().optional(),
 });

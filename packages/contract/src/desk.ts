@@ -65,6 +65,10 @@ export const DeskCall = z.object({
   consultation: Consultation.nullable(),
   /** Missing or null: nobody has said that it is a hoax. */
   hoax: DeskHoax.nullable().optional(),
+  /** AES-256 key, in base64: what is typed during the call is kept in this browser under it alone. Missing: nothing is to be kept. */
+  draftKey: z.string().optional(),
+  /** It was handed to the charity: nobody knows who calls, and no form comes up. Missing: no. */
+  confidential: z.literal(true).optional(),
 });
 export type DeskCall = z.infer<typeof DeskCall>;
 
@@ -117,6 +121,17 @@ export const openLine = endpoint({
   body: z.object({ offer: z.string().max(20_000) }),
   reply: z.object({ answer: z.string() }),
   faults: ['NOT_SIGNED_IN', 'NO_SEAT', 'BAD_INPUT', 'SOUND_AT_PHONE', 'SOUND_FAILED'],
+});
+/** For a browser that comes back to what it had kept of earlier calls. */
+export const getDraftKeys = endpoint({
+  method: 'POST',
+  path: '/api/desk/draft-keys',
+  summary: 'The keys of drafts that this browser has kept',
+  roles: deskRoles,
+  body: z.object({ calls: z.array(z.string().max(100)).max(100) }),
+  /** Null: nobody can read it any more, because the call was handed to the charity. */
+  reply: z.object({ keys: z.array(z.object({ call: z.string(), key: z.string().nullable() })) }),
+  faults: ['NOT_SIGNED_IN', 'NO_SEAT', 'BAD_INPUT'],
 });
 export const setEcho = endpoint({
   method: 'POST',

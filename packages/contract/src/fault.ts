@@ -260,6 +260,11 @@ export const FAULTS = {
     en: 'There is another moment on air at this minute. Change that one instead.',
     fr: 'Un autre passage à l’antenne est déjà prévu à cette minute. Modifiez plutôt celui-là.',
   },
+  NO_LISTENER: {
+    status: 409,
+    en: 'None of the charity’s listeners is free. Read the caller the words on the screen. Nothing has been forgotten yet.',
+    fr: 'Aucun écoutant de l’association n’est libre. Lisez à l’appelant les mots affichés. Rien n’a encore été oublié.',
+  },
   TOO_MANY: {
     status: 429,
     en: 'Too many attempts. Wait a minute and try again.',

@@ -2,6 +2,7 @@ export * from './access.ts';
 export * from './amount.ts';
 export * from './campaign.ts';
 export * from './card.ts';
+export * from './charity.ts';
 export * from './desk.ts';
 export * from './desk-notes.ts';
 export * from './desk-phone.ts';

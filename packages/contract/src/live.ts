@@ -28,6 +28,8 @@ export const DeskEvent = z.discriminatedUnion('kind', [
   }),
   /** The look-up has answered, or the call has changed. */
   z.object({ kind: z.literal('call'), call: DeskCall }),
+  /** The call was handed to the charity: what this browser holds of it is taken away, wherever it is. */
+  z.object({ kind: z.literal('forgotten'), call: z.string() }),
   z.object({ kind: z.literal('line'), connected: z.boolean() }),
   /** Hours, stop or run of show are others than before: ask for the evening again. */
   z.object({ kind: z.literal('evening-changed') }),

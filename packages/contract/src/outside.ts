@@ -45,6 +45,8 @@ export const OutsideNumberForm = z.object({
     .refine((text) => readPhone(text).ok, wrong('OUTSIDE_NUMBER')),
   /** Whether volunteers may hand calls to it; else it only stays on the list. */
   transfer: z.boolean(),
+  /** Whether the charity's listeners are there, to whom the charity's key gives a call. */
+  listeners: z.boolean().default(false),
 });
 export type OutsideNumberForm = z.infer<typeof OutsideNumberForm>;
 
@@ -67,6 +69,7 @@ export const OutsideNumber = z.object({
   /** E.164. */
   number: z.string(),
   transfer: z.boolean(),
+  listeners: z.boolean(),
   /** Why it is not rung all the same: the rules are narrower than when it was listed; null: it is. */
   fault: z.enum(['OUTSIDE_COSTLY', 'OUTSIDE_COUNTRY']).nullable(),
 });

@@ -12,13 +12,14 @@ import { notifyTask } from './payments/sandbox/notify.ts';
 import { sandboxProvider, sandboxSecret } from './payments/sandbox/provider.ts';
 import { sandboxRoutes } from './payments/sandbox/routes.ts';
 import { NOTIFY } from './payments/sandbox/store.ts';
-import { pledgeRoutes } from './pledges/routes.ts';
+import { pledgeRoutes, type PledgeDeps } from './pledges/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 
 export interface FundraisingDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly live: Pick<Live, 'totalsChanged'>;
+  readonly pledged: PledgeDeps['pledged'];
   /** Where donors find us, and where this machine finds itself. */
   readonly publicUrl: string;
   readonly ownUrl: string;
@@ -49,7 +50,7 @@ export async function openFundraising(deps: FundraisingDeps): Promise<Fundraisin
     },
     routes: (app) => {
       // Only a trial campaign can be rung by ourselves, and there every pledge is one to try.
-      pledgeRoutes(app, { db, live, isTrialCall: () => false });
+      pledgeRoutes(app, { db, live, pledged: deps.pledged, isTrialCall: () => false });
       paymentRoutes(app, { db, live, providers: [provider] });
       donorRoutes(app, { db, provider, publicUrl, now: clock });
       sandboxRoutes(app, { db });

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { CallId } from '@pledgeline/core';
 import { MediaClient } from '@pledgeline/media';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,6 +21,7 @@ import { buildApp } from './app.ts';
 import { connectForLookUps, lookUpCaller } from './callers/look-up.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
 import { isTrial, openLines } from './campaigns/store.ts';
+import { charityRoutes } from './distribution/charity-routes.ts';
 import { noteBreakOver } from './distribution/desk-notes.ts';
 import { deskNotesRoutes } from './distribution/desk-notes-routes.ts';
 import { handOverRoutes } from './distribution/hand-over-routes.ts';
@@ -200,6 +202,7 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
     db,
     clock,
     live: floor.hub,
+    pledged: (call, pledge) => floor.telephony.pledged(call as CallId, pledge),
     publicUrl,
     ownUrl: `http://127.0.0.1:${doors.httpPort}`,
     smtpUrl: settings.smtpUrl,
@@ -319,6 +322,7 @@ function floorRoutes(
   supervisionRoutes(fastify, { db, telephony, media, floor: view });
   helpRoutes(fastify, telephony);
   handOverRoutes(fastify, { db, telephony, outside });
+  charityRoutes(fastify, { db, telephony, outside });
   outsideRoutes(fastify, {
     db,
     store: new OutsideStore(db),

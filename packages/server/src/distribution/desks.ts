@@ -15,6 +15,10 @@ import { Since } from './since.ts';
 export interface DesksDeps {
   readonly exchange: () => Exchange;
   readonly callerOf: (call: CallId) => Caller;
+  /** Under which this desk keeps what is typed during the call. */
+  readonly draftKeyFor: (call: CallId, agent: AgentId) => string;
+  /** What was said to the desks is forgotten. */
+  readonly dropPast: () => void;
   readonly lineNumberOf: (call: CallId) => string;
   readonly toDesk: (agent: AgentId, event: DeskEvent) => void;
   /** Who sits where; of somebody outside, what the campaign calls him. */
@@ -108,6 +112,14 @@ export class Desks {
       if (shown.id === call) this.#change(agent, call, { caller: this.#deps.callerOf(call) });
   }
 
+  /** [CHA-1] Nobody knows any more who calls: it is on no screen, and in nothing that is kept for a screen that is away. */
+  forget(call: CallId, had: readonly AgentId[]): void {
+    this.#deps.dropPast();
+    const showing = [...this.#shown].flatMap(([agent, shown]) => (shown.id === call ? [agent] : []));
+    for (const agent of showing) this.#shown.delete(agent);
+    for (const agent of new Set([...showing, ...had])) this.#tell(agent, { kind: 'forgotten', call });
+  }
+
   /** Since when it has stood as it stands; null: since before this process began. */
   sinceOf(agent: AgentId): number | null {
     return this.#since.of(agent, this.#deps.exchange().floor);
@@ -151,6 +163,9 @@ export class Desks {
       // Whoever was asked and has answered has nothing to pick up any more.
       state: consultation === null || consultation.stage === 'ringing' ? 'offered' : 'talking',
       caller: this.#deps.callerOf(id),
+      ...(call === undefined || call.confidential === null
+        ? { draftKey: this.#deps.draftKeyFor(id, agent) }
+        : { confidential: true as const }),
       arrivedAt: call?.arrivedAt ?? this.#deps.now(),
       connectedAt: null,
       endedBy: null,

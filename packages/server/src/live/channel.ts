@@ -31,6 +31,11 @@ export class Channel<Event> {
     return message;
   }
 
+  /** Nothing that was said is kept any more. */
+  dropPast(): void {
+    this.#kept = [];
+  }
+
   /** For one screen alone, such as the whole state: numbered like any other, since a screen drops what it has heard. */
   aside(event: Event): LiveMessage<Event> {
     this.#seq += 1;

@@ -22,6 +22,8 @@ export interface LiveSources {
 export interface Live {
   /** `unseated` is the last that a desk hears: its socket is closed and what was kept for it is dropped. */
   toDesk(agent: AgentId, event: DeskEvent): void;
+  /** What was said to the desks is kept for none that come back: they get the whole state as it is. */
+  dropPast(): void;
   /** Each desk asks again when the line is open and on air. */
   eveningChanged(): void;
   /** Something that the totals count has changed: the screens get them anew, at most four times a second. */
@@ -60,6 +62,10 @@ export class LiveHub implements Live {
     if (event.kind !== 'unseated') return;
     desk.connection?.close(CLOSE.unseated);
     this.#desks.delete(agent);
+  }
+
+  dropPast(): void {
+    for (const { channel } of this.#desks.values()) channel.dropPast();
   }
 
   eveningChanged(): void {

@@ -20,7 +20,12 @@ export function destinationOf(
   if (to.kind === 'caller' && !found.rules.callbacks) return failed('callbacks-off');
   if (number !== null && !number.ok) return failed('no-number');
   const entry = to.kind === 'listed' ? found.numbers.find(({ id }) => id === to.id) : undefined;
-  const wanted = number === null ? (entry?.transfer === true ? entry.number : null) : number.value;
+  const wanted =
+    number === null
+      ? entry?.transfer === true || entry?.listeners === true
+        ? entry.number
+        : null
+      : number.value;
   if (wanted === null) return failed('not-listed');
   const fault = outsideFault(wanted, found.rules.prefixes);
   if (fault !== null) return failed(fault === 'OUTSIDE_COSTLY' ? 'costly' : 'country');

@@ -77,9 +77,10 @@ const rulesOf = (row: RulesRow): OutsideRulesForm => ({
   minutesMax: Math.min(row.minutes_max ?? USUAL.minutesMax, OUTSIDE_LIMITS.minutesMax),
 });
 
-const entryOf = ({ id, name, number, transfer }: OutsideEntry): OutsideEntry => ({
+const entryOf = ({ id, name, number, transfer, listeners }: OutsideEntry): OutsideEntry => ({
   id,
   name,
   number,
   transfer,
+  listeners,
 });

@@ -125,7 +125,7 @@ function sound(
   if (others.some((entry) => entry.number === number.value)) return refuse('OUTSIDE_TWICE');
   const same = (name: string): string => name.toLocaleLowerCase('fr');
   if (others.some(({ name }) => same(name) === same(form.name))) return refuse('OUTSIDE_TWICE', 'form.name');
-  return ok({ name: form.name, number: number.value, transfer: form.transfer });
+  return ok({ name: form.name, number: number.value, transfer: form.transfer, listeners: form.listeners });
 }
 
 /** Which fields were changed, by name; the numbers themselves are in nobody's record. */

@@ -11,16 +11,20 @@ import { save } from './store.ts';
 export interface PledgeDeps {
   readonly db: Kysely<Tables>;
   readonly live: Pick<Live, 'totalsChanged'>;
+  /** A pledge is saved that was taken in this call. */
+  readonly pledged: (call: string, pledge: string) => Promise<void>;
   /** Is this the id of a call that we placed to ourselves? A call that is not known any more is none. */
   readonly isTrialCall: (call: string) => boolean;
 }
 
-export function pledgeRoutes(app: FastifyInstance, { db, live, isTrialCall }: PledgeDeps): void {
+export function pledgeRoutes(app: FastifyInstance, { db, live, pledged, isTrialCall }: PledgeDeps): void {
   route(app, savePledge, async ({ params, body, actor }) => {
     const trialCall = body.call !== null && isTrialCall(body.call);
     try {
-      const result = await save(db, { id: params.id.toLowerCase(), form: body, actor, trialCall });
+      const id = params.id.toLowerCase();
+      const result = await save(db, { id, form: body, actor, trialCall });
       if (!result.ok) return failed({ fault: result.failure });
+      if (body.call !== null) await pledged(body.call, id);
       if (result.value.changed) live.totalsChanged();
       return ok(result.value.pledge);
     } catch (error) {

@@ -60,6 +60,8 @@ async function insert(
       seating_id: seatOf(actor)?.agent ?? null,
       trial: campaign.trial || trialCall,
       donor_id: donor,
+      // [CHA-2] Of which call it is, is written when that one has ended, and not been handed to the charity.
+      call_id: null,
       ...said(form),
     })
     .returningAll()
@@ -88,7 +90,6 @@ async function correct(
 }
 
 const said = (form: PledgeForm) => ({
-  call_id: form.call,
   revision: form.revision,
   amount_cents: form.amountCents,
   frequency: form.frequency,

@@ -21,7 +21,9 @@ import { SupervisionRecord } from '../distribution/supervision-record.ts';
 import { tracedDesk } from '../trace/traced-desk.ts';
 import type { OutsideCalls } from '../outside/outside-calls.ts';
 import { CallerBook } from './caller-book.ts';
+import { CharityCounter, countCharityCalls, type CharityCall } from './charity-count.ts';
 import { DeskPhones } from './desk-phones.ts';
+import { DraftKeys } from './draft-keys.ts';
 import { telephonyFigures, type TelephonyFigures } from './figures.ts';
 import { Legs } from './legs.ts';
 import type { LineOf } from './lines.ts';
@@ -49,6 +51,8 @@ export interface Assembly {
   readonly callers: CallerBook;
   readonly legs: Legs;
   readonly records: RecordKeeper;
+  readonly charity: CharityCounter;
+  readonly drafts: DraftKeys;
   readonly floorLog: FloorLog;
 }
 
@@ -60,13 +64,12 @@ export function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: Line
     agents: () => exchange.state.floor.agents.size,
   });
   const floorLog = openLogOfFloor(deps, figures);
-  const { exchange: state, ended } = recoverExchange(floorLog.read(), rules);
-  const records = openRecords(deps, ended);
+  const { state, ...kept } = openKept(deps, floorLog, rules);
   const legs = new Legs(floorLog);
   const lineNumberOf = (call: CallId): string => legs.get(call)?.lineNumber ?? '';
   const callers = new CallerBook({ keys, log: floorLog, lookUp, found: (call) => desks.callerFound(call) });
   const names = new SeatNames();
-  const desks = openDesks(deps, { exchange: () => exchange.state, callers, lineNumberOf, names });
+  const desks = openDesks(deps, { exchange: () => exchange.state, callers, ...kept, lineNumberOf, names });
   const told = {
     toExchange: (input: ExchangeInput) => exchange.feed(input),
     toUserAgent: (input: UserAgentInput) => userAgent.feed(input),
@@ -93,7 +96,8 @@ export function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: Line
     outside,
     callers,
     legs,
-    records,
+    ...kept,
+    trace: deps.trace,
     supervisions: new SupervisionRecord({ db: deps.db, log, exchange: () => exchange.state }),
     floorLog,
     figures,
@@ -121,7 +125,7 @@ export function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: Line
     fault: faultOf('user-agent', figures, log),
   });
   const people = { desks, names, phones, outside, callers };
-  return { exchange, floorClock, userAgent, switchboard, ...people, legs, records, floorLog };
+  return { exchange, floorClock, userAgent, switchboard, ...people, legs, ...kept, floorLog };
 }
 
 /** Trials are told from others by the way that they came. */
@@ -151,6 +155,17 @@ const faultOf = (machine: string, figures: TelephonyFigures, log: Log) => (error
   log.error({ err: error, machine }, 'an input was lost to a bug');
 };
 
+/** The exchange as it was, and what is kept of calls beside it. */
+function openKept(deps: TelephonyDeps, floorLog: FloorLog, rules: ExchangeRules) {
+  const { exchange, ended, withCharity } = recoverExchange(floorLog.read(), rules);
+  return {
+    state: exchange,
+    records: openRecords(deps, ended),
+    charity: openCharityCounter(deps, withCharity),
+    drafts: new DraftKeys(deps.keys),
+  };
+}
+
 function openRecords({ db, log }: TelephonyDeps, recovered: readonly EndedCall[]): RecordKeeper {
   const records = new RecordKeeper(
     (ended) => keepRecords(db, ended),
@@ -158,6 +173,15 @@ function openRecords({ db, log }: TelephonyDeps, recovered: readonly EndedCall[]
   );
   for (const call of recovered) records.add(call);
   return records;
+}
+
+function openCharityCounter({ db, log }: TelephonyDeps, recovered: readonly CharityCall[]): CharityCounter {
+  const counter = new CharityCounter(
+    (calls) => countCharityCalls(db, calls),
+    (error) => log.error({ err: error }, 'calls with the charity wait to be counted'),
+  );
+  for (const call of recovered) counter.add(call);
+  return counter;
 }
 
 function openLogOfFloor({ folder, log }: TelephonyDeps, figures: TelephonyFigures): FloorLog {

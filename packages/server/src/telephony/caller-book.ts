@@ -5,9 +5,10 @@ import type { FloorLog, LogRecord } from '../adapters/floor-log/floor-log.ts';
 import { newCallKey, seal, unseal, type CallKey } from './seal.ts';
 
 /** Where the keys of the live calls are kept beside this process, in memory, so that a restart goes on. */
-interface CallKeys {
-  put(call: CallId, key: CallKey): void;
-  destroy(call: CallId): void;
+export interface CallKeysKept {
+  /** In the place of the one that was there under this name. */
+  put(name: string, key: CallKey): void;
+  destroy(name: string): void;
 }
 
 /** What the carrier says of who is calling. */
@@ -17,11 +18,14 @@ export type CallerIdentity =
 
 interface Entry {
   readonly key: KeyObject;
-  caller: Caller;
+  readonly caller: Caller;
+  /** Saved while the call is on: only when it has ended are they known to be of it. */
+  readonly pledges: ReadonlySet<string>;
 }
+const NO_PLEDGES: ReadonlySet<string> = new Set();
 
 export interface CallerBookDeps {
-  readonly keys: CallKeys;
+  readonly keys: CallKeysKept;
   readonly log: Pick<FloorLog, 'append'>;
   readonly lookUp: (number: string) => Promise<Caller>;
   /** The look-up has answered while the call was still there. */
@@ -42,9 +46,10 @@ export class CallerBook {
     const key = createSecretKey(bytes);
     this.#deps.keys.put(call, bytes);
     // A withheld number was dropped at the edge: there is nothing to look up and nothing to seal.
-    if (identity.kind === 'withheld') return this.#set(call, key, { kind: 'withheld' });
+    if (identity.kind === 'withheld')
+      return this.#set(call, { key, caller: { kind: 'withheld' }, pledges: NO_PLEDGES });
     // Not written: whoever finds a call without a caller in the log knows that the look-up died with its process.
-    this.#entries.set(call, { key, caller: { kind: 'searching' } });
+    this.#entries.set(call, { key, caller: { kind: 'searching' }, pledges: NO_PLEDGES });
     void this.#lookUp(call, identity.number);
   }
 
@@ -60,6 +65,30 @@ export class CallerBook {
   seal(call: CallId, value: unknown, about: string): string | null {
     const entry = this.#entries.get(call);
     return entry === undefined ? null : seal(value, entry.key, `${call} ${about}`);
+  }
+
+  /**
+   * [CHA-1] Nobody knows any more who calls, and what is written of the call from now on is sealed under a new key.
+   * `rewrite` writes what it goes on with. The keeper learns the new key last: until then it can open what was before,
+   * from then on only what comes after, so that a crash between any two of these leaves one of them whole.
+   */
+  forget(call: CallId, rewrite: () => void): void {
+    const bytes = newCallKey();
+    this.#set(call, { key: createSecretKey(bytes), caller: { kind: 'withheld' }, pledges: NO_PLEDGES });
+    rewrite();
+    this.#deps.keys.put(call, bytes);
+  }
+
+  /** [CHA-2] A pledge was saved during this call; false: it is not on. */
+  pledged(call: CallId, pledge: string): boolean {
+    const entry = this.#entries.get(call);
+    if (entry === undefined) return false;
+    this.#set(call, { ...entry, pledges: new Set([...entry.pledges, pledge]) });
+    return true;
+  }
+
+  pledgesOf(call: CallId): readonly string[] {
+    return [...(this.#entries.get(call)?.pledges ?? NO_PLEDGES)];
   }
 
   close(call: CallId): void {
@@ -82,26 +111,36 @@ export class CallerBook {
       const call = 'call' in record ? (record.call as CallId) : null;
       if (record.kind !== 'caller' || call === null || !live(call)) continue;
       const key = keys.get(call);
-      const caller = key && unseal(record.sealed, key, `${call} caller`);
-      if (key && caller)
-        this.#entries.set(call, { key: createSecretKey(key), caller: settled(caller as Caller) });
+      const sealed = key && unseal(record.sealed, key, `${call} caller`);
+      if (!key || !sealed) continue;
+      const { caller, pledges } = sealed as Sealed;
+      this.#entries.set(call, {
+        key: createSecretKey(key),
+        caller: settled(caller),
+        pledges: new Set(pledges),
+      });
     }
     for (const [call, key] of keys)
       if (!live(call)) this.#deps.keys.destroy(call);
       else if (!this.#entries.has(call))
-        this.#entries.set(call, { key: createSecretKey(key), caller: { kind: 'unknown', phone: '' } });
+        this.#entries.set(call, {
+          key: createSecretKey(key),
+          caller: { kind: 'unknown', phone: '' },
+          pledges: NO_PLEDGES,
+        });
   }
 
   async #lookUp(call: CallId, number: string): Promise<void> {
+    const asked = this.#entries.get(call);
     const caller = await this.#deps.lookUp(number).catch((): Caller => ({ kind: 'unknown', phone: '' }));
     const entry = this.#entries.get(call);
-    if (entry === undefined) return;
-    this.#set(call, entry.key, caller);
+    // Forgotten meanwhile: what was asked under another key is nobody's to know.
+    if (entry === undefined || entry.key !== asked?.key) return;
+    this.#set(call, { ...entry, caller });
     this.#deps.found(call);
   }
 
-  #set(call: CallId, key: KeyObject, caller: Caller): void {
-    const entry = { key, caller };
+  #set(call: CallId, entry: Entry): void {
     this.#entries.set(call, entry);
     this.#deps.log.append(callerRecord(call, entry));
   }
@@ -111,8 +150,13 @@ export class CallerBook {
 const settled = (caller: Caller): Caller =>
   caller.kind === 'searching' ? { kind: 'unknown', phone: '' } : caller;
 
-const callerRecord = (call: CallId, { key, caller }: Entry): LogRecord => ({
+interface Sealed {
+  readonly caller: Caller;
+  readonly pledges: readonly string[];
+}
+
+const callerRecord = (call: CallId, { key, caller, pledges }: Entry): LogRecord => ({
   kind: 'caller',
   call,
-  sealed: seal(caller, key, `${call} caller`),
+  sealed: seal({ caller, pledges: [...pledges] } satisfies Sealed, key, `${call} caller`),
 });

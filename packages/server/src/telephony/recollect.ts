@@ -3,6 +3,7 @@ import type { CallId, PhoneLegId } from '@pledgeline/core';
 import type { LegId } from '@pledgeline/sip';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isOutsideSipLeg } from '../outside/leg-names.ts';
+import { forgetAgain } from './forget-caller.ts';
 import { callOf, legOf, sipLegOf } from './leg-names.ts';
 import { credentialsOf, isDeskPhonesLeg } from './outside-side.ts';
 import { recoverDialogs } from './recovery.ts';
@@ -22,7 +23,7 @@ const ASK_AGAIN_MS = 500;
 /** Gives the parts back what belongs to the calls that the log says are on. */
 export async function takeUp(deps: TelephonyDeps, line: Assembly): Promise<Recollection> {
   const { exchange, floorLog } = line;
-  const keys = (await deps.keys.all()) as ReadonlyMap<CallId, Uint8Array>;
+  const keys = line.drafts.restore(await deps.keys.all());
   const { calls } = exchange.state;
   const onNow = liveCalls(exchange.state);
   const live = (call: CallId): boolean => onNow.has(call);
@@ -38,6 +39,7 @@ export async function takeUp(deps: TelephonyDeps, line: Assembly): Promise<Recol
     const trunk = deps.trunks.of(flow.remote.address)?.name ?? null;
     deps.trace?.place(call, { line: line.legs.get(call)?.lineNumber ?? null, trunk });
   }
+  forgetAgain(line, deps.trace);
   line.desks.restore();
   const wanted = new Set(line.outside.restore(floorLog.read(), dialogs, live));
   for (const call of onNow) wanted.add(legOf(call));

@@ -8,6 +8,8 @@ export interface EndedCall {
   readonly record: CallRecord;
   readonly withheld: boolean;
   readonly trial: boolean;
+  /** Saved while it was on. */
+  readonly pledges: readonly string[];
 }
 
 /** Keeps one row for each call that ended. Written again after a crash it changes nothing. */
@@ -31,18 +33,30 @@ export async function keepRecords(db: Kysely<Tables>, ended: readonly EndedCall[
     )
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
+  for (const { call, pledges } of ended) for (const pledge of pledges) await linkPledge(db, pledge, call);
+}
+
+/** [CHA-2] Says of which call a pledge is, once that one has ended and is on record: before, it may still be handed to the charity. */
+export async function linkPledge(db: Kysely<Tables>, pledge: string, call: string): Promise<void> {
+  const isOnRecord = db.selectFrom('call_records').select('id').where('id', '=', call);
+  await db
+    .updateTable('pledges')
+    .set({ call_id: call })
+    .where('id', '=', pledge)
+    .where((where) => where.exists(isOnRecord))
+    .execute();
 }
 
 const RECORDS_WAITING_MAX = 20_000;
 
 /** Writes records behind the calls: a database that is away for a minute costs no record and delays no call. */
-export class RecordKeeper {
-  #waiting: EndedCall[] = [];
+export class RecordKeeper<Kept = EndedCall> {
+  #waiting: Kept[] = [];
   #writing: Promise<void> | null = null;
-  readonly #keep: (ended: readonly EndedCall[]) => Promise<void>;
+  readonly #keep: (ended: readonly Kept[]) => Promise<void>;
   readonly #failed: (error: unknown) => void;
 
-  constructor(keep: (ended: readonly EndedCall[]) => Promise<void>, failed: (error: unknown) => void) {
+  constructor(keep: (ended: readonly Kept[]) => Promise<void>, failed: (error: unknown) => void) {
     this.#keep = keep;
     this.#failed = failed;
   }
@@ -51,7 +65,7 @@ export class RecordKeeper {
     return this.#waiting.length;
   }
 
-  add(ended: EndedCall): void {
+  add(ended: Kept): void {
     if (this.#waiting.length < RECORDS_WAITING_MAX) this.#waiting.push(ended);
     this.#writing ??= this.#write();
   }

@@ -8,6 +8,7 @@ import {
 } from '@pledgeline/calls';
 import type { DialogSnapshot, LegId } from '@pledgeline/sip';
 import type { LogRecord } from '../adapters/floor-log/floor-log.ts';
+import type { CharityCall } from './charity-count.ts';
 import type { EndedCall } from './records.ts';
 import { unseal, type CallKey } from './seal.ts';
 
@@ -15,6 +16,8 @@ export interface Recovered {
   readonly exchange: Exchange;
   /** Calls that ended in what was replayed: their records may not have reached the database. */
   readonly ended: readonly EndedCall[];
+  /** The same of those that were handed to the charity. */
+  readonly withCharity: readonly CharityCall[];
 }
 
 /** The floor as it was when the last record was written. What it ordered then was done then: orders are not given again. */
@@ -23,18 +26,22 @@ export function recoverExchange(records: readonly LogRecord[], rules: ExchangeRu
     records.flatMap((record) => (record.kind === 'leg' ? [[record.call, record.leg]] : [])),
   );
   const ended: EndedCall[] = [];
+  const withCharity: CharityCall[] = [];
   let exchange = emptyExchange(rules);
   for (const record of records) {
     if (record.kind === 'snapshot') exchange = fromSnapshot(record.exchange, rules);
     if (record.kind !== 'input') continue;
     for (const effect of replayed(exchange, record)) {
-      if (effect.kind !== 'call-ended') continue;
-      const leg = legs.get(effect.call);
-      const { withheld = false, trial = false } = leg ?? {};
-      ended.push({ call: effect.call, record: effect.record, withheld, trial });
+      if (effect.kind !== 'call-ended' && effect.kind !== 'charity-call-ended') continue;
+      const { withheld = false, trial = false } = legs.get(effect.call) ?? {};
+      if (effect.kind === 'charity-call-ended') {
+        withCharity.push({ handing: effect.handing, line: effect.line, trial });
+        continue;
+      }
+      ended.push({ call: effect.call, record: effect.record, withheld, trial, pledges: [] });
     }
   }
-  return { exchange, ended };
+  return { exchange, ended, withCharity };
 }
 
 /** A snapshot that this version cannot read is an evening that is over: the floor starts empty. */
@@ -61,14 +68,27 @@ export function recoverDialogs(
   records: readonly LogRecord[],
   keys: ReadonlyMap<string, CallKey>,
 ): ReadonlyMap<LegId, DialogSnapshot> {
-  const last = new Map<LegId, Extract<LogRecord, { kind: 'dialog' }>>();
-  for (const record of records)
-    if (record.kind === 'dialog') last.set((record.leg ?? record.call) as LegId, record);
+  const last = new Map<LegId, Extract<LogRecord, { kind: 'dialog' }>[]>();
+  for (const record of records) {
+    if (record.kind !== 'dialog') continue;
+    const leg = (record.leg ?? record.call) as LegId;
+    // [CHA-3] Where a crash came while the key was changed, the newest may be under one that nobody has.
+    last.set(leg, [record, ...(last.get(leg) ?? []).slice(0, 1)]);
+  }
   const dialogs = new Map<LegId, DialogSnapshot>();
-  for (const [leg, { call, sealed }] of last) {
-    const key = keys.get(call);
-    const dialog = sealed !== null && key !== undefined ? unseal(sealed, key, sealedFor(call, leg)) : null;
-    if (dialog !== null) dialogs.set(leg, dialog as DialogSnapshot);
+  for (const [leg, [newest, before]] of last) {
+    const dialog = opened(newest, leg, keys) ?? (newest?.sealed === null ? null : opened(before, leg, keys));
+    if (dialog !== null) dialogs.set(leg, dialog);
   }
   return dialogs;
+}
+
+function opened(
+  record: Extract<LogRecord, { kind: 'dialog' }> | undefined,
+  leg: string,
+  keys: ReadonlyMap<string, CallKey>,
+): DialogSnapshot | null {
+  const key = record === undefined ? undefined : keys.get(record.call);
+  if (record === undefined || record.sealed === null || key === undefined) return null;
+  return unseal(record.sealed, key, sealedFor(record.call, leg)) as DialogSnapshot | null;
 }

@@ -17,14 +17,18 @@ import type { OutsideCalls } from '../outside/outside-calls.ts';
 import { isOutsideSipLeg, outsideLegOf } from '../outside/leg-names.ts';
 import type { CallerBook } from './caller-book.ts';
 import { CallerSound } from './caller-sound.ts';
+import type { CharityCounter } from './charity-count.ts';
 import type { DeskPhones } from './desk-phones.ts';
+import type { DraftKeys } from './draft-keys.ts';
 import type { TelephonyFigures } from './figures.ts';
+import { forgetCaller } from './forget-caller.ts';
 import { callOf, legOf, phoneLegOf } from './leg-names.ts';
 import type { KeyWay, Legs } from './legs.ts';
 import type { PublicPlace } from './public-place.ts';
 import type { LineOf } from './lines.ts';
 import type { LoadWatch } from './load-watch.ts';
 import type { RecordKeeper } from './records.ts';
+import type { Trace } from '../trace/trace.ts';
 import type { TrunkOf } from '../trunks/finder.ts';
 import { comesBy } from '../trunks/trunk.ts';
 import { callerIn } from '../trunks/number-form.ts';
@@ -41,6 +45,9 @@ export interface SwitchboardDeps {
   readonly callers: CallerBook;
   readonly legs: Legs;
   readonly records: RecordKeeper;
+  readonly charity: CharityCounter;
+  readonly drafts: DraftKeys;
+  readonly trace: Trace | null;
   readonly supervisions: SupervisionRecord;
   readonly floorLog: FloorLog;
   readonly figures: TelephonyFigures;
@@ -62,7 +69,7 @@ export type TrunkNews = Exclude<UserAgentEffect, { kind: 'send' }>;
 type Invited = Extract<UserAgentEffect, { kind: 'invited' }>;
 type Acknowledged = Extract<UserAgentEffect, { kind: 'acknowledged' }>;
 type Supervise = Extract<ExchangeEffect, { kind: 'monitor' | 'unmonitor' }>;
-type Ended = Extract<ExchangeEffect, { kind: 'call-ended' }>;
+type Ended = Extract<ExchangeEffect, { kind: 'call-ended' | 'charity-call-ended' }>;
 
 const ANNOUNCEMENTS: readonly string[] = ['closed-fr', 'closed-en', 'barred-fr', 'barred-en'];
 
@@ -186,7 +193,10 @@ export class Switchboard {
       case 'agent-gone':
         desks.perform(effect);
         return this.#do(media.closeLine(effect.agent));
+      case 'forget-caller':
+        return forgetCaller(this.#deps, effect.call);
       case 'call-ended':
+      case 'charity-call-ended':
         return this.#callEnded(effect);
       default:
         return unreachable(effect);
@@ -328,13 +338,21 @@ export class Switchboard {
     return this.#do(media.unmonitor(agent));
   }
 
-  #callEnded({ call, record }: Ended): void {
-    const { legs, callers, records, figures, outside } = this.#deps;
-    const leg = legs.get(call);
+  #callEnded(ended: Ended): void {
+    const { legs, callers, records, charity, figures, outside } = this.#deps;
+    const { call } = ended;
+    const { withheld = false, trial = false } = legs.get(call) ?? {};
     // [TEL-62] Whatever else forgets to: nothing that costs goes on without its call.
     outside.endOf(call);
-    figures.calls.inc({ reason: record.reason });
-    records.add({ call, record, withheld: leg?.withheld ?? false, trial: leg?.trial ?? false });
+    if (ended.kind === 'call-ended') {
+      const { record } = ended;
+      figures.calls.inc({ reason: record.reason });
+      records.add({ call, record, withheld, trial, pledges: callers.pledgesOf(call) });
+    } else {
+      // [CHA-4] Counted, and nothing more.
+      figures.calls.inc({ reason: ended.reason });
+      charity.add({ handing: ended.handing, line: ended.line, trial });
+    }
     legs.close(call);
     callers.close(call);
   }

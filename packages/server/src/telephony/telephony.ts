@@ -28,6 +28,7 @@ import { bothWays, endUnwanted } from './outside-side.ts';
 import { dialogName } from './recovery.ts';
 import type { LoadWatch } from './load-watch.ts';
 import type { PublicPlace } from './public-place.ts';
+import { linkPledge } from './records.ts';
 import { loadRules } from './rules.ts';
 import { came, left, type Sitting } from './take-up.ts';
 import { assemble, sightOf, type Assembly } from './assembly.ts';
@@ -48,7 +49,7 @@ export interface TelephonyDeps {
   readonly registry: Registry;
   readonly media: Media;
   readonly keys: CallKeys;
-  readonly live: Pick<Live, 'toDesk'>;
+  readonly live: Pick<Live, 'toDesk' | 'dropPast'>;
   readonly lookUp: (number: string) => Promise<Caller>;
   /** Who holds a seat now, as the database has it. */
   readonly seated: readonly Sitting[];
@@ -85,6 +86,10 @@ export interface Telephony {
   /** The number that a live call has dialed. */
   readonly lineNumberOf: (call: CallId) => string;
   readonly sight: () => FloorSightOfCalls;
+  /** [CHA-2] A pledge was saved in this call. */
+  pledged(call: CallId, pledge: string): Promise<void>;
+  /** Under which what was typed in this call was kept in a browser; null: nobody can read it any more. */
+  draftKey(call: CallId, agent: AgentId): string | null;
   feed(input: ExchangeInput): void;
   /** Somebody sits down, or what carries the voice there has changed. */
   seat(sitting: Sitting): void;
@@ -160,6 +165,10 @@ function face(
     outside: line.outside,
     lineNumberOf: (call) => line.legs.get(call)?.lineNumber ?? '',
     sight: () => sightOf(line),
+    draftKey: (call, agent) => line.drafts.again(call, agent),
+    async pledged(call, pledge) {
+      if (!line.callers.pledged(call, pledge)) await linkPledge(deps.db, pledge, call);
+    },
     feed: (input) => line.exchange.feed(input),
     seat(sitting) {
       const atPhone = line.phones.sit(sitting);
@@ -183,6 +192,7 @@ function face(
       // Who called in between.
       line.exchange.feed({ kind: 'shut-down' });
       await line.records.flush();
+      await line.charity.flush();
       compact(line);
       await abandon();
     },
@@ -196,9 +206,11 @@ function tend(deps: TelephonyDeps, line: Assembly): void {
     .renew(LEASE_MS)
     .catch((error: unknown) => deps.log.error({ err: error }, 'sound leases were not renewed'));
   line.records.retry();
+  line.charity.retry();
   line.phones.open();
   line.userAgent.renew();
-  if (line.floorLog.hasGap || line.floorLog.length > LOG_RECORDS_MAX) compact(line);
+  if (line.charity.takeCounted() || line.floorLog.hasGap || line.floorLog.length > LOG_RECORDS_MAX)
+    compact(line);
 }
 
 function compact(line: Assembly): void {

@@ -77,6 +77,8 @@ test('[SOUND-2] a phone that fell silent in one call is still said to be one tha
   const desks = new Desks({
     exchange: () => exchangeWith({ lines }),
     callerOf: () => ({ kind: 'withheld' }),
+    draftKeyFor: () => '',
+    dropPast: () => undefined,
     lineNumberOf: () => '110',
     nameOf: () => ({ name: '', positionNumber: null }),
     toDesk: (_, event) => void told.push(event),

@@ -72,6 +72,7 @@ const number = (change: Partial<OutsideNumberForm> = {}): OutsideNumberForm => (
   name: 'Écoutants',
   number: '01 40 00 00 01',
   transfer: true,
+  listeners: false,
   ...change,
 });
 const rules = (change: Partial<OutsideRulesForm> = {}): OutsideRulesForm => ({

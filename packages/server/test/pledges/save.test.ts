@@ -10,11 +10,13 @@ import { ANNE, appFor, moneyHouse, newId, pledgeForm } from './house.ts';
 let house: TestDatabase;
 let app: Awaited<ReturnType<typeof appFor>>;
 let announced = 0;
+const pledgedIn: string[][] = [];
+const pledged = async (...what: string[]): Promise<void> => void pledgedIn.push(what);
 before(async () => {
   house = await moneyHouse();
   const live = { totalsChanged: () => void (announced += 1) };
   app = await appFor(house.db, (fastify) =>
-    pledgeRoutes(fastify, { db: house.db, live, isTrialCall: (call) => call === 'test-call' }),
+    pledgeRoutes(fastify, { db: house.db, live, pledged, isTrialCall: (call) => call === 'test-call' }),
   );
 });
 after(async () => {
@@ -56,7 +58,12 @@ test('[PLEDGE-1] a saved pledge is there with its donor, its audit record and it
   const row = await pledge(id);
   assert.deepEqual(
     [row.campaign_id, row.call_id, row.seating_id, row.trial, row.phone, row.last_name],
-    ['c1', 'call-1', 'seat-1', true, '+33612345678', 'Petit'],
+    ['c1', null, 'seat-1', true, '+33612345678', 'Petit'],
+  );
+  assert.deepEqual(
+    pledgedIn.at(-1),
+    ['call-1', id],
+    '[CHA-2] of which call it is, is written when that one is over',
   );
   assert.ok(row.donor_id !== null);
   const audits = await house.db.selectFrom('audit').selectAll().where('subject', '=', id).execute();
@@ -233,7 +240,7 @@ test('[PLEDGE-9] without an open campaign, or without the database, the desk is 
   // Nothing listens there: what a server sees while PostgreSQL restarts.
   const gone = connect('postgres://nobody@127.0.0.1:1/none', () => {});
   const broken = await appFor(house.db, (fastify) =>
-    pledgeRoutes(fastify, { db: gone, live: { totalsChanged: () => {} }, isTrialCall: () => false }),
+    pledgeRoutes(fastify, { db: gone, live: { totalsChanged: () => {} }, pledged, isTrialCall: () => false }),
   );
   const reply = await broken.fastify.inject({
     method: 'PUT',

@@ -45,11 +45,10 @@ export async function telephonyToTry(
   }: Ground = {},
 ) {
   const { db, end } = await testDatabase();
-  const folder = mkdtempSync(join(tmpdir(), 'telephony-'));
   const media = new StillSound();
   const events: DeskEvent[] = [];
   await furnish(db);
-  const { keys, registry, log, clock, watch } = plainParts();
+  const { folder, keys, registry, log, clock, watch } = plainParts();
   let trace = openTrace();
   const { ask, ...trunkSide } = trunkDeps();
   const trunks = await Trunks.open({ db, log, ask, ...trunkSide });
@@ -62,7 +61,7 @@ export async function telephonyToTry(
     trunks: trunks.book,
     carriers: trunks.carriers,
     sip: { addresses: [HERE], port: 0, tls },
-    live: { toDesk: (_: AgentId, event: DeskEvent) => void events.push(event) },
+    live: liveTo(events),
   };
   await prepare(db);
   const outside = await OutsideBook.open({ db, log });
@@ -72,6 +71,7 @@ export async function telephonyToTry(
   return {
     db,
     folder,
+    keys,
     media,
     load,
     events,
@@ -104,7 +104,14 @@ export async function telephonyToTry(
   };
 }
 
+const liveTo = (events: DeskEvent[]) => ({
+  toDesk: (_: AgentId, event: DeskEvent) => void events.push(event),
+  // As the hub does: what was said is kept for nobody any more.
+  dropPast: () => void events.splice(0),
+});
+
 const plainParts = () => ({
+  folder: mkdtempSync(join(tmpdir(), 'telephony-')),
   keys: linkInMemory().keys,
   registry: new Registry(),
   log: openLog({ level: 'silent' }),

@@ -47,8 +47,8 @@ export function CallScreen({ form, campaign }: { readonly form: Form; readonly c
 /** Far from the form and large: nobody ends a call by accident. */
 function CallKeys() {
   const { session, view } = useSession();
-  const { call: words, handOver } = useSentences();
-  const { call, handing } = view.desk;
+  const { call: words, handOver, charity } = useSentences();
+  const { call, handing, noListener } = view.desk;
   const on = call !== null && call.state !== 'ended';
   return (
     <div className="call-keys">
@@ -61,6 +61,14 @@ function CallKeys() {
         onClick={() => void session.handOverKey()}
       >
         {handOver.key} <kbd>{KEYS.handOver}</kbd>
+      </button>
+      <button
+        type="button"
+        className="key"
+        disabled={!canHandOver(call)}
+        onClick={() => void session.charityKey()}
+      >
+        {noListener ? charity.endKey : charity.key} <kbd>{KEYS.charity}</kbd>
       </button>
       <button type="button" className="key key-hang-up" disabled={!on} onClick={() => void session.hangUp()}>
         {words.hangUp} <kbd>{KEYS.hangUp}</kbd>

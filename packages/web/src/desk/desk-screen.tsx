@@ -6,6 +6,7 @@ import { Failure, Loading } from '../app/failures.tsx';
 import { campaignQuery, meQuery, queries } from '../app/queries.ts';
 import { useSentences } from '../language/use-sentences.tsx';
 import { CallScreen } from './call-screen.tsx';
+import { CharityCall } from './charity-call.tsx';
 import { deskKey } from './keys.ts';
 import type { DeskSession } from './session.ts';
 import { StatusBar } from './status-bar.tsx';
@@ -60,7 +61,9 @@ function Room({ seat, campaign }: SeatedProps) {
       {call === null ? null : <div key={call.id} className="flash" aria-hidden="true" />}
       <StatusBar seat={seat} />
       <main className="desk-main">
-        {form === null ? (
+        {call?.confidential === true ? (
+          <CharityCall key={call.id} call={call} campaign={campaign} />
+        ) : form === null ? (
           <Waiting key={seat.phone} seat={seat} campaign={campaign} />
         ) : (
           <CallScreen key={form.id} form={form} campaign={campaign} />
@@ -106,6 +109,7 @@ function useKeys(session: DeskSession, campaign: Campaign): void {
       else if (action.kind === 'hang-up') void session.hangUp();
       else if (action.kind === 'hand-over') void session.handOverKey();
       else if (action.kind === 'hoax') void session.hoax();
+      else if (action.kind === 'charity') void session.charityKey();
       else if (action.kind === 'together') void session.together();
       else if (action.kind === 'away') session.pause();
       else if (action.kind === 'person') session.feed({ kind: 'person', index: action.index });

@@ -5,6 +5,7 @@ import { formOfPledge } from '../drafts/draft.ts';
 import { check, fieldFault } from './check.ts';
 import { typed } from './typing.ts';
 import { afterHoax, linesDueAt } from './hoax.ts';
+import { forgotten } from './forgotten.ts';
 import { edit, emptyForm, fill, isUnfinished, type Edit, type Field, type Form } from './form.ts';
 
 /** All that a desk's screen shows, and the only place where it is decided. */
@@ -32,8 +33,10 @@ export interface Desk {
   readonly askedBreak: string | null;
   /** When the line was last told that somebody types after the call; null: not in this wrap-up. */
   readonly typedAt: Instant | null;
+  /** [CHW-3] No listener of the charity was free when this call was to be given to them. */
+  readonly noListener: boolean;
 }
-type Notice = 'none' | 'caller-gone' | 'missed' | 'finish-first' | 'not-yours';
+type Notice = 'none' | 'caller-gone' | 'missed' | 'finish-first' | 'not-yours' | 'with-charity';
 
 export type DeskInput =
   | { readonly kind: 'event'; readonly event: DeskEvent; readonly newId: PledgeId }
@@ -51,6 +54,7 @@ export type DeskInput =
     }
   | { readonly kind: 'dismiss' }
   | { readonly kind: 'handing'; readonly open: boolean }
+  | { readonly kind: 'no-listener'; readonly call: string }
   | { readonly kind: 'ready' }
   /** `onAir`: the moment against which a break would be. */
   | { readonly kind: 'away'; readonly onAir?: string | null }
@@ -64,6 +68,8 @@ export type DeskEffect =
   | { readonly kind: 'tone' }
   | { readonly kind: 'keep-draft'; readonly form: Form }
   | { readonly kind: 'drop-draft'; readonly id: PledgeId }
+  /** Nothing that this browser keeps says any more of which call it is. */
+  | { readonly kind: 'forget-call'; readonly call: string }
   | { readonly kind: 'send'; readonly id: PledgeId; readonly pledge: PledgeForm }
   /** `break`: asked for by a key; `away`: by the screen itself. */
   | { readonly kind: 'ask'; readonly what: 'ready' | 'away' | 'break' }
@@ -87,6 +93,7 @@ export const NEW_DESK: Desk = {
   notice: 'none',
   askedBreak: null,
   typedAt: null,
+  noListener: false,
 };
 
 /** The break is asked for this long before the wrap-up ends, so that the answer is there in time. */
@@ -126,6 +133,8 @@ function apply(desk: Desk, input: DeskInput, now: Instant): Next {
       return dismiss(desk);
     case 'handing':
       return only({ ...desk, handing: input.open && canHandOver(desk.call) });
+    case 'no-listener':
+      return only({ ...desk, handing: false, noListener: desk.call?.id === input.call });
     case 'ready':
       return ready(desk);
     case 'away':
@@ -185,6 +194,8 @@ function heard(desk: Desk, event: DeskEvent, newId: PledgeId): Next {
         : only(desk);
     case 'withdrawn':
       return only(withdrawn(desk, event.call, event.because));
+    case 'forgotten':
+      return forgotten(desk, event.call);
     case 'line':
       return only({ ...desk, lineConnected: event.connected });
     case 'evening-changed':
@@ -212,6 +223,8 @@ const pickedUp = (call: DeskCall): DeskEffect => ({
 
 /** The form of this call, with what is known of the caller where nobody has typed. */
 function withCall(desk: Desk, call: DeskCall, newId: PledgeId): Desk {
+  // [CHW-5] Nobody is to write down anything of whoever is with the charity.
+  if (call.confidential === true) return { ...setAside(desk), call, handing: false, noListener: false };
   const handing = desk.handing && desk.call?.id === call.id && canHandOver(call);
   if (desk.form?.call === call.id) return { ...desk, call, handing, form: refilled(desk.form, call) };
   const waiting = desk.aside.find((form) => form.call === call.id);
@@ -221,6 +234,7 @@ function withCall(desk: Desk, call: DeskCall, newId: PledgeId): Desk {
     ...cleared,
     call,
     handing,
+    noListener: false,
     aside: cleared.aside.filter((one) => one !== waiting),
     form: refilled(form, call),
     focus: 'amount',
@@ -244,7 +258,14 @@ function withStatus(desk: Desk, status: AgentStatus): Desk {
 /** The call is over and wrapped up. A form that is not finished stays; one that is saved, or empty, makes room. */
 function withoutCall(desk: Desk): Desk {
   const stays = desk.form !== null && (isUnfinished(desk.form) || desk.form.saving.kind === 'sending');
-  return { ...desk, call: null, handing: false, form: stays ? desk.form : null, script: 'follows' };
+  return {
+    ...desk,
+    call: null,
+    handing: false,
+    noListener: false,
+    form: stays ? desk.form : null,
+    script: 'follows',
+  };
 }
 
 function withdrawn(

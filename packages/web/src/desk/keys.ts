@@ -15,6 +15,8 @@ export type DeskKey =
   /** Asks for help with a hoax, or needs none any more. */
   | { readonly kind: 'hoax' }
   | { readonly kind: 'together' }
+  /** Gives the call to the charity's listeners; where none was free, pressed again, forgets and ends it. */
+  | { readonly kind: 'charity' }
   /** Closes the panel; in a consultation, takes the caller back. */
   | { readonly kind: 'back' }
   | { readonly kind: 'save' }
@@ -32,6 +34,7 @@ export const KEYS = {
   ready: 'F8',
   handOver: 'F9',
   hangUp: 'F10',
+  charity: 'F11',
   back: 'Escape',
   people: ['F1', 'F2', 'F3', 'F4'],
 } as const;
@@ -47,6 +50,7 @@ export function deskKey(press: KeyPress): DeskKey | null {
   if (press.key === KEYS.away) return { kind: 'away' };
   if (press.key === KEYS.ready) return { kind: 'ready' };
   if (press.key === KEYS.hangUp) return { kind: 'hang-up' };
+  if (press.key === KEYS.charity) return { kind: 'charity' };
   const person = KEYS.people.findIndex((key) => key === press.key);
   return person === -1 ? null : { kind: 'person', index: person };
 }

@@ -12,6 +12,7 @@ export function ScriptPane({ form, campaign }: { readonly form: Form; readonly c
   const { view } = useSession();
   const { script: words } = useSentences();
   const { script, focus } = view.desk;
+  if (view.desk.noListener) return <NoListener campaign={campaign} language={form.language} />;
   if (script === 'card') return <CardWarning language={form.language} />;
   const places = script === 'hoax' ? (['hoax'] as const) : placesOf(form, focus);
   const steps = campaign.script[form.language].filter((step) => places.includes(step.at));
@@ -52,6 +53,23 @@ function Step({ step, language }: { readonly step: ScriptStep; readonly language
         </p>
       )}
     </>
+  );
+}
+
+/** [CHW-3] The campaign's own words come first; where it has none, ours. */
+function NoListener({ campaign, language }: { readonly campaign: Campaign; readonly language: 'fr' | 'en' }) {
+  const { charity: words } = useSentences();
+  const steps = campaign.script[language].filter(({ at }) => at === 'charity');
+  const said = language === 'fr' ? french.charity.say : english.charity.say;
+  const own: ScriptStep = { id: 'charity', at: 'charity', say: said(campaign.charity) };
+  return (
+    <section className="script" aria-label={words.noListener} role="alert">
+      <p className="script-card-title">{words.noListener}</p>
+      {(steps.length === 0 ? [own] : steps).map((step) => (
+        <Step key={step.id} step={step} language={language} />
+      ))}
+      <p className="note">{words.again}</p>
+    </section>
   );
 }
 

@@ -11,6 +11,7 @@ import {
   setEcho,
   setReady,
   callMe,
+  handToCharity,
   takeBack,
   talkTogether,
   type BreakReason,
@@ -26,7 +27,8 @@ import { meQuery, queries } from '../app/queries.ts';
 import { serverNow } from '../app/server-clock.ts';
 import { breakAgainst } from '../evening/on-air.ts';
 import { askEveningAgain, eveningKnown } from '../evening/use-evening.ts';
-import { draftOf, formOf } from '../drafts/draft.ts';
+import { formOf } from '../drafts/draft.ts';
+import { DraftKeeper } from '../drafts/keeper.ts';
 import { outcomeOf } from '../drafts/outcome.ts';
 import * as queues from '../drafts/queue.ts';
 import { BrowserStore } from '../drafts/store.ts';
@@ -37,6 +39,7 @@ import { Sounds } from '../sound/tones.ts';
 import * as desks from './desk.ts';
 import { hoaxKey } from './hoax.ts';
 import { askNotesAgain, breakFor, breakIsOver, putOldestAway } from './notes.ts';
+import type { Form } from './form.ts';
 
 /** What a desk's screen draws. */
 export interface View {
@@ -57,6 +60,7 @@ export class DeskSession {
   readonly sounds = new Sounds(() => this.#soundChanged());
   readonly line: SoundLine;
   readonly #store = new BrowserStore(() => this.#show({ keepsNothing: true }));
+  readonly #drafts = new DraftKeeper(this.#store);
   readonly #channel: LiveChannel<typeof DeskEvent>;
   readonly #focus: (field: desks.Desk['focus']) => void;
   readonly #listeners = new Set<() => void>();
@@ -144,6 +148,16 @@ export class DeskSession {
     const asked = await this.#ask(call(askForHelp, { params, body: { asked: means === 'ask' } }));
     if (!asked && means === 'ask') this.feed({ kind: 'script', show: 'hoax' });
   }
+  /** [CHW-3] Where no listener was free, the same key again forgets the call and ends it. */
+  async charityKey(): Promise<void> {
+    const { call: onScreen, noListener } = this.#view.desk;
+    if (!desks.canHandOver(onScreen) || onScreen === null || onScreen.confidential === true) return;
+    const how = noListener ? 'end' : 'pass';
+    const answer = await call(handToCharity, { body: { call: onScreen.id, how } });
+    const fault = answer.ok ? null : troubleOf(answer.failure);
+    if (fault === 'NO_LISTENER') this.feed({ kind: 'no-listener', call: onScreen.id });
+    this.#show({ trouble: fault === 'NO_LISTENER' ? null : fault });
+  }
   async together(): Promise<void> {
     if (this.#consults()) await this.#deed(talkTogether);
   }
@@ -194,7 +208,10 @@ export class DeskSession {
   };
 
   #heard(event: DeskEvent): void {
-    this.feed({ kind: 'event', event, newId: crypto.randomUUID() as string as PledgeId });
+    this.#event(event);
+    if ('call' in event && typeof event.call === 'object' && event.call !== null)
+      this.#drafts.heard(event.call, this.#forms());
+    if (event.kind === 'desk') void this.#draftsAgain();
     const lost =
       (event.kind === 'desk' && !event.lineConnected) || (event.kind === 'line' && !event.connected);
     if (lost) this.line.serverLostIt();
@@ -212,6 +229,22 @@ export class DeskSession {
     }
   }
 
+  #event(event: DeskEvent): void {
+    this.feed({ kind: 'event', event, newId: crypto.randomUUID() as string as PledgeId });
+  }
+
+  #forms(): readonly Form[] {
+    const { form, aside } = this.#view.desk;
+    return form === null ? aside : [form, ...aside];
+  }
+
+  /** [CHW-1] A call may have been handed to the charity while this browser was away. */
+  async #draftsAgain(): Promise<void> {
+    const { forms, forgotten } = await this.#drafts.again();
+    if (forms.length > 0) this.feed({ kind: 'restored', forms });
+    for (const id of forgotten) this.#event({ kind: 'forgotten', call: id });
+  }
+
   #linked(link: desks.Desk['link']): void {
     this.feed({ kind: 'link', link });
     if (link === 'live') this.#feedQueue({ kind: 'online' });
@@ -225,9 +258,12 @@ export class DeskSession {
       case 'tone':
         return this.#tone();
       case 'keep-draft':
-        return this.#store.keepDraft(draftOf(effect.form));
+        return this.#drafts.keep(effect.form);
       case 'drop-draft':
-        return this.#store.dropDraft(effect.id);
+        return this.#drafts.drop(effect.id);
+      case 'forget-call':
+        this.#drafts.forget(effect.call);
+        return this.#feedQueue({ kind: 'unlink', call: effect.call });
       case 'send':
         return this.#feedQueue({ kind: 'save', id: effect.id, pledge: effect.pledge });
       case 'ask':
@@ -291,6 +327,8 @@ export class DeskSession {
     const kept = await this.#store.load();
     this.feed({ kind: 'restored', forms: kept.drafts.map(formOf) });
     this.#feedQueue({ kind: 'loaded', kept: kept.unsent });
+    this.#drafts.found(kept.sealed);
+    await this.#draftsAgain();
   }
 
   async #soundBack(): Promise<void> {

@@ -12,7 +12,7 @@ import { useSession } from './use-session.ts';
 /** Between the calls: the headset, what there is to know, and the key for a test call. */
 export function Waiting({ seat, campaign }: { readonly seat: Seat; readonly campaign: Campaign }) {
   const { session, view } = useSession();
-  const { waiting: words, headset, phone, agents } = useSentences();
+  const { waiting: words, headset, phone, agents, charity } = useSentences();
   const isDown = useStoodDown() !== null;
   const atPhone = seat.sound === 'phone';
   const seating = `${seat.agent} ${seat.phone}`;
@@ -45,6 +45,7 @@ export function Waiting({ seat, campaign }: { readonly seat: Seat; readonly camp
         </p>
         {desk.notice === 'caller-gone' ? <output>{words.callerGone}</output> : null}
         {desk.notice === 'missed' ? <output>{atPhone ? phone.missed : words.missed}</output> : null}
+        {desk.notice === 'with-charity' ? <output>{charity.passed}</output> : null}
         {campaign.trial ? (
           <div className="waiting-trial">
             <button

@@ -36,6 +36,8 @@ export type QueueInput =
       readonly outcome: Outcome;
       readonly random: number;
     }
+  /** The call in which they were taken is forgotten; they stay. */
+  | { readonly kind: 'unlink'; readonly call: string }
   /** The network is back, or somebody pressed "try again". */
   | { readonly kind: 'online' }
   | { readonly kind: 'clock' };
@@ -81,6 +83,8 @@ function apply(queue: Queue, input: QueueInput, now: Instant): Next {
     }
     case 'answered':
       return answered(queue, input, now);
+    case 'unlink':
+      return unlinked(queue, input.call);
     case 'online':
       return {
         state: { ...queue, unsent: queue.unsent.map((one) => ({ ...one, tries: 0, nextTry: now })) },
@@ -91,6 +95,19 @@ function apply(queue: Queue, input: QueueInput, now: Instant): Next {
     default:
       return unreachable(input);
   }
+}
+
+/** [CHW-2] A pledge that was said to be saved is saved, but nobody can tell any more in which call. */
+function unlinked(queue: Queue, call: string): Next {
+  const of = queue.unsent.filter(({ pledge }) => pledge.call === call);
+  const without = of.map((one): Unsent => ({ ...one, pledge: { ...one.pledge, call: null } }));
+  return {
+    state: {
+      ...queue,
+      unsent: queue.unsent.map((one) => without.find(({ id }) => id === one.id) ?? one),
+    },
+    effects: without.map(({ id, pledge }) => ({ kind: 'keep', id, pledge })),
+  };
 }
 
 function answered(queue: Queue, input: Extract<QueueInput, { kind: 'answered' }>, now: Instant): Next {

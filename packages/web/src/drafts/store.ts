@@ -2,6 +2,7 @@ import { PledgeForm } from '@pledgeline/contract';
 import type { PledgeId } from '@pledgeline/core';
 import { z } from 'zod';
 import { Draft } from './draft.ts';
+import { SealedDraft, sealDraft } from './sealed-draft.ts';
 
 const DATABASE = 'pledgeline';
 const VERSION = 1;
@@ -12,6 +13,8 @@ const UnsentRow = z.object({ id: z.uuid(), pledge: PledgeForm });
 
 export interface Kept {
   readonly drafts: readonly Draft[];
+  /** Of calls that may be on; the line has their keys. */
+  readonly sealed: readonly SealedDraft[];
   readonly unsent: readonly { readonly id: PledgeId; readonly pledge: PledgeForm }[];
 }
 
@@ -26,11 +29,16 @@ export class BrowserStore {
     this.#failed = failed;
   }
 
-  keepDraft = (draft: Draft): void => this.#write(DRAFTS, (store) => store.put(draft));
-  dropDraft = (id: PledgeId): void => this.#write(DRAFTS, (store) => store.delete(id));
+  /** `key`: in base64; null: the call is over, and what was typed in it stays readable in this browser. */
+  keepDraft = (draft: Draft, key: string | null): void =>
+    this.#write(DRAFTS, async () => {
+      const row = key === null ? draft : await sealDraft(draft, key);
+      return (store) => store.put(row);
+    });
+  dropDraft = (id: PledgeId): void => this.#write(DRAFTS, async () => (store) => store.delete(id));
   keepUnsent = (id: PledgeId, pledge: PledgeForm): void =>
-    this.#write(UNSENT, (store) => store.put({ id, pledge }));
-  dropUnsent = (id: PledgeId): void => this.#write(UNSENT, (store) => store.delete(id));
+    this.#write(UNSENT, async () => (store) => store.put({ id, pledge }));
+  dropUnsent = (id: PledgeId): void => this.#write(UNSENT, async () => (store) => store.delete(id));
 
   /** A row that can no longer be read (an older version wrote it) is left where it is. */
   async load(): Promise<Kept> {
@@ -38,16 +46,22 @@ export class BrowserStore {
       const database = await this.#open();
       const drafts = await all(database, DRAFTS);
       const unsent = await all(database, UNSENT);
-      return { drafts: readable(Draft, drafts), unsent: readable(UnsentRow, unsent).map(named) };
+      return {
+        drafts: readable(Draft, drafts),
+        sealed: readable(SealedDraft, drafts),
+        unsent: readable(UnsentRow, unsent).map(named),
+      };
     } catch {
       this.#failed();
-      return { drafts: [], unsent: [] };
+      return { drafts: [], sealed: [], unsent: [] };
     }
   }
 
-  #write(name: string, change: (store: IDBObjectStore) => void): void {
+  /** What is asynchronous comes first: a transaction ends by itself while something else is waited for. */
+  #write(name: string, prepare: () => Promise<(store: IDBObjectStore) => void>): void {
     this.#last = this.#last.then(async () => {
       try {
+        const change = await prepare();
         const database = await this.#open();
         const transaction = database.transaction(name, 'readwrite', { durability: 'strict' });
         change(transaction.objectStore(name));

@@ -3,6 +3,7 @@ import { englishTrace } from './english-trace.ts';
 import { englishFloor } from './english-floor.ts';
 import { englishFloorFigures } from './english-floor-figures.ts';
 import { englishHoax } from './english-hoax.ts';
+import { englishCharity } from './english-charity.ts';
 import { englishHandOver } from './english-hand-over.ts';
 import { englishShow } from './english-show.ts';
 import { englishAgents } from './english-agents.ts';
@@ -276,6 +277,7 @@ export const english: Sentences = {
   trace: englishTrace,
   floor: englishFloor,
   floorFigures: englishFloorFigures,
+  charity: englishCharity,
   handOver: englishHandOver,
   hoax: englishHoax,
   show: englishShow,

@@ -4,6 +4,7 @@ import { frenchTrace } from './french-trace.ts';
 import { frenchFloor } from './french-floor.ts';
 import { frenchFloorFigures } from './french-floor-figures.ts';
 import { frenchHoax } from './french-hoax.ts';
+import { frenchCharity } from './french-charity.ts';
 import { frenchHandOver } from './french-hand-over.ts';
 import { frenchShow } from './french-show.ts';
 import { frenchAgents } from './french-agents.ts';
@@ -284,6 +285,7 @@ export const french = {
   trace: frenchTrace,
   floor: frenchFloor,
   floorFigures: frenchFloorFigures,
+  charity: frenchCharity,
   handOver: frenchHandOver,
   hoax: frenchHoax,
   show: frenchShow,

@@ -19,11 +19,12 @@ export type Read<Form, Field extends string> =
   | { readonly kind: 'form'; readonly form: Form }
   | { readonly kind: 'faults'; readonly faults: FormFaults<Field> };
 
-export const emptyNumber: NumberDraft = { name: '', number: '', transfer: true };
-export const numberDraftOf = ({ name, number, transfer }: OutsideNumber): NumberDraft => ({
+export const emptyNumber: NumberDraft = { name: '', number: '', transfer: true, listeners: false };
+export const numberDraftOf = ({ name, number, transfer, listeners }: OutsideNumber): NumberDraft => ({
   name,
   number,
   transfer,
+  listeners,
 });
 
 export function readNumber(draft: NumberDraft): Read<OutsideNumberForm, NumberField> {
@@ -58,7 +59,7 @@ export function readRules(draft: RulesDraft): Read<OutsideRulesForm, RulesField>
 
 const figureIn = (text: string): number => (/^\s*\d{1,4}\s*$/.test(text) ? Number(text) : Number.NaN);
 
-const NUMBER_FIELDS: readonly NumberField[] = ['name', 'number', 'transfer'];
+const NUMBER_FIELDS: readonly NumberField[] = ['name', 'number', 'transfer', 'listeners'];
 export const numberFieldAt = ([first]: readonly PropertyKey[]): NumberField | null =>
   NUMBER_FIELDS.find((field) => field === first) ?? null;
 

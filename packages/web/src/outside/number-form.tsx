@@ -69,6 +69,14 @@ export function NumberForm({ entry, done }: NumberFormProps) {
         checked={draft.transfer}
         onChange={(event) => setDraft({ ...draft, transfer: event.currentTarget.checked })}
       />
+      <Checkbox
+        id="outside-listeners"
+        size="md"
+        className="outside-wide"
+        label={words.labels.listeners}
+        checked={draft.listeners}
+        onChange={(event) => setDraft({ ...draft, listeners: event.currentTarget.checked })}
+      />
       {faults.size === 0 ? <Failure error={save.error} /> : null}
       <div className="outside-keys">
         <button type="submit" className="key key-first" disabled={save.isPending}>

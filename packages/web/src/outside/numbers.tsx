@@ -73,7 +73,10 @@ function Entry({ entry, mayEdit, edit }: EntryProps) {
     <>
       <h3 className="outside-name">{entry.name}</h3>
       <p className="outside-number">{showPhone(entry.number)}</p>
-      <p className="outside-use">{entry.transfer ? words.transfer : words.noTransfer}</p>
+      <p className="outside-use">
+        {entry.transfer ? words.transfer : words.noTransfer}
+        {entry.listeners ? ` · ${words.listeners}` : ''}
+      </p>
       {mayEdit ? (
         <div className="outside-keys">
           <button

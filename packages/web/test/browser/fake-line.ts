@@ -20,6 +20,7 @@ import {
 } from '@pledgeline/contract';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { FakeTrace } from './fake-trace.ts';
+import { FakeCharity } from './fake-charity.ts';
 import { FakeFloor } from './fake-floor.ts';
 import { FakePhones } from './fake-phones.ts';
 import { FakeSites } from './fake-sites.ts';
@@ -46,6 +47,7 @@ export class FakeLine {
   readonly floor = new FakeFloor();
   readonly phones = new FakePhones();
   readonly sites = new FakeSites();
+  readonly charity = new FakeCharity((event) => this.say(event));
   targets: HandOverTargets = someTargets();
   refusesHandOver: Fault | null = null;
   readonly handed: { readonly deed: string; readonly body: unknown }[] = [];
@@ -187,6 +189,8 @@ export class FakeLine {
     if (sites !== null) return answered(sites);
     const phones = this.phones.answer(said, body, this.positions);
     if (phones !== null) return answered(phones);
+    const charity = this.charity.answer(said, body);
+    if (charity !== null) return answered(charity);
     if (said === 'GET /api/desk/hand-over') return fine(this.targets);
     if (/^POST \/api\/desk\/calls\/[^/]*\/(hand-over|consult|together|complete|take-back)$/.test(said))
       return this.#handOver(said.split('/').at(-1) ?? '', body);

@@ -43,9 +43,23 @@ const someOutside = (): Outside => ({
   campaign: 'Campagne',
   rules: { callbacks: true, prefixes: ['+32'], callsMax: 4, perHourMax: 30, minutesMax: 30 },
   numbers: [
-    { id: 'a', name: 'Écoutants', number: '+33140000001', transfer: true, fault: null },
-    { id: 'b', name: 'Siège, le soir', number: '+33261910001', transfer: false, fault: null },
-    { id: 'c', name: 'Bureau de Londres', number: '+442079460000', transfer: true, fault: 'OUTSIDE_COUNTRY' },
+    { id: 'a', name: 'Écoutants', number: '+33140000001', transfer: true, listeners: false, fault: null },
+    {
+      id: 'b',
+      name: 'Siège, le soir',
+      number: '+33261910001',
+      transfer: false,
+      listeners: false,
+      fault: null,
+    },
+    {
+      id: 'c',
+      name: 'Bureau de Londres',
+      number: '+442079460000',
+      transfer: true,
+      listeners: false,
+      fault: 'OUTSIDE_COUNTRY',
+    },
   ],
   calls: [
     { id: 'x', to: 'Écoutants', since: minutesAgo(12), state: 'talking', trunk: 'Numéro court 110' },

@@ -9,6 +9,7 @@ export interface Tables {
   trunks: TrunksTable;
   outside_rules: OutsideRulesTable;
   outside_numbers: OutsideNumbersTable;
+  charity_counts: CharityCountsTable;
   prompts: PromptsTable;
   sites: SitesTable;
   site_shares: SiteSharesTable;
@@ -129,6 +130,15 @@ interface OutsideNumbersTable {
   /** E.164. */
   number: string;
   transfer: boolean;
+  /** Whether the charity's listeners are there. */
+  listeners: Generated<boolean>;
+}
+/** Calls that were handed to the charity: nothing is known of any of them. */
+interface CharityCountsTable {
+  campaign_id: string;
+  calls: number;
+  /** The newest that were counted, under ids that are nowhere else. */
+  handings: string[];
 }
 /** What the charity has recorded itself. */
 interface PromptsTable {

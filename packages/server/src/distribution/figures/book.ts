@@ -34,6 +34,7 @@ export class FigureBook {
   told(effect: ExchangeEffect, sight: FloorSightOfCalls, now: Instant): void {
     if (effect.kind === 'connected') this.#connected(effect.call, sight, now);
     else if (effect.kind === 'call-ended') this.#callEnded(effect, sight);
+    else if (effect.kind === 'charity-call-ended') this.#answered.delete(effect.call);
     else if (effect.kind === 'agent-changed') this.#agentChanged(effect.agent, sight, now);
     else if (effect.kind === 'agent-gone') this.#count(this.#spells.gone(effect.agent, now));
   }
