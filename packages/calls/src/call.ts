@@ -1,4 +1,4 @@
-import type { AgentId, CallId, Instant, LineId, PhoneLegId } from '@pledgeline/core';
+import type { AgentId, CallId, Instant, LineId, PhoneLegId, SiteId } from '@pledgeline/core';
 
 /** One call: what the carrier was told, whether there is sound, and who has it. */
 export interface Call {
@@ -106,6 +106,8 @@ export interface Monitor {
   readonly mode: MonitorMode;
   /** The desk phone at which he hears it; null: his browser's line. */
   readonly phone: MonitorPhone | null;
+  /** The one site whose agents he may hear; missing: all. */
+  readonly only?: SiteId;
 }
 /** `to-take-over`: it still rings, and once it is picked up the call is his. */
 export interface MonitorPhone {

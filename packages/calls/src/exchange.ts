@@ -193,6 +193,8 @@ export type ExchangeInput =
       readonly agent: AgentId;
       readonly call: CallId;
       readonly mode: MonitorMode;
+      /** The one site whose agents he may hear; missing: all. */
+      readonly only?: SiteId;
     }
   /** Leaves this call; whoever is on another one by now stays there. */
   | { readonly kind: 'unmonitor'; readonly agent: AgentId; readonly call: CallId }

@@ -23,6 +23,13 @@ export function endMonitorsOf(turn: Turn, call: CallId): void {
   for (const [agent] of monitorsOf(turn.exchange, call)) endMonitor(turn, agent);
 }
 
+/** [CAL-66] Who may hear one site alone is off a call before an agent of another one is heard on it. */
+export function endMonitorsElsewhere(turn: Turn, call: CallId, agent: AgentId): void {
+  const site = turn.exchange.floor.profiles.get(agent)?.site;
+  for (const [listener, { only }] of monitorsOf(turn.exchange, call))
+    if (only !== undefined && only !== site) endMonitor(turn, listener);
+}
+
 /** Whoever is ready, lost, gone, or stood down for another reason, listens no more. */
 export function noLongerListening(
   turn: Turn,

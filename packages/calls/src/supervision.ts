@@ -1,5 +1,5 @@
 import { failed, ok, unreachable, type AgentId, type CallId, type Result } from '@pledgeline/core';
-import type { Monitor, MonitorMode, MonitorPhone } from './call.ts';
+import type { Monitor, MonitorPhone } from './call.ts';
 import type { PhoneWord } from './call-input.ts';
 import type { Exchange, ExchangeInput } from './exchange.ts';
 import { endMonitor, othersOn } from './monitors.ts';
@@ -56,7 +56,7 @@ export function mayTakeOver(exchange: Exchange, wish: Wish): Result<null, Superv
   return !able.ok || isTalkedOn(exchange, wish) ? able : failed('NO_SUCH_CALL');
 }
 
-function monitor(turn: Turn, { agent, call, mode }: Supervision & { kind: 'monitor' }): void {
+function monitor(turn: Turn, { agent, call, mode, only }: Supervision & { kind: 'monitor' }): void {
   const { exchange, effects } = turn;
   if (!mayMonitor(exchange, { agent, call }).ok) return;
   const former = exchange.monitors.get(agent);
@@ -67,18 +67,18 @@ function monitor(turn: Turn, { agent, call, mode }: Supervision & { kind: 'monit
     return;
   }
   endMonitor(turn, agent);
-  listen(turn, { agent, call, mode }, 'ringing');
+  listen(turn, { agent, call, mode, ...(only !== undefined && { only }) }, 'ringing');
 }
 
 /** [CAL-61] Whoever sits at a desk phone is rung there; media connects him before, and nothing is heard until he answers. */
 function listen(
   turn: Turn,
-  { agent, call, mode }: Wish & { readonly mode: MonitorMode },
+  { agent, call, mode, ...bound }: Wish & Pick<Monitor, 'mode' | 'only'>,
   stage: MonitorPhone['stage'],
 ): void {
   const { exchange, effects } = turn;
   const phone = exchange.phones.has(agent) ? { leg: nextPhoneLeg(exchange, call), stage } : null;
-  exchange.monitors.set(agent, { call, mode, phone });
+  exchange.monitors.set(agent, { call, mode, phone, ...bound });
   toFloor(turn, { kind: 'agent-away', agent, because: 'listening' });
   effects.push({ kind: 'monitor', agent, call, mode });
   if (phone !== null) effects.push({ kind: 'ring-phone', agent, call, leg: phone.leg });

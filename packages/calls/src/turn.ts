@@ -9,7 +9,7 @@ import { dueAt } from './due.ts';
 import { announce } from './announcing.ts';
 import { farewell } from './farewell.ts';
 import { record } from './ending.ts';
-import { endMonitorsOf, noLongerListening } from './monitors.ts';
+import { endMonitorsElsewhere, endMonitorsOf, noLongerListening } from './monitors.ts';
 import { nextPhoneLeg } from './phone-leg.ts';
 
 /** One step under way: the exchange it changes, the moment, and what it has ordered so far. */
@@ -54,12 +54,14 @@ function fromFloor(turn: Turn, effect: FloorEffect): void {
       turn.effects.push(effect);
       return toCall(turn, effect.call, { kind: 'withdrawn', agent: effect.agent });
     case 'connect':
+      endMonitorsElsewhere(turn, effect.call, effect.agent);
       return toCall(turn, effect.call, { kind: 'connect', agent: effect.agent });
     case 'gave-back':
       return toCall(turn, effect.call, { kind: 'agent-lost', agent: effect.agent });
     case 'passed-on':
       return toCall(turn, effect.call, { kind: 'passed-on', agent: effect.agent });
     case 'handed-over':
+      endMonitorsElsewhere(turn, effect.call, effect.to);
       return toCall(turn, effect.call, { kind: 'handed-over', agent: effect.from, to: effect.to });
     case 'agent-changed':
     case 'agent-gone':

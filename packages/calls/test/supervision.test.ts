@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AgentId, CallId } from '@pledgeline/core';
+import type { AgentId, CallId, SiteId } from '@pledgeline/core';
 import { mayMonitor, mayTakeOver, restore, snapshot, supervisedAs } from '../src/index.ts';
 import { invitation, Ladder } from './ladder.ts';
 
@@ -160,4 +160,28 @@ test('[CAL-15] who monitors is in the snapshot', () => {
   const ladder = talk().monitor(20, 's1', 'c1', 'whisper');
   const again = restore(snapshot(ladder.exchange));
   deepEqual(again.ok && [...again.value.monitors], [['s1', { call: 'c1', mode: 'whisper', phone: null }]]);
+});
+
+test('[CAL-66] who hears one site alone is off the call before an agent of another one has it', () => {
+  for (const away of ['give', 'lose', 'take'] as const) {
+    const ladder = new Ladder().withFree('a1').withTalk(10, 'a1', 'c1');
+    const profile = { site: 'lyon' as SiteId, skills: ['fr'] };
+    ladder.say(11, { kind: 'agent-came', agent: 'b1' as AgentId, sound: 'browser', profile });
+    ladder.agent(11, 'b1', 'line-up').agent(11, 's1', 'agent-came').agent(11, 's1', 'line-up');
+    const only = 'paris' as SiteId;
+    ladder.say(12, { kind: 'monitor', ...asked('s1'), mode: 'listen', only }).agent(13, 'b1', 'agent-ready');
+    equal(ladder.exchange.monitors.get('s1' as AgentId)?.only, only);
+    ladder.lines.splice(0);
+    if (away === 'give') ladder.handOver(20, 'a1', 'c1', 'b1');
+    if (away === 'lose') ladder.away(20, 'a1', 'desk-lost');
+    if (away === 'take') ladder.takeOver(20, 'b1', 'c1');
+    if (away !== 'take') {
+      equal(ladder.exchange.monitors.size, 1, 'who is still with nobody else may be heard to wait');
+      ladder.desk(30, 'b1', 'picked-up', 'c1').desk(31, 'b1', 'form-shown', 'c1');
+    }
+    const orders = ladder.lines.join('\n');
+    ok(orders.includes('unmonitor s1 c1'), orders);
+    ok(orders.indexOf('unmonitor s1 c1') < orders.indexOf('bridge c1 b1'), orders);
+    equal(ladder.exchange.monitors.size, 0);
+  }
 });

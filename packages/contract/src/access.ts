@@ -4,10 +4,11 @@ import { Language } from './campaign.ts';
 import { endpoint } from './endpoint.ts';
 import { LIMITS } from './limits.ts';
 
-export const ROLES = ['volunteer', 'supervisor', 'office', 'operator'] as const;
+export const ROLES = ['volunteer', 'supervisor', 'site-supervisor', 'office', 'operator'] as const;
 export const Role = z.enum(ROLES);
 /**
- * volunteer: sits at a position and takes pledges. supervisor: runs the room. office: the charity's campaign office.
+ * volunteer: sits at a position and takes pledges. supervisor: runs the room. site-supervisor: runs one site and sees no
+ * other: what is not said to be his is not. office: the charity's campaign office.
  * operator: sees to the technical side: carriers, certificates, addresses.
  */
 export type Role = z.infer<typeof Role>;
@@ -95,7 +96,7 @@ export const listPositions = endpoint({
   method: 'GET',
   path: '/api/positions',
   summary: 'Every position with its code and who sits there',
-  roles: ['supervisor', 'office'],
+  roles: ['supervisor', 'site-supervisor', 'office'],
   reply: z.object({ positions: z.array(Position) }),
   faults: ['NOT_SIGNED_IN', 'NOT_ALLOWED'],
 });
@@ -114,7 +115,7 @@ export const takePosition = endpoint({
   method: 'POST',
   path: '/api/positions/:id/take',
   summary: 'Sits down at a position',
-  roles: ['supervisor', 'office'],
+  roles: ['supervisor', 'site-supervisor', 'office'],
   params: z.object({ id: z.string().max(100) }),
   reply: Me,
   faults: ['NOT_SIGNED_IN', 'NOT_ALLOWED', 'NOT_FOUND', 'POSITION_TAKEN'],
@@ -123,7 +124,7 @@ export const freePosition = endpoint({
   method: 'POST',
   path: '/api/positions/:id/free',
   summary: 'Frees a position that somebody left without saying so',
-  roles: ['supervisor', 'office'],
+  roles: ['supervisor', 'site-supervisor', 'office'],
   params: z.object({ id: z.string().max(100) }),
   reply: z.object({ positions: z.array(Position) }),
   faults: ['NOT_SIGNED_IN', 'NOT_ALLOWED', 'NOT_FOUND'],

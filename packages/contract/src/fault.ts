@@ -245,6 +245,11 @@ export const FAULTS = {
     en: 'Another site has this name already. Give each its own.',
     fr: 'Un autre site porte déjà ce nom. Donnez un nom à chacun.',
   },
+  SITE_FULL: {
+    status: 409,
+    en: 'This site has a hundred supervisors already. Remove those who are gone.',
+    fr: 'Ce site a déjà cent superviseurs. Retirez ceux qui sont partis.',
+  },
   SHOW_FULL: {
     status: 409,
     en: 'That is more than one campaign can hold (60 opening hours, 300 moments on air). Take out what is over.',

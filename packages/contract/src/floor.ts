@@ -98,7 +98,7 @@ export const byPlace = (
   b: Pick<FloorAgent, 'site' | 'positionNumber'>,
 ): number => a.site.localeCompare(b.site) || a.positionNumber - b.positionNumber;
 
-const roles = ['supervisor'] as const;
+const roles = ['supervisor', 'site-supervisor'] as const;
 
 export const getFloor = endpoint({
   method: 'GET',

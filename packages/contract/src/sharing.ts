@@ -11,6 +11,7 @@ export const SHARING_LIMITS = {
   /** More than any house has positions. */
   callsMax: 10_000,
   sitesMax: 100,
+  supervisorsPerSiteMax: 100,
 } as const;
 
 /** What a site's part in the calls of the campaign is. */
@@ -25,6 +26,10 @@ export const SiteShare = z.object({
 });
 export type SiteShare = z.infer<typeof SiteShare>;
 
+/** Who supervises one site, and sees no other. */
+export const SiteSupervisor = z.object({ id: z.string(), name: z.string() });
+export type SiteSupervisor = z.infer<typeof SiteSupervisor>;
+
 export const SharingSite = z.object({
   id: z.string(),
   ...SiteShare.shape,
@@ -34,6 +39,7 @@ export const SharingSite = z.object({
   speaking: z.record(Language, z.int()),
   professionals: z.int(),
   listeners: z.int(),
+  supervisors: z.array(SiteSupervisor),
 });
 export type SharingSite = z.infer<typeof SharingSite>;
 
@@ -99,4 +105,37 @@ export const setPreference = endpoint({
   body: Preference,
   reply: Sharing,
   faults: REFUSALS,
+});
+
+/** `token`: of the one-time link that signs this person in; said once. */
+const NewLink = z.object({ token: z.string(), sharing: Sharing });
+const Id = z.object({ id: z.string().max(100) });
+
+export const addSiteSupervisor = endpoint({
+  method: 'POST',
+  path: '/api/sharing/sites/:id/supervisors',
+  summary: 'Lets somebody supervise one site alone, and answers a one-time link for the person',
+  roles,
+  params: Id,
+  body: z.object({ name: ShortName }),
+  reply: NewLink,
+  faults: [...REFUSALS, 'CARD_NUMBER', 'SITE_FULL'],
+});
+export const linkSiteSupervisor = endpoint({
+  method: 'POST',
+  path: '/api/sharing/supervisors/:id/link',
+  summary: 'Answers a new one-time link for a supervisor of one site; the one before opens nothing any more',
+  roles,
+  params: Id,
+  reply: NewLink,
+  faults: ['NOT_SIGNED_IN', 'NOT_ALLOWED', 'NOT_FOUND'],
+});
+export const removeSiteSupervisor = endpoint({
+  method: 'DELETE',
+  path: '/api/sharing/supervisors/:id',
+  summary: 'Ends what somebody may who supervises one site, at once',
+  roles,
+  params: Id,
+  reply: Sharing,
+  faults: ['NOT_SIGNED_IN', 'NOT_ALLOWED', 'NOT_FOUND'],
 });

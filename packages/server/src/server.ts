@@ -261,6 +261,12 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
         registrar: registrarAddress(ground, telephony),
       });
       liveRoutes(fastify, { hub, floor: floor.feed, whoIs });
+      sharingRoutes(fastify, {
+        db,
+        createLinkToken: auth.createLinkToken,
+        onRules: () => telephony.takeUpRules(),
+        onUnseated,
+      });
       floorRoutes(fastify, ground, line, callLine);
       trunkRoutes(fastify, { store: new TrunkStore(db, passwords), trunks });
       promptRoutes(fastify, { db, onAir });
@@ -298,9 +304,7 @@ function floorRoutes(
   { media, floor: { telephony, hub, view }, trunks, outside }: Line,
   callLine: ReturnType<typeof callMe> | null,
 ): void {
-  const onRules = (): Promise<void> => telephony.takeUpRules();
-  campaignRoutes(fastify, { db, onRules });
-  sharingRoutes(fastify, { db, onRules });
+  campaignRoutes(fastify, { db, onRules: () => telephony.takeUpRules() });
   showRoutes(fastify, {
     db,
     now: clock,

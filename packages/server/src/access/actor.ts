@@ -13,6 +13,8 @@ export interface SeatHeld {
   readonly phone: string;
   /** The account by which the desk phone here registers; null: none. */
   readonly account: string | null;
+  /** Of another firm, whose people know of nobody elsewhere. */
+  readonly outsourced?: boolean;
   readonly languages: readonly Language[];
   /** Has call-taking as a trade; is of the charity's own team. */
   readonly professional: boolean;
@@ -26,6 +28,8 @@ export type Actor =
       readonly id: string;
       readonly name: string;
       readonly roles: readonly Role[];
+      /** The one site that a supervisor of one sees. */
+      readonly site?: string | null;
       readonly seat: SeatHeld | null;
     }
   | { readonly kind: 'seat'; readonly seat: SeatHeld; readonly roles: readonly ['volunteer'] }
@@ -40,6 +44,14 @@ export function seatOf(actor: Actor): SeatHeld | null {
 export function rolesOf(actor: Actor): readonly Role[] {
   return actor.kind === 'nobody' ? [] : actor.roles;
 }
+
+/** [STE-20] The one site whose positions and calls this person sees; null: all of them. */
+export function onlySiteOf(actor: Actor): string | null {
+  if (actor.kind !== 'staff' || !actor.roles.includes('site-supervisor')) return null;
+  return actor.site ?? NO_SITE;
+}
+/** Bound, and nobody has said to which site: sees nothing. */
+const NO_SITE = '';
 
 /** The name under which the audit record keeps what was done: an id, for staff; the seating, for a volunteer. */
 export function auditName(actor: Actor): { readonly kind: 'staff' | 'seat' | 'system'; readonly id: string } {

@@ -23,6 +23,8 @@ export interface SignedIn {
   readonly id: string;
   readonly name: string;
   readonly roles: readonly Role[];
+  /** The one site that this person sees; null: all. */
+  readonly site: string | null;
 }
 
 export type StaffAuth = ReturnType<typeof openStaffAuth>;
@@ -37,7 +39,7 @@ export function openStaffAuth(deps: StaffAuthDeps) {
       return found === null ? null : signedIn(found.user);
     },
     /** The token of a one-time link; the one made before it opens nothing any more. */
-    async createLinkToken(staff: string): Promise<string> {
+    createLinkToken: async (staff: string): Promise<string> => {
       const { token } = await auth.api.makePrintedLink({ body: { staff } });
       return token;
     },
@@ -55,8 +57,20 @@ export function openStaffAuth(deps: StaffAuthDeps) {
   };
 }
 
-const StaffUser = z.object({ id: z.string(), name: z.string(), roles: z.array(Role) });
-const signedIn = (user: unknown): SignedIn => StaffUser.parse(user);
+const StaffUser = z.object({
+  id: z.string(),
+  name: z.string(),
+  roles: z.array(Role),
+  site: z.string().nullish(),
+});
+
+/** [STE-20] Whoever is bound to a site is nothing else, whatever the roles say; at a seat there, he takes calls as a volunteer does. */
+function signedIn(user: unknown): SignedIn {
+  const { site = null, roles, ...person } = StaffUser.parse(user);
+  if (site === null) return { ...person, site, roles };
+  const bound = roles.includes('site-supervisor');
+  return { ...person, site, roles: bound ? ['site-supervisor', 'volunteer'] : [] };
+}
 
 /** Apart, so that a test can ask better-auth whether our migration gave it the tables it wants. */
 export function staffAuthOptions({ db, secret, publicUrl, log }: StaffAuthDeps) {
@@ -68,7 +82,10 @@ export function staffAuthOptions({ db, secret, publicUrl, log }: StaffAuthDeps) 
     user: {
       modelName: 'staff',
       fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
-      additionalFields: { roles: { type: 'string[]' as const, required: true, input: false } },
+      additionalFields: {
+        roles: { type: 'string[]' as const, required: true, input: false },
+        site: { type: 'string' as const, required: false, input: false, fieldName: 'site_id' },
+      },
     },
     session: {
       modelName: 'staff_sessions',

@@ -231,8 +231,9 @@ export class Desks {
 
   #status(agent: AgentId, state: AgentState): void {
     this.#since.changed(agent, state, this.#deps.now());
-    // A call that is over stays on the screen for as long as the wrap-up lasts.
-    if (state.kind === 'free') this.#shown.delete(agent);
+    // [STE-23] A call that is over stays on the screen for as long as the wrap-up lasts, and its donor no longer.
+    const isOver = state.kind === 'away' && this.#shown.get(agent)?.state === 'ended';
+    if (state.kind === 'free' || isOver) this.#shown.delete(agent);
     this.#tell(agent, { kind: 'status', status: statusOf(state) });
   }
 

@@ -31,6 +31,7 @@ import type { OutsideBook } from '../outside/book.ts';
 import { loadLines, type Line } from '../telephony/lines.ts';
 import type { Telephony } from '../telephony/telephony.ts';
 import { seatsHeld } from '../volunteers/seatings.ts';
+import { knows } from './own-site.ts';
 
 export interface HandOverDeps {
   readonly db: Kysely<Tables>;
@@ -62,9 +63,9 @@ export function handOverRoutes(app: FastifyInstance, deps: HandOverDeps): void {
   const { exchange, feed } = telephony;
 
   route(app, getHandOverTargets, ({ actor }) =>
-    seated(actor, async ({ agent }) =>
+    seated(actor, async (seat) =>
       ok({
-        people: await freePeople(deps, agent),
+        people: await freePeople(deps, seat),
         lines: (await loadLines(db, Date.now()))
           .filter(({ open }) => open)
           .map(asTarget)
@@ -74,8 +75,8 @@ export function handOverRoutes(app: FastifyInstance, deps: HandOverDeps): void {
     ),
   );
   route(app, handOver, ({ actor, params, body }) =>
-    onCall(actor, params, async (own) => {
-      const to = await targetOf(deps, body.to);
+    onCall(actor, params, async (own, seat) => {
+      const to = await targetOf(deps, seat, body.to);
       if (!to.ok) return to;
       const wish = { ...own, to: to.value };
       const asked = mayHandOver(exchange(), wish);
@@ -88,8 +89,8 @@ export function handOverRoutes(app: FastifyInstance, deps: HandOverDeps): void {
     }),
   );
   route(app, consult, ({ actor, params, body }) =>
-    onCall(actor, params, async (own) => {
-      const target = await targetOf(deps, body.with);
+    onCall(actor, params, async (own, seat) => {
+      const target = await targetOf(deps, seat, body.with);
       if (!target.ok) return target;
       if (target.value.kind === 'line') return failed({ fault: 'BAD_INPUT' });
       const wish = { ...own, with: target.value };
@@ -120,10 +121,11 @@ export function handOverRoutes(app: FastifyInstance, deps: HandOverDeps): void {
     );
 }
 
-async function freePeople({ db, telephony }: HandOverDeps, asking: AgentId) {
+async function freePeople({ db, telephony }: HandOverDeps, asking: SeatHeld) {
   const { agents } = telephony.exchange().floor;
   return (await seatsHeld(db))
-    .filter(({ agent }) => agent !== asking && agents.get(agent)?.kind === 'free')
+    .filter((seat) => seat.agent !== asking.agent && knows(asking, seat.siteId))
+    .filter(({ agent }) => agents.get(agent)?.kind === 'free')
     .map(({ agent, name, site, positionNumber }) => ({ agent, name, site, positionNumber }))
     .toSorted((a, b) => a.name.localeCompare(b.name) || a.positionNumber - b.positionNumber);
 }
@@ -145,8 +147,16 @@ async function outsideOf({ db, outside }: Pick<HandOverDeps, 'db' | 'outside'>):
 type Named = Exclude<Target, { readonly kind: 'helper' }>;
 
 /** What the request names, as it is at this moment. */
-async function targetOf({ db, outside }: HandOverDeps, to: HandOverTo): Promise<Result<Named, Refusal>> {
-  if (to.kind === 'agent') return ok({ kind: 'agent', agent: to.agent as AgentId });
+async function targetOf(
+  { db, outside, telephony }: HandOverDeps,
+  asking: SeatHeld,
+  to: HandOverTo,
+): Promise<Result<Named, Refusal>> {
+  if (to.kind === 'agent') {
+    const agent = to.agent as AgentId;
+    const site = telephony.exchange().floor.profiles.get(agent)?.site;
+    return knows(asking, site) ? ok({ kind: 'agent', agent }) : failed({ fault: 'NOT_FREE' });
+  }
   if (to.kind === 'outside') {
     const known = (await outsideOf({ db, outside })).some((one) => one.to === to.to);
     return known ? ok({ kind: 'outside', to: to.to as OutsideId }) : failed({ fault: 'NOT_FREE' });
@@ -173,8 +183,8 @@ const record = (
 const onCall = (
   actor: Actor,
   params: { readonly call: string },
-  act: (own: Own) => Promise<Done>,
-): Promise<Done> => seated(actor, ({ agent }) => act({ agent, call: params.call as CallId }));
+  act: (own: Own, seat: SeatHeld) => Promise<Done>,
+): Promise<Done> => seated(actor, (seat) => act({ agent: seat.agent, call: params.call as CallId }, seat));
 
 async function seated<Reply>(
   actor: Actor,

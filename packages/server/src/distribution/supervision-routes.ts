@@ -16,6 +16,7 @@ import { audit } from '../access/audit.ts';
 import type { Tables } from '../adapters/database/tables.ts';
 import { route, type Refusal } from '../adapters/http/route.ts';
 import type { Telephony } from '../telephony/telephony.ts';
+import { boundTo, hears, seenFloor } from './own-site.ts';
 
 export interface SupervisionDeps {
   readonly db: Kysely<Tables>;
@@ -35,29 +36,32 @@ const FAULTS: Readonly<Record<SupervisionFault, Fault>> = {
 /** What a supervisor does on the floor. [SUP-3] Nobody listens without a record of it: it is on disk before the sound. */
 export function supervisionRoutes(app: FastifyInstance, deps: SupervisionDeps): void {
   const { telephony, media } = deps;
-  const view = async (): Promise<Result<FloorState, Refusal>> => ok(deps.floor());
+  const view = async (actor: Actor): Promise<Result<FloorState, Refusal>> =>
+    ok(seenFloor(actor, deps.floor(), telephony.exchange()));
 
-  route(app, getFloor, view);
+  route(app, getFloor, ({ actor }) => view(actor));
 
   route(app, monitorCall, ({ actor, params, body }) =>
     supervised(actor, async (agent) => {
       const wish = { agent, call: params.call as CallId };
       const asked = mayMonitor(telephony.exchange(), wish);
       if (!asked.ok) return failed({ fault: FAULTS[asked.failure] });
+      if (!hears(actor, wish.call, telephony.exchange())) return failed({ fault: 'NO_SUCH_CALL' });
       await record(deps, { actor, action: 'call.monitored', call: wish.call, mode: body.mode });
       // Whoever listens to others has heard enough of himself.
       await media.echo({ agent, on: false });
       const may = mayMonitor(telephony.exchange(), wish);
       if (!may.ok) return failed({ fault: FAULTS[may.failure] });
-      telephony.feed({ kind: 'monitor', ...wish, mode: body.mode });
-      return view();
+      if (!hears(actor, wish.call, telephony.exchange())) return failed({ fault: 'NO_SUCH_CALL' });
+      telephony.feed({ kind: 'monitor', ...wish, mode: body.mode, ...boundTo(actor) });
+      return view(actor);
     }),
   );
   route(app, stopMonitoring, ({ actor }) =>
     supervised(actor, async (agent) => {
       const monitor = telephony.exchange().monitors.get(agent);
       if (monitor !== undefined) telephony.feed({ kind: 'unmonitor', agent, call: monitor.call });
-      return view();
+      return view(actor);
     }),
   );
   route(app, takeOverCall, ({ actor, params }) =>
@@ -65,12 +69,14 @@ export function supervisionRoutes(app: FastifyInstance, deps: SupervisionDeps): 
       const wish = { agent, call: params.call as CallId };
       const asked = mayTakeOver(telephony.exchange(), wish);
       if (!asked.ok) return failed({ fault: FAULTS[asked.failure] });
+      if (!hears(actor, wish.call, telephony.exchange())) return failed({ fault: 'NO_SUCH_CALL' });
       await record(deps, { actor, action: 'call.taken-over', call: wish.call });
       await media.echo({ agent, on: false });
       const may = mayTakeOver(telephony.exchange(), wish);
       if (!may.ok) return failed({ fault: FAULTS[may.failure] });
+      if (!hears(actor, wish.call, telephony.exchange())) return failed({ fault: 'NO_SUCH_CALL' });
       telephony.feed({ kind: 'take-over', ...wish });
-      return view();
+      return view(actor);
     }),
   );
 }

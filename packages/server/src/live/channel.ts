@@ -31,7 +31,7 @@ export class Channel<Event> {
     return message;
   }
 
-  /** Nothing that was said is kept any more. */
+  /** Nothing that was said is kept any more: whoever comes back gets the whole state. */
   dropPast(): void {
     this.#kept = [];
   }

@@ -59,6 +59,9 @@ export class LiveHub implements Live {
   toDesk(agent: AgentId, event: DeskEvent): void {
     const desk = this.#desk(agent);
     desk.connection?.send(desk.channel.push(event));
+    // [STE-23] The calls before are over for this desk, and so are the donors in them.
+    if (event.kind === 'status' && (event.status.kind === 'free' || event.status.kind === 'away'))
+      desk.channel.dropPast();
     if (event.kind !== 'unseated') return;
     desk.connection?.close(CLOSE.unseated);
     this.#desks.delete(agent);

@@ -4,6 +4,7 @@ import type { SeatHeld } from '../access/actor.ts';
 import type { Tables } from '../adapters/database/tables.ts';
 import { openCampaign } from '../campaigns/store.ts';
 import { seatsHeld } from '../volunteers/seatings.ts';
+import { siteSupervisors } from './supervisors.ts';
 
 /** How calls are shared out, and who is there to take them; null: no campaign is open. */
 export async function sharingNow(db: Kysely<Tables>): Promise<Sharing | null> {
@@ -20,8 +21,10 @@ export async function sharingNow(db: Kysely<Tables>): Promise<Sharing | null> {
     .where('campaign_id', '=', campaign.id)
     .orderBy('number')
     .execute();
-  const [rows, seats] = [await siteRows(db, campaign.id), await seatsHeld(db)];
-  return { campaign: campaign.name, overflowSeconds, sites: rows.map((row) => siteNow(row, seats)), lines };
+  const rows = await siteRows(db, campaign.id);
+  const [seats, supervisors] = [await seatsHeld(db), await siteSupervisors(db)];
+  const people = { seats, supervisors };
+  return { campaign: campaign.name, overflowSeconds, sites: rows.map((row) => siteNow(row, people)), lines };
 }
 
 const siteRows = (db: Kysely<Tables>, campaign: string) =>
@@ -42,7 +45,15 @@ const siteRows = (db: Kysely<Tables>, campaign: string) =>
     .orderBy('sites.id')
     .execute();
 
-function siteNow(row: Awaited<ReturnType<typeof siteRows>>[number], seats: readonly SeatHeld[]): SharingSite {
+interface People {
+  readonly seats: readonly SeatHeld[];
+  readonly supervisors: Awaited<ReturnType<typeof siteSupervisors>>;
+}
+
+function siteNow(
+  row: Awaited<ReturnType<typeof siteRows>>[number],
+  { seats, supervisors }: People,
+): SharingSite {
   const here = seats.filter(({ siteId }) => siteId === row.id);
   const count = (is: (seat: SeatHeld) => boolean): number => here.filter(is).length;
   return {
@@ -59,5 +70,6 @@ function siteNow(row: Awaited<ReturnType<typeof siteRows>>[number], seats: reado
     },
     professionals: count(({ professional }) => professional),
     listeners: count(({ listener }) => listener),
+    supervisors: supervisors.filter(({ site }) => site === row.id).map(({ id, name }) => ({ id, name })),
   };
 }

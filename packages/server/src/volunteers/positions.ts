@@ -2,14 +2,14 @@ import type { Helpers, Position } from '@pledgeline/contract';
 import { failed, ok, type PositionId, type Result } from '@pledgeline/core';
 import { sql, type Kysely } from 'kysely';
 import { randomUUID } from 'node:crypto';
-import type { Actor } from '../access/actor.ts';
+import { onlySiteOf, type Actor } from '../access/actor.ts';
 import { audit } from '../access/audit.ts';
 import { holdPosition } from '../phones/store.ts';
 import { newCode } from './code.ts';
 import type { Tables } from '../adapters/database/tables.ts';
 
-/** Every position with its code and who sits there, as the supervisors see them. */
-export async function allPositions(db: Kysely<Tables>): Promise<Position[]> {
+/** Every position with its code and who sits there, as the supervisors see them; of one site alone, or of all (null). */
+export async function allPositions(db: Kysely<Tables>, onlySite: string | null): Promise<Position[]> {
   return db
     .selectFrom('positions')
     .innerJoin('sites', 'sites.id', 'positions.site_id')
@@ -29,9 +29,21 @@ export async function allPositions(db: Kysely<Tables>): Promise<Position[]> {
       'positions.listener',
       'seatings.name as takenBy',
     ])
+    .$if(onlySite !== null, (query) => query.where('positions.site_id', '=', onlySite))
     .orderBy('sites.name')
     .orderBy('positions.number')
     .execute();
+}
+
+/** [STE-20] Whether this person may know of the position: what is of another site is not there for whoever is bound to one. */
+export async function seesPosition(db: Kysely<Tables>, actor: Actor, position: PositionId): Promise<boolean> {
+  const known = await db
+    .selectFrom('positions')
+    .select('site_id')
+    .where('id', '=', position)
+    .executeTakeFirst();
+  const onlySite = onlySiteOf(actor);
+  return known !== undefined && (onlySite === null || known.site_id === onlySite);
 }
 
 /** Gives a position its desk phone, or takes it away (an empty address). One that has an account has a phone already. */

@@ -13,7 +13,7 @@ import { failed, ok, type AgentId, type Instant, type PositionId } from '@pledge
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import { randomUUID } from 'node:crypto';
-import { NOBODY, seatOf, type Actor, type SeatHeld } from '../access/actor.ts';
+import { NOBODY, onlySiteOf, seatOf, type Actor, type SeatHeld } from '../access/actor.ts';
 import { audit } from '../access/audit.ts';
 import { BROWSER_COOKIE, dropCookie, keepCookie, SEAT_COOKIE } from '../access/cookies.ts';
 import { meOf } from '../access/sessions.ts';
@@ -23,7 +23,7 @@ import { isTrial } from '../campaigns/store.ts';
 import { countFailure, countSuccess, judge, noAttempts, type From } from './attempts.ts';
 import { readCode } from './code.ts';
 import { moveTo, type Wish } from './move.ts';
-import { allPositions, givePhone, makePositions, nameHelpers } from './positions.ts';
+import { allPositions, givePhone, makePositions, nameHelpers, seesPosition } from './positions.ts';
 import { clearPosition, getUp, positionByCode, SEAT_HOURS, seatsHeld } from './seatings.ts';
 
 /** What the floor and the screens are told; called once the database holds it. */
@@ -41,24 +41,24 @@ export interface VolunteerDeps extends SeatHooks {
 export function volunteerRoutes(app: FastifyInstance, deps: VolunteerDeps): void {
   const { db, onUnseated } = deps;
   sittingDown(app, deps);
+  const shownTo = (actor: Actor) => allPositions(db, onlySiteOf(actor));
 
-  route(app, listPositions, async () => ok({ positions: await allPositions(db) }));
+  route(app, listPositions, async ({ actor }) => ok({ positions: await shownTo(actor) }));
 
   route(app, addPositions, async ({ body, actor }) => {
     await makePositions(db, { actor, ...body });
-    return ok({ positions: await allPositions(db) });
+    return ok({ positions: await shownTo(actor) });
   });
 
   route(app, freePosition, async ({ params, actor }) => {
     const position = params.id as PositionId;
-    const known = await db.selectFrom('positions').select('id').where('id', '=', position).executeTakeFirst();
-    if (known === undefined) return failed({ fault: 'NOT_FOUND' });
+    if (!(await seesPosition(db, actor, position))) return failed({ fault: 'NOT_FOUND' });
     const agent = await clearPosition(db, position);
     if (agent !== null) {
       await audit(db, { actor, action: 'seat.freed', subject: position, detail: { agent } });
       onUnseated(agent);
     }
-    return ok({ positions: await allPositions(db) });
+    return ok({ positions: await shownTo(actor) });
   });
 
   route(app, setDeskPhone, async ({ params, body, actor }) => {
@@ -66,14 +66,14 @@ export function volunteerRoutes(app: FastifyInstance, deps: VolunteerDeps): void
     const given = await givePhone(db, { actor, position, phone: body.phone });
     if (!given.ok) return failed({ fault: given.failure });
     await seatChanged(deps, position);
-    return ok({ positions: await allPositions(db) });
+    return ok({ positions: await shownTo(actor) });
   });
 
   route(app, setHelpers, async ({ params, body, actor }) => {
     const position = params.id as PositionId;
     if (!(await nameHelpers(db, { actor, position, ...body }))) return failed({ fault: 'NOT_FOUND' });
     await seatChanged(deps, position);
-    return ok({ positions: await allPositions(db) });
+    return ok({ positions: await shownTo(actor) });
   });
 
   route(app, leaveSeat, async ({ actor, reply }) => {
@@ -98,13 +98,11 @@ function sittingDown(app: FastifyInstance, deps: VolunteerDeps): void {
   const { db, now, pause } = deps;
   const attempts = noAttempts();
 
-  route(app, takePosition, async ({ params, actor, raw, reply }) =>
-    sit(
-      deps,
-      { raw, reply },
-      { actor, position: params.id as PositionId, name: '', languages: Language.options },
-    ),
-  );
+  route(app, takePosition, async ({ params, actor, raw, reply }) => {
+    const position = params.id as PositionId;
+    if (!(await seesPosition(db, actor, position))) return failed({ fault: 'NOT_FOUND' });
+    return sit(deps, { raw, reply }, { actor, position, name: '', languages: Language.options });
+  });
 
   route(app, sitDown, async ({ body, actor, raw, reply }) => {
     const from: From = { browser: raw.cookies[BROWSER_COOKIE] ?? null, address: raw.ip };

@@ -58,6 +58,7 @@ export async function sitAt(
       'positions.listener',
       'sites.name as site',
       'sites.id as site_id',
+      'sites.outsourced',
       'phone_accounts.user_name as account',
     ])
     .where('positions.id', '=', position)
@@ -140,6 +141,7 @@ const seats = (db: Db) =>
       'seatings.languages',
       'sites.name as site',
       'sites.id as site_id',
+      'sites.outsourced',
       'phone_accounts.user_name as account',
     ])
     .where('seatings.left_at', 'is', null)
@@ -156,6 +158,7 @@ const seatHeld = (row: SeatRow): SeatHeld => ({
   name: row.name,
   phone: row.phone,
   account: row.account,
+  outsourced: row.outsourced,
   languages: row.languages,
   professional: row.professional,
   listener: row.listener,

@@ -21,6 +21,7 @@ import { testDatabase, type TestDatabase } from '../testing/database.ts';
 import { Screen } from '../testing/screen.ts';
 
 const PING_MS = 40;
+const talking: DeskEvent = { kind: 'status', status: { kind: 'talking' } };
 const free: DeskEvent = { kind: 'status', status: { kind: 'free' } };
 const whole: DeskEvent = {
   kind: 'desk',
@@ -123,9 +124,9 @@ test('a desk that connects gets its whole state, then what happens', async () =>
   const screen = await open(LIVE_DESK, cookie);
   const first = await screen.next();
   deepEqual([first.seq, first.event], [1, whole]);
-  hub.toDesk(agent, free);
+  hub.toDesk(agent, talking);
   const second = await screen.next();
-  deepEqual([second.epoch, second.seq, second.event], [first.epoch, 2, free]);
+  deepEqual([second.epoch, second.seq, second.event], [first.epoch, 2, talking]);
   deepEqual(heard, [['connected', agent]]);
 });
 
@@ -149,11 +150,11 @@ test('a desk that comes back gets what it missed, and no more', async () => {
   hub.toDesk(agent, line(true));
   equal((await screen.next()).seq, 2);
   screen.kill();
-  hub.toDesk(agent, free);
+  hub.toDesk(agent, talking);
   hub.toDesk(agent, line(false));
   const back = await open(`${LIVE_DESK}?after=${epoch}.2`, cookie);
-  deepEqual([(await back.next()).event, (await back.next()).event], [free, line(false)]);
-  hub.toDesk(agent, free);
+  deepEqual([(await back.next()).event, (await back.next()).event], [talking, line(false)]);
+  hub.toDesk(agent, talking);
   equal((await back.next()).seq, 5);
 });
 
@@ -172,8 +173,8 @@ test('a second tab takes over: the first is told so and closed, and the floor se
   const told = await first.next();
   deepEqual([told.event, told.seq > seen.seq], [{ kind: 'unseated' }, true]);
   equal(await first.closed, 4001);
-  hub.toDesk(agent, free);
-  deepEqual((await second.next()).event, free);
+  hub.toDesk(agent, talking);
+  deepEqual((await second.next()).event, talking);
   deepEqual(heard, [
     ['connected', agent],
     ['connected', agent],
@@ -268,4 +269,15 @@ test('[FLW-7] the floor is for supervisors, whole at first; it ends with their s
   deepEqual((await screen.next()).event, { kind: 'floor-changed', change: { waiting: 2 } });
   await app.fastify.inject({ method: 'POST', url: '/api/sign-out', headers: { cookie } });
   equal(await screen.closed, 4003);
+});
+
+test('[STE-23] once the wrap-up is over, a screen that comes back hears nothing of the calls before', async () => {
+  const { agent, cookie } = await sitDown();
+  const screen = await open(LIVE_DESK, cookie);
+  const { epoch, seq } = await screen.next();
+  hub.toDesk(agent, { kind: 'withdrawn', call: 'c1', because: 'missed' });
+  hub.toDesk(agent, free);
+  hub.toDesk(agent, line(true));
+  const back = await open(`${LIVE_DESK}?after=${epoch}.${seq}`, cookie);
+  deepEqual((await back.next()).event, whole);
 });

@@ -24,6 +24,8 @@ before(async () => {
         async onRules() {
           told += 1;
         },
+        createLinkToken: (staff) => app.auth.createLinkToken(staff),
+        onUnseated: () => undefined,
       }),
   });
   for (const role of ['office', 'supervisor', 'operator']) {

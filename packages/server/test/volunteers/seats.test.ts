@@ -89,6 +89,7 @@ function atBrowser({ seat }: Me) {
     siteId: 'caen',
     phone: '',
     account: null,
+    outsourced: false,
     languages: ['fr', 'en'],
     professional: false,
     listener: false,

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { call } from '../app/call.ts';
 import { Failure } from '../app/failures.tsx';
 import { isNow, meQuery, queries, replyOf } from '../app/queries.ts';
+import { runsRoom } from '../app/who.ts';
 import { useSentences } from '../language/use-sentences.tsx';
 import { PositionHelpers } from './position-helpers.tsx';
 import { PositionPhone } from './position-phone.tsx';
@@ -18,7 +19,9 @@ export function Positions() {
   const { positions: words, phone } = useSentences();
   const me = useQuery(meQuery);
   const floor = useQuery(positionsQuery);
-  const accounts = useQuery(phoneAccountsQuery);
+  // Telephones, networks and who is what are the house's to set, not one site's.
+  const mayEquip = me.data !== undefined && runsRoom(me.data);
+  const accounts = useQuery({ ...phoneAccountsQuery, enabled: mayEquip });
   const accountOf = (position: string): PhoneAccount | null =>
     accounts.data?.accounts.find((account) => account.position === position) ?? null;
   const list = floor.data?.positions ?? [];
@@ -28,10 +31,16 @@ export function Positions() {
       <Group justify="space-between" align="baseline">
         <Title order={1}>{words.title}</Title>
         <Text className="positions-count">
-          {words.summary(taken, list.length)} ·{' '}
-          <a className="link" href="#networks">
-            {phone.networks.title}
-          </a>
+          {words.summary(taken, list.length)}
+          {mayEquip ? (
+            <>
+              {' '}
+              ·{' '}
+              <a className="link" href="#networks">
+                {phone.networks.title}
+              </a>
+            </>
+          ) : null}
         </Text>
       </Group>
       <Failure error={floor.error ?? accounts.error} />
@@ -43,10 +52,11 @@ export function Positions() {
             position={position}
             account={accountOf(position.id)}
             mine={me.data?.seat?.position === position.id}
+            mayEquip={mayEquip}
           />
         ))}
       </SimpleGrid>
-      <SiteNetworks />
+      {mayEquip ? <SiteNetworks /> : null}
     </Stack>
   );
 }
@@ -55,8 +65,9 @@ interface SeatProps {
   readonly position: Position;
   readonly account: PhoneAccount | null;
   readonly mine: boolean;
+  readonly mayEquip: boolean;
 }
-function Seat({ position, account, mine }: SeatProps) {
+function Seat({ position, account, mine, mayEquip }: SeatProps) {
   const { positions: words } = useSentences();
   const [editing, setEditing] = useState(false);
   return (
@@ -76,14 +87,16 @@ function Seat({ position, account, mine }: SeatProps) {
           {words.code} <b>{position.code}</b>
         </p>
       )}
-      <PositionPhone position={position} account={account} editing={editing} edit={setEditing} />
-      {editing ? null : <PositionHelpers position={position} />}
+      {mayEquip ? (
+        <PositionPhone position={position} account={account} editing={editing} edit={setEditing} />
+      ) : null}
+      {mayEquip && !editing ? <PositionHelpers position={position} /> : null}
       {editing ? null : <SeatKey position={position} mine={mine} />}
     </li>
   );
 }
 
-function SeatKey({ position, mine }: Omit<SeatProps, 'account'>) {
+function SeatKey({ position, mine }: Pick<SeatProps, 'position' | 'mine'>) {
   const { positions: words } = useSentences();
   const navigate = useNavigate();
   const take = useMutation({

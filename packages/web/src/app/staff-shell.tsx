@@ -8,7 +8,7 @@ import { LanguageSwitch, useSentences } from '../language/use-sentences.tsx';
 import { call } from './call.ts';
 import { Failure, Loading } from './failures.tsx';
 import { isNow, meQuery, replyOf } from './queries.ts';
-import { isStaff, operates, runsRoom, seesTrunks, supervises } from './who.ts';
+import { isStaff, operates, runsRoom, runsSite, seesTrunks, supervises } from './who.ts';
 import { chooseTheme, THEMES, useChosenTheme, useDrawnTheme } from './theme.ts';
 
 const office = createTheme({
@@ -91,6 +91,12 @@ function Places({ me }: { readonly me: Me }) {
           <Link to="/outbox">{nav.outbox}</Link>
           <Link to="/prompts">{nav.prompts}</Link>
           <Link to="/outside">{nav.outside}</Link>
+        </>
+      ) : null}
+      {runsSite(me) ? (
+        <>
+          <Link to="/positions">{nav.positions}</Link>
+          <Link to="/floor">{nav.floor}</Link>
         </>
       ) : null}
       {seesTrunks(me) ? <Link to="/trunks">{nav.trunks}</Link> : null}

@@ -4,7 +4,7 @@ import { Entry } from '../access/entry.tsx';
 import { useSentences } from '../language/use-sentences.tsx';
 import { Failure, Loading } from './failures.tsx';
 import { meQuery } from './queries.ts';
-import { isStaff, runsRoom } from './who.ts';
+import { isStaff, runsRoom, runsSite } from './who.ts';
 
 /** Everybody to where they work: who sits, to the desk; staff, to the floor; others are told how to come in. */
 export function Start() {
@@ -14,7 +14,7 @@ export function Start() {
   if (me.data !== undefined && me.data.seat !== null && !isStaff(me.data))
     return <Navigate to="/desk" replace />;
   if (me.data !== undefined && isStaff(me.data))
-    return <Navigate to={runsRoom(me.data) ? '/positions' : '/trunks'} replace />;
+    return <Navigate to={runsRoom(me.data) || runsSite(me.data) ? '/positions' : '/trunks'} replace />;
   return (
     <Entry title={access.signInTitle}>
       <Failure error={me.error} />

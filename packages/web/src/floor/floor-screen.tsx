@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { Failure } from '../app/failures.tsx';
 import { meQuery } from '../app/queries.ts';
 import { LineSwitch } from '../evening/line-switch.tsx';
+import { runsRoom } from '../app/who.ts';
 import { useSpoken } from '../language/use-sentences.tsx';
 import { FiguresTable } from './figures-table.tsx';
 import { Queue } from './queue.tsx';
@@ -31,7 +32,7 @@ export function FloorScreen() {
         <p data-lost={floor.isError}>{floor.isError ? words.lost : summaryOf(floor.data, words)}</p>
       </div>
       <HelpAsked agents={agents} own={own} act={deed.mutate} />
-      <LineSwitch />
+      {me.data !== undefined && runsRoom(me.data) ? <LineSwitch /> : null}
       <Failure error={deed.error ?? (floor.data === undefined ? floor.error : null)} />
       {floor.data === undefined ? null : <Queue floor={floor.data} />}
       {figures === null ? null : <FiguresTable figures={figures} />}

@@ -1,5 +1,5 @@
 import { FAULTS, setSiteShare, type SharingSite, type SiteShare } from '@pledgeline/contract';
-import { TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
 import { call } from '../app/call.ts';
@@ -95,6 +95,13 @@ function ShareFields({ site, draft, faults, change }: ShareFieldsProps) {
       <TextInput {...field('name')} />
       <TextInput {...field('weight', words.weightHelp)} inputMode="numeric" />
       <TextInput {...field('callsMax', words.callsMaxHelp)} inputMode="numeric" />
+      <Checkbox
+        size="md"
+        label={words.outsourced}
+        description={words.outsourcedHelp}
+        checked={draft.outsourced}
+        onChange={(event) => change({ outsourced: event.currentTarget.checked })}
+      />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { useSentences } from '../language/use-sentences.tsx';
 import { unspokenLines } from './draft.ts';
 import { PreferenceForm } from './preference-form.tsx';
 import { ShareForm } from './share-form.tsx';
+import { Supervisors } from './supervisors.tsx';
 import { sharingQuery } from './use-sharing.ts';
 import './sites.css';
 
@@ -37,6 +38,7 @@ export function SitesScreen() {
               {sharing.sites.map((site) => (
                 <li key={site.id}>
                   <ShareForm site={site} />
+                  {site.outsourced || site.supervisors.length > 0 ? <Supervisors site={site} /> : null}
                 </li>
               ))}
             </ul>

@@ -46,8 +46,21 @@ export class FakeSites {
       const sites = sharing.sites.map((site) => (site.id === id ? { ...site, ...share } : site));
       this.sharing = { ...sharing, sites };
     }
-    return this.sharing;
+    return supervised(this, said, body);
   }
+}
+
+function supervised(fake: FakeSites, said: string, body: unknown): object {
+  const id = said.split('/').at(-1) === 'link' ? '' : (said.split('/').at(-1) ?? '');
+  const changed = (supervisors: Sharing['sites'][number]['supervisors']): void => {
+    const [caen, ...others] = fake.sharing.sites;
+    if (caen !== undefined) fake.sharing = { ...fake.sharing, sites: [{ ...caen, supervisors }, ...others] };
+  };
+  const known = fake.sharing.sites[0]?.supervisors ?? [];
+  if (said === 'POST /api/sharing/sites/caen/supervisors')
+    changed([...known, { id: 'new', name: (body as { name: string }).name }]);
+  if (said.startsWith('DELETE ')) changed(known.filter((one) => one.id !== id));
+  return said.startsWith('POST ') ? { token: 'a-secret', sharing: fake.sharing } : fake.sharing;
 }
 
 const someSharing = (): Sharing => ({
@@ -65,6 +78,7 @@ const someSharing = (): Sharing => ({
       speaking: { fr: 58, en: 0 },
       professionals: 20,
       listeners: 0,
+      supervisors: [{ id: 'nadia', name: 'Nadia' }],
     },
     {
       id: 'paris',
@@ -77,6 +91,7 @@ const someSharing = (): Sharing => ({
       speaking: { fr: 12, en: 0 },
       professionals: 0,
       listeners: 3,
+      supervisors: [],
     },
   ],
   lines: [

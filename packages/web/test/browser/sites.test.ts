@@ -98,3 +98,48 @@ test('[SIT-4] the part of a site is changed in its place; what is wrong is said 
     assert.deepEqual([name, weight, callsMax], ['Paris', 3, null]);
   }),
 );
+
+test(
+  '[SIT-5] who supervises one site gets a link that is shown once, and is removed for good',
+  { skip },
+  () =>
+    inRoom({}, async ({ page, line, address }) => {
+      line.signInStaff();
+      await page.goto(`${address}/sites`);
+      const part = page.getByRole('region', { name: 'Superviseurs du site Plateau de Caen' });
+      await part.getByRole('textbox', { name: 'Nom du superviseur' }).fill('Olga');
+      await page.keyboard.press('Enter');
+      await part.getByText(`${address}/sign-in?token=a-secret`).waitFor();
+      await part.getByRole('button', { name: 'C’est fait' }).click();
+      assert.equal(await part.getByText('a-secret').count(), 0);
+      await part.getByRole('button', { name: 'Nouveau lien pour Nadia' }).click();
+      await part.getByText('Lien de connexion pour Nadia').waitFor();
+      assert.deepEqual(await violations(page), []);
+      await part.getByRole('button', { name: 'Retirer Nadia' }).click();
+      await part.getByRole('button', { name: 'Retirer pour de bon' }).click();
+      await part.getByText('Nadia', { exact: true }).waitFor({ state: 'detached' });
+      assert.deepEqual(line.sites.sharing.sites[0]?.supervisors, [{ id: 'new', name: 'Olga' }]);
+    }),
+);
+
+test(
+  '[SIT-6] a supervisor of one site is led to its positions and floor, and to nothing else',
+  { skip },
+  () =>
+    inRoom({}, async ({ page, line, address }) => {
+      line.me = { ...line.me, person: { name: 'Nadia', roles: ['site-supervisor', 'volunteer'] } };
+      await page.goto(`${address}/`);
+      await page.waitForURL('**/positions');
+      await page.locator('.position').first().waitFor();
+      const places = page.getByRole('navigation').getByRole('link');
+      assert.deepEqual(await places.allTextContents(), ['Positions', 'Plateau']);
+      assert.equal(await page.getByRole('checkbox').count(), 0);
+      assert.equal(
+        line.asked.some((said) => /phone-accounts|api\/sites/.test(said)),
+        false,
+      );
+      await page.getByRole('link', { name: 'Plateau' }).click();
+      await page.locator('.tiles').waitFor();
+      assert.deepEqual(await violations(page), []);
+    }),
+);

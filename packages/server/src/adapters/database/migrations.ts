@@ -12,6 +12,7 @@ import * as prompts from './migrations/0015-prompts.ts';
 import * as hoursAndRunOfShow from './migrations/0016-hours-and-run-of-show.ts';
 import * as helpers from './migrations/0024-helpers.ts';
 import * as sharing from './migrations/0025-sharing.ts';
+import * as siteSupervisors from './migrations/0026-site-supervisors.ts';
 import * as charity from './migrations/0029-charity.ts';
 import * as deskNotes from './migrations/0031-desk-notes.ts';
 import * as floorFigures from './migrations/0033-floor-figures.ts';
@@ -36,6 +37,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0016-hours-and-run-of-show', up: hoursAndRunOfShow.up },
   { name: '0024-helpers', up: helpers.up },
   { name: '0025-sharing', up: sharing.up },
+  { name: '0026-site-supervisors', up: siteSupervisors.up },
   { name: '0029-charity', up: charity.up },
   { name: '0031-desk-notes', up: deskNotes.up },
   { name: '0033-floor-figures', up: floorFigures.up },

@@ -223,6 +223,8 @@ interface StaffTable {
   email: string;
   email_verified: boolean;
   roles: Json<unknown>;
+  /** The one site that this person sees; null: all. */
+  site_id: ColumnType<string | null, string | null | undefined, string | null>;
 }
 interface AuditTable {
   id: Generated<string>;
