@@ -10,11 +10,13 @@ import { positionsQuery } from './positions-query.ts';
 /** What whoever sits at this position is beside a volunteer: in force at once. */
 export function PositionHelpers({ position }: { readonly position: Position }) {
   const { sites: words } = useSentences();
-  const { id, number, professional, listener } = position;
+  const { id, number } = position;
   const set = useMutation({
     mutationFn: (body: Helpers) => replyOf(call(setHelpers, { params: { id }, body })),
     onSuccess: (reply) => queries.setQueryData(positionsQuery.queryKey, reply),
   });
+  // What was ticked is seen at once, and taken back where it was refused.
+  const { professional, listener } = set.isPending ? set.variables : position;
   return (
     <div className="position-helpers">
       <Checkbox
