@@ -92,7 +92,7 @@ async function twoSites() {
   return { line, ask, boss, jars, louise, max, calls, end };
 }
 
-const faultIn = (reply: { json: <T>() => T }): string => reply.json<FaultBody>().fault;
+const faultIn = ({ body }: { readonly body: string }): string => (JSON.parse(body) as FaultBody).fault;
 
 test('[STE-20] a supervisor of one site sees, hears, frees and takes what is there, and nothing else', async () => {
   const { line, ask, boss, calls, end } = await twoSites();
