@@ -6,7 +6,7 @@ export const frenchAgents = {
   bySupervisor: 'Un superviseur vous a mis en pause. Appuyez sur Prêt pour reprendre.',
   unknown: 'Vous êtes en pause. Appuyez sur Prêt pour reprendre.',
   breakAfterCall: 'Un superviseur vous met en pause après cet appel.',
-  why: 'Pourquoi cette pause ?',
+  why: 'Pourquoi cette pause ?',
   reasons: {
     pause: 'Souffler',
     meal: 'Repas',
@@ -20,7 +20,7 @@ export const frenchAgents = {
   floor: {
     keysOf: (name: string, number: number) => `${name}, position ${number}`,
     putOnBreak: 'Mettre en pause',
-    putOnBreakFor: 'Mettre en pause :',
+    putOnBreakFor: 'Mettre en pause :',
     write: 'Message',
     text: (name: string) => `Message à ${name}`,
     send: 'Envoyer',

@@ -88,7 +88,7 @@ export const french = {
     talking: 'En ligne',
     wrapping: 'Après l’appel',
     wrappingHelp: (seconds: number) => `Prochain appel possible dans ${seconds} s`,
-    typingHelp: (seconds: number) => `Vous saisissez : l’appel suivant attend, ${seconds} s au plus`,
+    typingHelp: (seconds: number) => `Vous saisissez : l’appel suivant attend, ${seconds} s au plus`,
     held: 'Fiche à terminer',
     heldHelp: 'Aucun appel avant qu’elle soit enregistrée ou effacée.',
     ready: 'Prêt',
