@@ -78,27 +78,32 @@ export function letGo(turn: Turn): void {
   const waiting = [...exchange.calls.values()].filter(
     ({ place, confidential }) => place.kind === 'waiting' && confidential === null,
   );
-  for (const call of waiting.toSorted(byArrival)) {
-    if (
-      exchange.announced.size >= LIMITS.announcedMax ||
-      call.sound === 'lost' ||
-      call.sound === 'reopening'
-    ) {
-      toCall(turn, call.call, { kind: 'shut-down' });
-      continue;
-    }
-    // Whoever was handed back to the line may still be listened to.
-    endMonitorsOf(turn, call.call);
-    keep(exchange, call.call, null);
-    toFloor(turn, { kind: 'call-gone', call: call.call });
-    if (call.sound === 'ready') play(turn, call, 'line-closed');
-    else
-      exchange.announced.set(call.call, {
-        call,
-        because: 'line-closed',
-        until: after(turn.now, LIMITS.announcedOpenMs),
-      });
-  }
+  for (const call of waiting.toSorted(byArrival)) letGoOne(turn, call);
+  for (const call of exchange.calls.values())
+    if (call.place.kind === 'keying')
+      keep(exchange, call.call, { ...call, place: { ...call.place, closing: true } });
+}
+
+/** [CAL-115] Where the line was closed while this one was keying, he is let go as those who waited. */
+export function keyedOut(turn: Turn, id: CallId): void {
+  const call = turn.exchange.calls.get(id);
+  if (call?.place.kind === 'keying' && call.place.closing)
+    letGoOne(turn, { ...call, place: { kind: 'waiting' } });
+  else toCall(turn, id, { kind: 'keyed-out' });
+}
+
+function letGoOne(turn: Turn, call: Call): void {
+  const { exchange } = turn;
+  if (exchange.announced.size >= LIMITS.announcedMax || call.sound === 'lost' || call.sound === 'reopening')
+    return toCall(turn, call.call, { kind: 'shut-down' });
+  // Whoever was handed back to the line may still be listened to.
+  endMonitorsOf(turn, call.call);
+  keep(exchange, call.call, null);
+  toFloor(turn, { kind: 'call-gone', call: call.call });
+  const because = 'line-closed';
+  const until = after(turn.now, LIMITS.announcedOpenMs);
+  if (call.sound === 'ready') play(turn, call, because);
+  else exchange.announced.set(call.call, { call, because, until });
 }
 
 /** [CAL-91] Answered first: a carrier lets nothing else through to the caller for certain. */

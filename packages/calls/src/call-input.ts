@@ -27,7 +27,11 @@ export type CallInput =
   | { readonly kind: 'goes-outside'; readonly agent: AgentId; readonly outside: Outside }
   | { readonly kind: OutsideWord; readonly leg: PhoneLegId }
   | { readonly kind: PhoneWord; readonly leg: PhoneLegId }
+  | { readonly kind: 'choice-due' | ChoiceWord }
   | { readonly kind: 'due' | 'shut-down' };
+
+/** What a caller does who knows what else there is than waiting. */
+export type ChoiceWord = 'choice-again' | 'keypad-chosen' | 'keyed-out';
 
 /** What an agent's desk phone says of the leg that rings it. */
 export type PhoneWord = 'phone-answered' | 'phone-failed' | 'phone-hung-up' | 'phone-lost';

@@ -2,7 +2,8 @@ import { after, stay, unreachable, type AgentId, type Instant } from '@pledgelin
 import type { Call, CallPlace, CallSignal } from './call.ts';
 import type { CallInput, CallStep } from './call-input.ts';
 import { connect, connectIfReady, pickedUpAt } from './connecting.ts';
-import { connectDueAt, outsideDueAt } from './due.ts';
+import { keyingOver, stepChoice, tellChoice } from './choosing.ts';
+import { connectDueAt, keyingDueAt, outsideDueAt } from './due.ts';
 import { answerEarly, beginEarly, earlyDueAt, holdPrompt } from './early.ts';
 import { end } from './ending.ts';
 import { askedOutside, partAsked, unbridged } from './consultation.ts';
@@ -35,10 +36,13 @@ export function stepCall(call: Call, input: CallInput, now: Instant, rules: Exch
     case 'media-lost':
     case 'media-back':
     case 'media-given-up':
-      return stepSound(call, input.kind, now);
+      return stepSound(call, input.kind, now, rules);
     case 'prompt-ended':
-      // What callers who wait are played does not end.
-      return stay(call);
+    case 'choice-due':
+    case 'choice-again':
+    case 'keypad-chosen':
+    case 'keyed-out':
+      return stepChoice(call, input.kind, now, rules);
     case 'leg-silent':
       // Before our 200 a caller has every right to be silent.
       return call.signal.kind === 'ringing' ? stay(call) : end(call, 'caller-silent', now);
@@ -90,6 +94,7 @@ function atItsPlace(call: Call, input: PlaceInput, now: Instant, rules: Exchange
     case 'talking':
       return talking({ ...call, place }, input, now);
     case 'outside':
+    case 'keying':
       return stay(call);
     default:
       return unreachable(place);
@@ -112,7 +117,7 @@ function offered(call: At<'offered'>, input: PlaceInput, now: Instant, rules: Ex
       // [CAL-20] Whoever sits at a desk phone picks up there: the screen has no sound.
       return call.place.phone === null ? pickedUpAt(call, call.place, now, rules) : stay(call);
     case 'withdrawn':
-      return withdrawn(call, now);
+      return withdrawn(call, now, rules);
     case 'offered':
     case 'connect':
     case 'agent-lost':
@@ -141,7 +146,7 @@ function pickedUp(call: At<'picked-up'>, input: PlaceInput, now: Instant, rules:
     case 'connect':
       return connect(call, call.place, now, rules);
     case 'withdrawn':
-      return withdrawn(call, now);
+      return withdrawn(call, now, rules);
     case 'offered':
     case 'picked-up':
     case 'agent-lost':
@@ -195,8 +200,10 @@ function talking(call: At<'talking'>, input: PlaceInput, now: Instant): CallStep
   }
 }
 
-function withdrawn(call: Call, now: Instant): CallStep {
-  const { state, effects } = beginEarly({ ...call, place: { kind: 'waiting' } }, now);
+function withdrawn(call: Call, now: Instant, rules: ExchangeRules): CallStep {
+  const waits: Call = { ...call, place: { kind: 'waiting' } };
+  const told = tellChoice(waits, now, rules);
+  const { state, effects } = told.effects.length > 0 ? told : beginEarly(waits, now);
   return { state, effects: [...hangUpPhone(call.place), ...effects] };
 }
 
@@ -225,6 +232,7 @@ function hold(call: At<'talking'>, by: 'agent-lost' | 'handed-over'): CallStep {
 function due(call: Call, now: Instant, rules: ExchangeRules): CallStep {
   const isDue = (at: Instant | null): boolean => at !== null && at <= now;
   if (isDue(outsideDueAt(call))) return outsideDue(call);
+  if (isDue(keyingDueAt(call))) return keyingOver(call, now);
   // [CAL-8] Nobody is stood down for a sound that never came: at the end of the offer the call is given up instead.
   if (isDue(connectDueAt(call)))
     return call.sound === 'ready' ? connectIfReady(call, now) : end(call, 'sound-lost', now);

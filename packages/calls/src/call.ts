@@ -15,6 +15,8 @@ export interface Call {
   readonly connectedAt: Instant | null;
   /** It was handed to the charity: who calls is known to nobody any more. Null: it was not. */
   readonly confidential: HandingId | null;
+  /** [CAL-110] What else there is than waiting: due, and the sound or the offer still in the way; or told. */
+  readonly choice: 'not-due' | 'due' | 'told';
 }
 
 /** Drawn for one handing to the charity, so that it is counted once. It names neither call nor caller. */
@@ -63,6 +65,8 @@ export type Hoax = { readonly kind: 'asked'; readonly since: Instant } | { reado
 /** `phone`: the leg to the agent's desk phone; null: the agent hears in the browser, or that leg has ended. */
 export type CallPlace =
   | { readonly kind: 'waiting' }
+  /** Promises by keypad, no longer than `until`. `closing`: the line was closed meanwhile, and he is let go afterwards. */
+  | { readonly kind: 'keying'; readonly until: Instant; readonly closing: boolean }
   | {
       readonly kind: 'offered';
       readonly agent: AgentId;

@@ -136,6 +136,7 @@ export function partAll(call: Call): CallEffect[] {
   const { place, call: id } = call;
   switch (place.kind) {
     case 'waiting':
+    case 'keying':
       return [];
     case 'offered':
     case 'picked-up':

@@ -4,7 +4,7 @@ import { earlyDueAt } from './early.ts';
 
 /** When the call must be told the time; null: never. */
 export const dueAt = (call: Call): Instant | null =>
-  earliest(connectDueAt(call), earlyDueAt(call), ringDueAt(call), outsideDueAt(call));
+  earliest(connectDueAt(call), earlyDueAt(call), ringDueAt(call), outsideDueAt(call), keyingDueAt(call));
 
 /** When a call that was picked up is connected, or given up if there is still no sound. */
 export function connectDueAt({ place, sound }: Call): Instant | null {
@@ -20,3 +20,7 @@ export function outsideDueAt({ place }: Call): Instant | null {
   if (place.kind !== 'talking' || place.consultation?.stage !== 'ringing') return null;
   return place.consultation.with.kind === 'outside' ? place.consultation.with.until : null;
 }
+
+/** When whoever keys waits again, come what may. */
+export const keyingDueAt = ({ place }: Call): Instant | null =>
+  place.kind === 'keying' ? place.until : null;

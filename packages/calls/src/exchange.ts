@@ -103,6 +103,12 @@ export type ExchangeInput =
   | { readonly kind: 'caller-hung-up'; readonly call: CallId }
   /** No ACK came, or the transport is gone. */
   | { readonly kind: 'caller-lost'; readonly call: CallId }
+  // from the caller's keys; which they were stands in no input
+  /** He knows what else there is, and pressed a key that means nothing. */
+  | { readonly kind: 'choice-again'; readonly call: CallId }
+  | { readonly kind: 'keypad-chosen'; readonly call: CallId }
+  /** He has promised, or given it up, and waits again. */
+  | { readonly kind: 'keyed-out'; readonly call: CallId }
   // from an agent's desk phone, of the leg that rings it
   | { readonly kind: 'phone-answered'; readonly call: CallId; readonly leg: PhoneLegId }
   /** Busy, declined, unreachable, silent. */
@@ -264,6 +270,12 @@ export type ExchangeEffect =
       readonly prompt: HoldPrompt | ClosedPrompt | BarredPrompt;
       readonly repeat: boolean;
     }
+  /** The caller is told what else there is than waiting; `again`: after a key that means nothing. `prompt-ended` follows. */
+  | { readonly kind: 'offer-choice'; readonly call: CallId; readonly again: boolean }
+  /** The caller keys from now on; said again where what he heard last may have been lost with the sound. */
+  | { readonly kind: 'key-in'; readonly call: CallId }
+  /** He has keyed for as long as anybody may: he waits again. */
+  | { readonly kind: 'keying-over'; readonly call: CallId }
   /** Also for a change of the mode. */
   | {
       readonly kind: 'monitor';

@@ -24,6 +24,7 @@ export function legsOf({
 }: Call): readonly { readonly leg: PhoneLegId; readonly agent: AgentId | null }[] {
   switch (place.kind) {
     case 'waiting':
+    case 'keying':
       return [];
     case 'outside':
       return place.leg === null ? [] : [{ leg: place.leg, agent: null }];
@@ -44,7 +45,7 @@ export function legsOf({
 
 /** The effects that let go of the desk phone, where there is one. */
 export function hangUpPhone(place: CallPlace): CallEffect[] {
-  if (place.kind === 'waiting' || place.kind === 'outside' || place.phone === null) return [];
+  if (!('phone' in place) || place.phone === null) return [];
   return [{ kind: 'hang-up-phone', agent: place.agent, leg: place.phone }];
 }
 

@@ -15,7 +15,7 @@ export function stepPhone(
   rules: ExchangeRules,
 ): CallStep {
   const { place } = call;
-  if (place.kind === 'waiting' || place.kind === 'outside') return stay(call);
+  if (!('phone' in place)) return stay(call);
   if (place.kind === 'talking' && place.phone !== input.leg) return askedPhone(call, place, input);
   if (place.phone !== input.leg) return stay(call);
   switch (input.kind) {
@@ -65,7 +65,7 @@ const ordered = (state: Call, input: FloorInput): CallStep => ({
   effects: [{ kind: 'to-floor', input }],
 });
 
-type Held = Exclude<CallPlace, { readonly kind: 'waiting' | 'outside' }>;
+type Held = Exclude<CallPlace, { readonly kind: 'waiting' | 'keying' | 'outside' }>;
 
 const withoutPhone = (call: Call, place: Held): Call => ({ ...call, place: { ...place, phone: null } });
 

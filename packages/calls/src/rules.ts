@@ -23,6 +23,8 @@ export const LIMITS = {
   announcedMax: 50,
   /** A leg that opens later than this opens for nobody. */
   announcedOpenMs: 3_000,
+  /** Who keys for longer is not promising any more; the dialogue's own moments end it long before. */
+  keyingMsMax: 300_000,
   /** The announcement takes eight seconds; a call to a closed line is to cost nobody more than twice that. */
   announcedPlayMs: 16_000,
 } as const;

@@ -1,10 +1,12 @@
 import { stay, unreachable, type Instant } from '@pledgeline/core';
 import type { Call } from './call.ts';
 import type { CallStep } from './call-input.ts';
+import { tellChoice } from './choosing.ts';
 import { connectIfReady } from './connecting.ts';
 import { reconnected, takeBack } from './consultation.ts';
 import { holdPrompt, waitingSound } from './early.ts';
 import { end } from './ending.ts';
+import type { ExchangeRules } from './exchange.ts';
 import { comeBack } from './handed-outside.ts';
 import { hangUpOutside } from './phone-leg.ts';
 
@@ -17,10 +19,10 @@ type SoundWord =
   | 'media-given-up';
 
 /** What happens to the caller's leg in the media process. */
-export function stepSound(call: Call, word: SoundWord, now: Instant): CallStep {
+export function stepSound(call: Call, word: SoundWord, now: Instant, rules: ExchangeRules): CallStep {
   switch (word) {
     case 'sound-ready':
-      return ready(call, now);
+      return ready(call, now, rules);
     case 'sound-refused':
       return refused(call, now);
     case 'leg-gone':
@@ -52,7 +54,7 @@ function refused(call: Call, now: Instant): CallStep {
 }
 
 /** [CAL-11] What went on before the sound was lost goes on. */
-function ready(call: Call, now: Instant): CallStep {
+function ready(call: Call, now: Instant, rules: ExchangeRules): CallStep {
   if (call.sound === 'lost' || call.sound === 'ready') return stay(call);
   const sounds: Call = { ...call, sound: 'ready' };
   const { place } = sounds;
@@ -65,9 +67,14 @@ function ready(call: Call, now: Instant): CallStep {
         : { state: sounds, effects: holdPrompt(sounds) };
     case 'picked-up':
       return connectIfReady(sounds, now);
-    case 'waiting':
+    case 'waiting': {
+      const told = tellChoice(sounds, now, rules);
+      return told.effects.length > 0 ? told : waitingSound(sounds, now);
+    }
     case 'offered':
       return waitingSound(sounds, now);
+    case 'keying':
+      return { state: sounds, effects: [{ kind: 'key-in', call: call.call }] };
     default:
       return unreachable(place);
   }

@@ -6,11 +6,13 @@ import {
   announcedDueAt,
   endAnnouncements,
   isAnnounced,
+  keyedOut,
   letGo,
   stepAnnounced,
 } from './announced.ts';
 import type { Call } from './call.ts';
 import { handToCharity } from './charity.ts';
+import type { PhoneWord } from './call-input.ts';
 import type { Exchange, ExchangeEffect, ExchangeInput, ExchangeRules } from './exchange.ts';
 import { askHelp, giveToHelper } from './hoax.ts';
 import * as handOver from './hand-over.ts';
@@ -94,6 +96,10 @@ function take(turn: Turn, input: ExchangeInput): void {
     case 'prompt-ended':
       if (isAnnounced(turn, input.call)) return stepAnnounced(turn, input.call, input.kind);
       return toCall(turn, input.call, input);
+    case 'keyed-out':
+      return keyedOut(turn, input.call);
+    case 'choice-again':
+    case 'keypad-chosen':
     case 'leg-silent':
     case 'picked-up':
     case 'form-shown':
@@ -108,11 +114,8 @@ function take(turn: Turn, input: ExchangeInput): void {
     case 'phone-answered':
     case 'phone-failed':
     case 'phone-hung-up':
-    case 'phone-lost': {
-      const listening = monitorAt(turn.exchange, input.leg);
-      if (listening === null) return toCall(turn, input.call, input);
-      return supervision.phoneTold(turn, ...listening, input.kind);
-    }
+    case 'phone-lost':
+      return phoneSaid(turn, input);
     case 'help-asked':
     case 'help-withdrawn':
     case 'hand-over':
@@ -160,6 +163,12 @@ function takeToOthers(
   return input.kind === 'consult' ? handOver.consult(turn, input) : askHelp(turn, input);
 }
 
+function phoneSaid(turn: Turn, input: ExchangeInput & { readonly kind: PhoneWord }): void {
+  const listening = monitorAt(turn.exchange, input.leg);
+  if (listening === null) toCall(turn, input.call, input);
+  else supervision.phoneTold(turn, ...listening, input.kind);
+}
+
 function setRules(turn: Turn, rules: ExchangeRules): void {
   checkRules(rules);
   turn.exchange.rules = rules;
@@ -194,6 +203,7 @@ function invite(turn: Turn, input: ExchangeInput & { kind: 'invited' }): void {
     agent: null,
     connectedAt: null,
     confidential: null,
+    choice: 'not-due',
   };
   if (open && barred) return takeBarred(turn, invited);
   keep(turn.exchange, call, invited);

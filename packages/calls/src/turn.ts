@@ -44,8 +44,7 @@ function fromFloor(turn: Turn, effect: FloorEffect): void {
     case 'admitted':
       return admitted(turn, effect.call);
     case 'choice-due':
-      // No rules ask for it yet: whoever waits hears the hold prompt, or ringing.
-      return;
+      return toCall(turn, effect.call, { kind: 'choice-due' });
     case 'turn-away':
       return turnAway(turn, effect);
     case 'offer':
@@ -111,7 +110,8 @@ export function keep(exchange: Exchange, id: CallId, call: Call | null): void {
 
 function fromCall(turn: Turn, effect: CallEffect): void {
   if (effect.kind === 'to-floor') return toFloor(turn, effect.input);
-  if (effect.kind === 'close-leg') endMonitorsOf(turn, effect.call);
+  // [CAL-114] Nobody is to hear what is keyed.
+  if (effect.kind === 'close-leg' || effect.kind === 'key-in') endMonitorsOf(turn, effect.call);
   if (effect.kind === 'release-later') return turn.exchange.releasing.put(effect.call, effect.by);
   turn.effects.push(effect);
 }

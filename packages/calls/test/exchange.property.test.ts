@@ -13,9 +13,9 @@ import {
   type Exchange,
   type OutsideId,
 } from '../src/index.ts';
-import { at, RULES } from './ladder.ts';
+import { at } from './ladder.ts';
 import { Ledger } from './ledger.ts';
-import { play, script, type Script } from './random-exchange.ts';
+import { play, RANDOM_RULES, script, type Script } from './random-exchange.ts';
 
 /** Ends whatever still lives, as the callers would at the end of the evening, and waits for the last ACK. */
 const closing = (exchange: Exchange): Script => [
@@ -27,7 +27,7 @@ const closing = (exchange: Exchange): Script => [
 test('[CAL-2][CAL-12][CAL-21][CAL-25][CAL-60] whatever happens, in whatever order: one record for each call, all that was opened is closed', () => {
   const evening = (steps: Script): void => {
     const ledger = new Ledger();
-    const exchange = emptyExchange(RULES);
+    const exchange = emptyExchange(RANDOM_RULES);
     let now = 0;
     for (const played of play(steps, exchange)) {
       ledger.follow(played);
@@ -41,6 +41,7 @@ test('[CAL-2][CAL-12][CAL-21][CAL-25][CAL-60] whatever happens, in whatever orde
     equal(exchange.floor.consulted.size, 0);
     equal(ledger.ended, ledger.invited);
     equal(exchange.releasing.size + exchange.due.size + exchange.floor.waiting.size, 0);
+    equal(exchange.floor.aside.size, 0);
     equal(exchange.floor.holders.size, 0);
   };
   fc.assert(fc.property(script, evening), { numRuns: 3_000 });
@@ -56,7 +57,7 @@ test('[CAL-18][CAL-10] calls, floor and lines agree after every step', () => {
       }
       const { floor, calls, lines } = exchange;
       const out = [...calls.values()].filter(({ place }) => place.kind === 'outside').length;
-      equal(floor.waiting.size + floor.holders.size + out, calls.size);
+      equal(floor.waiting.size + floor.aside.size + floor.holders.size + out, calls.size);
       for (const [agent, state] of floor.agents)
         ok(state.kind === 'away' || lines.has(agent) || ('next' in state && state.next === 'away'));
       for (const agent of [...lines, ...exchange.phones]) ok(floor.agents.has(agent));
@@ -68,6 +69,10 @@ test('[CAL-18][CAL-10] calls, floor and lines agree after every step', () => {
 function agrees({ floor }: Exchange, call: CallId, place: CallPlace): void {
   if (place.kind === 'waiting') {
     ok(floor.waiting.momentOf(call) !== null);
+    return;
+  }
+  if (place.kind === 'keying') {
+    ok(floor.aside.has(call) && floor.waiting.momentOf(call) === null);
     return;
   }
   if (place.kind === 'outside') {
@@ -140,7 +145,7 @@ test('[CAL-8] nobody who has picked up is stood down for a missed offer', () => 
 
 test('[CAL-17] after a step nothing is left that is due, also where wrap-up and form take no time', () => {
   const evening = (steps: Script, wrapUpMs: number, formShownMs: number): void => {
-    for (const { exchange, now } of play(steps, emptyExchange({ ...RULES, wrapUpMs, formShownMs }))) {
+    for (const { exchange, now } of play(steps, emptyExchange({ ...RANDOM_RULES, wrapUpMs, formShownMs }))) {
       const next = wakeAt(exchange);
       ok(next === null || next > now);
     }
@@ -152,7 +157,7 @@ test('[CAL-17] after a step nothing is left that is due, also where wrap-up and 
 
 test('[CAL-15] a restored exchange goes on exactly as the one it was taken of', () => {
   const evening = (before: Script, later: Script): void => {
-    const exchange = emptyExchange(RULES);
+    const exchange = emptyExchange(RANDOM_RULES);
     let now = 1_000;
     for (const played of play(before, exchange)) now = played.now;
     const again = restore(snapshot(exchange));
@@ -202,7 +207,7 @@ test('[CAL-14] what does not fit changes nothing and orders nothing', () => {
     'take-back',
   ] as const;
   const evening = (steps: Script): void => {
-    const exchange = emptyExchange(RULES);
+    const exchange = emptyExchange(RANDOM_RULES);
     let now = 1_000;
     for (const played of play(steps, exchange)) now = played.now;
     step(exchange, { kind: 'clock' }, at(now));
@@ -227,4 +232,24 @@ test('[CAL-14] what does not fit changes nothing and orders nothing', () => {
     equal(snapshot(exchange), before);
   };
   fc.assert(fc.property(script, evening), { numRuns: 200 });
+});
+
+test('[CAL-110][CAL-112] the scripts come to what they are for: callers who are told, who key, and who are offered after it', () => {
+  const seen = { told: 0, keying: 0, again: 0, 'keyed-out': 0, offered: 0 };
+  const evening = (steps: Script): void => {
+    for (const { effects, input, exchange } of play(steps))
+      for (const effect of effects) {
+        if (effect.kind === 'offer-choice') seen[effect.again ? 'again' : 'told'] += 1;
+        if (effect.kind === 'key-in') seen.keying += 1;
+        if (input.kind !== 'keyed-out') continue;
+        if (effect.kind === 'play') seen['keyed-out'] += 1;
+        if (effect.kind === 'offer') seen.offered += 1;
+        ok(exchange.calls.get(input.call)?.place.kind !== 'keying');
+      }
+  };
+  fc.assert(fc.property(script, evening), { numRuns: 1_000 });
+  ok(
+    Object.values(seen).every((times) => times > 3),
+    JSON.stringify(seen),
+  );
 });

@@ -40,6 +40,8 @@ export class Ledger {
   readonly #monitors = new Map<AgentId, CallId>();
   /** Who hears in this step that the line is closed. */
   #announced: ReadonlySet<CallId> = new Set();
+  /** Who is told in this step what else there is than waiting. */
+  #told: ReadonlySet<CallId> = new Set();
   /** Who takes a call over in this step. */
   #taker: AgentId | null = null;
   /** The record of each call that ended, in order. */
@@ -74,6 +76,7 @@ export class Ledger {
     this.#announced = new Set(
       effects.flatMap((effect) => (effect.kind === 'play' && !effect.repeat ? [effect.call] : [])),
     );
+    this.#told = new Set(effects.flatMap((effect) => (effect.kind === 'offer-choice' ? [effect.call] : [])));
     this.#taker = this.#takerBy(input);
     for (const effect of effects) {
       if (effect.kind === 'monitor' || effect.kind === 'unmonitor') this.#monitor(effect);
@@ -205,8 +208,8 @@ export class Ledger {
         ok(
           entry.bridgedTo !== null ||
             entry.early ||
-            (entry.leg === 'open' && this.#announced.has(effect.call)),
-          'there is somebody to be heard at the answer, or the announcement',
+            (entry.leg === 'open' && (this.#announced.has(effect.call) || this.#told.has(effect.call))),
+          'there is somebody to be heard at the answer, or what else there is, or the announcement',
         );
         entry.answeredAt = now;
         entry.carrier = 'answered';
@@ -221,6 +224,10 @@ export class Ledger {
         else ok(entry.carrier === 'acknowledged' || entry.carrier === 'answered');
         entry.carrier = 'done';
         return;
+      case 'offer-choice':
+      case 'key-in':
+      case 'keying-over':
+        return this.#choice(entry, effect.kind);
       case 'open-leg':
       case 'close-leg':
       case 'bridge':
@@ -251,6 +258,12 @@ export class Ledger {
       default:
         return unreachable(effect);
     }
+  }
+
+  /** Whoever has somebody to talk to has no need of it. */
+  #choice(entry: Entry, kind: 'offer-choice' | 'key-in' | 'keying-over'): void {
+    ok(entry.carrier !== 'unanswered' && (entry.leg === 'open' || kind === 'keying-over'));
+    ok(entry.offeredTo === null && entry.bridgedTo === null && entry.joined === null);
   }
 
   #sound(

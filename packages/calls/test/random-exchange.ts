@@ -47,11 +47,23 @@ type OfOutside = {
   readonly says: 'outside-answered' | 'outside-failed' | 'outside-ended';
 };
 type PhoneWord = 'phone-answered' | 'phone-failed' | 'phone-hung-up' | 'phone-lost';
-type Word = ExchangeInput | OfOwn | OfOwnPhone | OfOther | HandsOver | OfOutside | ToCharity;
+/** Of whoever waits and has been told, or keys. */
+interface Chooses {
+  readonly kind: 'choice-of' | 'keypad-of' | 'keyed-of';
+  readonly of: number;
+}
+type Word = ExchangeInput | Chooses | OfOwn | OfOwnPhone | OfOther | HandsOver | OfOutside | ToCharity;
 export type Script = readonly (readonly [gapMs: number, Word])[];
 
 const someAgent = fc.nat(4).map((n) => `agent-${n}` as AgentId);
 const someCall = fc.nat(6).map((n) => `call-${n}` as CallId);
+
+/** Whoever waits is soon told what else there is. */
+export const RANDOM_RULES = { ...RULES, choiceMs: 300 };
+const chooses = fc.record({
+  kind: fc.constantFrom('choice-of' as const, 'keypad-of' as const, 'keyed-of' as const, 'keyed-of' as const),
+  of: fc.nat(2),
+});
 
 const ofCall = (...kinds: readonly ('sound-ready' | 'acknowledged' | 'caller-hung-up' | 'prompt-ended')[]) =>
   fc.record({ kind: fc.constantFrom(...kinds), call: someCall });
@@ -180,6 +192,7 @@ const word: fc.Arbitrary<Word> = fc.oneof(
   { weight: 60, arbitrary: ofCall('sound-ready', 'sound-ready', 'acknowledged') },
   { weight: 8, arbitrary: ofCall('caller-hung-up', 'prompt-ended') },
   { weight: 6, arbitrary: trouble },
+  { weight: 30, arbitrary: chooses },
   { weight: 60, arbitrary: agentComes },
   { weight: 20, arbitrary: sitsDown },
   { weight: 50, arbitrary: ownPhone },
@@ -246,7 +259,11 @@ export interface Played {
 }
 
 /** Plays a script on an exchange of its own, and shows each step. */
-export function* play(steps: Script, exchange = emptyExchange(RULES), from = 1_000): Generator<Played> {
+export function* play(
+  steps: Script,
+  exchange = emptyExchange(RANDOM_RULES),
+  from = 1_000,
+): Generator<Played> {
   let now = from;
   for (const [gapMs, said] of steps) {
     now += gapMs;
@@ -271,6 +288,7 @@ const WORDS = {
 
 function meant(exchange: Exchange, said: Word): ExchangeInput {
   const { floor, calls, monitors } = exchange;
+  if (isChoice(said)) return choice(exchange, said);
   if (said.kind === 'of-outside') return outsideSays(exchange, said);
   if (said.kind === 'to-charity') return givenToCharity(exchange, said);
   if ('of' in said && !('agent' in said)) return handOver(exchange, said);
@@ -325,6 +343,20 @@ function givenToCharity({ floor }: Exchange, { of, to }: ToCharity): ExchangeInp
   const target: CharityTarget = to === 'outside' ? { kind: to, to: 'depot' as OutsideId } : { kind: to };
   const agent = floor.holders.get(call) ?? NOBODY;
   return { kind: 'hand-to-charity', agent, call, to: target, handing: HANDING };
+}
+
+const isChoice = (said: Word): said is Chooses => said.kind in CHOICES;
+const CHOICES = {
+  'choice-of': 'choice-again',
+  'keypad-of': 'keypad-chosen',
+  'keyed-of': 'keyed-out',
+} as const;
+
+function choice({ calls }: Exchange, { kind, of }: Chooses): ExchangeInput {
+  const place = kind === 'keyed-of' ? 'keying' : 'waiting';
+  const choosing = [...calls.values()].filter((one) => one.place.kind === place && one.choice === 'told');
+  const ids = choosing.map(({ call }) => call).toSorted();
+  return { kind: CHOICES[kind], call: ids[of % ids.length] ?? NO_CALL };
 }
 
 function outsideSays({ calls }: Exchange, { of, says }: OfOutside): ExchangeInput {

@@ -40,6 +40,8 @@ export const Campaign = z.object({
   trial: z.boolean(),
   /** How long a volunteer has after a call before the next one comes. */
   wrapUpSeconds: z.int(),
+  /** After how long a caller who waits is told what else there is (to promise by keypad); null: never. */
+  choiceSeconds: z.int().nullable(),
 });
 export type Campaign = z.infer<typeof Campaign>;
 
@@ -58,6 +60,17 @@ export const setWrapUp = endpoint({
   summary: 'How long volunteers have after a call; holds for wrap-ups that begin afterwards',
   roles: ['supervisor', 'office'],
   body: z.object({ seconds: z.int().min(0).max(LIMITS.wrapUpSecondsMax) }),
+  reply: Campaign,
+  faults: ['BAD_INPUT', 'NOT_SIGNED_IN', 'NOT_ALLOWED', 'NOT_FOUND'],
+});
+
+export const setChoice = endpoint({
+  method: 'PUT',
+  path: '/api/campaign/choice',
+  summary:
+    'After how long callers who wait are offered the keypad; null: never. Holds for calls that come afterwards',
+  roles: ['supervisor', 'office'],
+  body: z.object({ seconds: z.int().min(1).max(LIMITS.choiceSecondsMax).nullable() }),
   reply: Campaign,
   faults: ['BAD_INPUT', 'NOT_SIGNED_IN', 'NOT_ALLOWED', 'NOT_FOUND'],
 });

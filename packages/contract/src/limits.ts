@@ -24,6 +24,8 @@ export const LIMITS = {
   deskMessageCharsMax: 120,
   /** Messages that a desk has not put away; a further one is refused in words (DESK_FULL). */
   deskMessagesMax: 5,
+  /** A bound on the wait that lies further away is none. */
+  choiceSecondsMax: 3_600,
   /** Evenings and days of one campaign. */
   openingsMax: 60,
   /** Moments on air of one campaign. */

@@ -64,7 +64,7 @@ async function peopleAt(db: Kysely<Tables>, phone: string): Promise<Caller> {
 async function bothSources(db: Kysely<Tables>, phone: string): Promise<readonly Row[]> {
   const { rows } = await sql<Row>`
     (select 'earlier-donor' as source, title, first_name, last_name, email, street, postcode, town, country
-      from donors where phone = ${phone}
+      from donors where phone = ${phone} and (first_name <> '' or last_name <> '')
       order by updated_at desc, id limit ${PEOPLE_MAX})
     union all
     (select 'directory', title, first_name, last_name, '', street, postcode, town, country

@@ -1,10 +1,10 @@
-import { getCampaign, setWrapUp } from '@pledgeline/contract';
+import { getCampaign, setChoice, setWrapUp } from '@pledgeline/contract';
 import { failed, ok } from '@pledgeline/core';
 import type { FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../adapters/database/tables.ts';
 import { route } from '../adapters/http/route.ts';
-import { keepWrapUp, openCampaign } from './store.ts';
+import { keepChoice, keepWrapUp, openCampaign } from './store.ts';
 
 export interface CampaignDeps {
   readonly db: Kysely<Tables>;
@@ -20,6 +20,10 @@ export function campaignRoutes(app: FastifyInstance, { db, onRules }: CampaignDe
   route(app, getCampaign, opened);
   route(app, setWrapUp, async ({ body, actor }) => {
     if (await keepWrapUp(db, { actor, seconds: body.seconds })) await onRules();
+    return opened();
+  });
+  route(app, setChoice, async ({ body, actor }) => {
+    if (await keepChoice(db, { actor, seconds: body.seconds })) await onRules();
     return opened();
   });
 }

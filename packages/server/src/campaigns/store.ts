@@ -33,6 +33,7 @@ export async function openCampaign(db: Kysely<Tables>): Promise<Campaign | null>
     information: row.information as Campaign['information'],
     trial: row.trial,
     wrapUpSeconds: row.wrap_up_seconds,
+    choiceSeconds: row.choice_seconds,
   };
 }
 
@@ -72,6 +73,24 @@ export async function keepWrapUp(
       .where('id', '=', campaign.id)
       .execute();
     await audit(step, { actor, action: 'campaign.wrap-up', subject: campaign.id, detail: { seconds } });
+    return true;
+  });
+}
+
+/** Sets after how long callers are told what else there is than waiting (null: never). False: no campaign is open. */
+export async function keepChoice(
+  db: Kysely<Tables>,
+  { actor, seconds }: { readonly actor: Actor; readonly seconds: number | null },
+): Promise<boolean> {
+  return db.transaction().execute(async (step) => {
+    const campaign = await openCampaign(step);
+    if (campaign === null) return false;
+    await step
+      .updateTable('campaigns')
+      .set({ choice_seconds: seconds })
+      .where('id', '=', campaign.id)
+      .execute();
+    await audit(step, { actor, action: 'campaign.choice', subject: campaign.id, detail: { seconds } });
     return true;
   });
 }

@@ -134,7 +134,7 @@ export class Desks {
   /** After a restart: the screens are made again from what the exchange knows. */
   restore(): void {
     for (const call of this.#deps.exchange().calls.values()) {
-      if (call.place.kind === 'waiting' || call.place.kind === 'outside') continue;
+      if (!('agent' in call.place) || call.place.kind === 'outside') continue;
       const talking = call.place.kind === 'talking';
       this.#shown.set(call.place.agent, {
         ...this.#offered(call.place.agent, call.call),

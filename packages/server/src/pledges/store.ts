@@ -5,9 +5,11 @@ import { audit } from '../access/audit.ts';
 import { seatOf, type Actor } from '../access/actor.ts';
 import type { Tables } from '../adapters/database/tables.ts';
 import { inviteDonor } from '../messages/invite.ts';
-import { keepDonor, personColumns } from './donor.ts';
+import { keepDonor, personColumns, type KnownAs } from './donor.ts';
 
 export interface Save {
+  /** By whom it was keyed in; missing: at a desk. */
+  readonly source?: 'keypad';
   readonly id: string;
   readonly form: PledgeForm;
   readonly actor: Actor;
@@ -34,10 +36,7 @@ type Row = Selectable<Tables['pledges']>;
  */
 export async function save(db: Kysely<Tables>, wanted: Save): Promise<Result<Saved, SaveFault>> {
   return db.transaction().execute(async (step) => {
-    // Whatever the database is set to: an answered save has reached the disk.
-    await sql`set local synchronous_commit to on`.execute(step);
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`pledge ${wanted.id}`}, 0))`.execute(step);
-    const row = await step.selectFrom('pledges').selectAll().where('id', '=', wanted.id).executeTakeFirst();
+    const row = await oneAtATime(step, wanted.id);
     if (row === undefined) return insert(step, wanted);
     if (!(await mayChange(step, row, wanted.actor))) return failed('PLEDGE_OF_ANOTHER');
     if (wanted.form.revision <= row.revision) return ok({ pledge: savedPledge(row), changed: false });
@@ -45,13 +44,22 @@ export async function save(db: Kysely<Tables>, wanted: Save): Promise<Result<Sav
   });
 }
 
-async function insert(
+/** The pledge as it is saved already, kept from anybody else until the transaction ends. */
+export async function oneAtATime(step: Kysely<Tables>, id: string): Promise<Row | undefined> {
+  // Whatever the database is set to: an answered save has reached the disk.
+  await sql`set local synchronous_commit to on`.execute(step);
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`pledge ${id}`}, 0))`.execute(step);
+  return step.selectFrom('pledges').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** In the transaction that holds it. */
+export async function insert(
   db: Kysely<Tables>,
-  { id, form, actor, trialCall }: Save,
-): Promise<Result<Saved, SaveFault>> {
+  { id, form, actor, trialCall, source }: Save,
+): Promise<Result<Saved, 'UNAVAILABLE'>> {
   const campaign = await openCampaign(db);
   if (campaign === null) return failed('UNAVAILABLE');
-  const donor = await keepDonor(db, form.donor, { donorId: null, pledgeId: id });
+  const donor = await donorOf(db, form, { donorId: null, pledgeId: id });
   const row = await db
     .insertInto('pledges')
     .values({
@@ -59,6 +67,7 @@ async function insert(
       campaign_id: campaign.id,
       seating_id: seatOf(actor)?.agent ?? null,
       trial: campaign.trial || trialCall,
+      source: source ?? 'desk',
       donor_id: donor,
       // [CHA-2] Of which call it is, is written when that one has ended, and not been handed to the charity.
       call_id: null,
@@ -66,27 +75,35 @@ async function insert(
     })
     .returningAll()
     .executeTakeFirstOrThrow();
-  await inviteDonor(db, { pledge: id, revision: form.revision });
+  if (donor !== null) await inviteDonor(db, { pledge: id, revision: form.revision });
   await audit(db, { actor, action: 'pledge.saved', subject: id, detail: figures(form) });
   return ok({ pledge: savedPledge(row), changed: true });
 }
 
-async function correct(
+/** In the transaction that holds it. */
+export async function correct(
   db: Kysely<Tables>,
   before: Row,
   { id, form, actor }: Save,
-): Promise<Result<Saved, SaveFault>> {
-  const donor = await keepDonor(db, form.donor, { donorId: before.donor_id, pledgeId: id });
+): Promise<Result<Saved, never>> {
+  const donor = await donorOf(db, form, { donorId: before.donor_id, pledgeId: id });
   const row = await db
     .updateTable('pledges')
     .set({ ...said(form), donor_id: donor, updated_at: sql<Date>`now()` })
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow();
-  if (needsNewInvitation(before, row)) await inviteDonor(db, { pledge: id, revision: form.revision });
+  if (donor !== null && needsNewInvitation(before, row))
+    await inviteDonor(db, { pledge: id, revision: form.revision });
   const was = { wasRevision: before.revision, wasAmountCents: before.amount_cents };
   await audit(db, { actor, action: 'pledge.corrected', subject: id, detail: { ...figures(form), ...was } });
   return ok({ pledge: savedPledge(row), changed: true });
+}
+
+/** Null: a promise by keypad of somebody who gave no number, whom nobody can write to, nor tell from another. */
+async function donorOf(db: Kysely<Tables>, { donor }: PledgeForm, known: KnownAs): Promise<string | null> {
+  const isReached = donor.phone !== '' || donor.email !== '' || donor.postcode !== '';
+  return isReached ? keepDonor(db, donor, known) : null;
 }
 
 const said = (form: PledgeForm) => ({

@@ -19,6 +19,7 @@ import type { FloorSightOfCalls } from '../distribution/figures/book.ts';
 import { SeatNames } from '../distribution/seat-names.ts';
 import { SupervisionRecord } from '../distribution/supervision-record.ts';
 import { tracedDesk } from '../trace/traced-desk.ts';
+import { Dialogues } from '../keypad/dialogues.ts';
 import type { OutsideCalls } from '../outside/outside-calls.ts';
 import { CallerBook } from './caller-book.ts';
 import { CharityCounter, countCharityCalls, type CharityCall } from './charity-count.ts';
@@ -48,6 +49,7 @@ export interface Assembly {
   readonly names: SeatNames;
   readonly phones: DeskPhones;
   readonly outside: OutsideCalls;
+  readonly keypad: Dialogues;
   readonly callers: CallerBook;
   readonly legs: Legs;
   readonly records: RecordKeeper;
@@ -59,10 +61,7 @@ export interface Assembly {
 /** Each part is given the others as functions, because each tells the others and none comes first. */
 export function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: LineOf): Assembly {
   const { log, clock, media, publicPlace, keys, lookUp } = deps;
-  const figures = telephonyFigures(deps.registry, {
-    calls: () => liveCalls(exchange.state).size,
-    agents: () => exchange.state.floor.agents.size,
-  });
+  const figures = figuresOf(deps, () => exchange.state);
   const floorLog = openLogOfFloor(deps, figures);
   const { state, ...kept } = openKept(deps, floorLog, rules);
   const legs = new Legs(floorLog);
@@ -88,12 +87,15 @@ export function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: Line
     log,
   });
   const outside = outsideCalls(deps, { ...told, figures, floorLog, legs, callers });
+  const fault = faultOf('keying', figures, log);
+  const keypad = new Dialogues({ ...deps, ...told, exchange: () => exchange.state, callers, legs, fault });
   const switchboard: Switchboard = new Switchboard({
     ...told,
     media,
     desks,
     phones,
     outside,
+    keypad,
     callers,
     legs,
     ...kept,
@@ -124,7 +126,7 @@ export function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: Line
     dropped: (because) => figures.dropped.inc({ because }),
     fault: faultOf('user-agent', figures, log),
   });
-  const people = { desks, names, phones, outside, callers };
+  const people = { desks, names, phones, outside, keypad, callers };
   return { exchange, floorClock, userAgent, switchboard, ...people, legs, ...kept, floorLog };
 }
 
@@ -149,6 +151,12 @@ const seen =
     }
     perform(effect);
   };
+
+const figuresOf = ({ registry }: TelephonyDeps, exchange: () => Exchange): TelephonyFigures =>
+  telephonyFigures(registry, {
+    calls: () => liveCalls(exchange()).size,
+    agents: () => exchange().floor.agents.size,
+  });
 
 const faultOf = (machine: string, figures: TelephonyFigures, log: Log) => (error: unknown) => {
   figures.faults.inc({ machine });

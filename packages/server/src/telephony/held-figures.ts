@@ -11,6 +11,8 @@ interface Holders {
   /** Callers' legs, and callers who are known, as the shell has them. */
   readonly legs: { readonly size: number };
   readonly callers: { readonly size: number };
+  /** Callers who key. */
+  readonly keypad: { readonly size: number };
   readonly floorLog: { readonly length: number };
   /** Records of calls that are not in the database yet. */
   readonly records: { readonly waiting: number };
@@ -46,6 +48,7 @@ async function counted(holders: Holders): Promise<Readonly<Record<string, number
     sip_timers: timers,
     legs: holders.legs.size,
     callers: holders.callers.size,
+    keying: holders.keypad.size,
     records_waiting: holders.records.waiting,
     log_records: holders.floorLog.length,
     ...(await heldByMedia(holders.media)),

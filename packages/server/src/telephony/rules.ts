@@ -27,6 +27,11 @@ export const RULES: ExchangeRules = {
 export async function loadRules(db: Kysely<Tables>): Promise<ExchangeRules> {
   const campaign = await openCampaign(db);
   if (campaign === null) return RULES;
-  const shared = await siteRules(db, campaign.id);
-  return { ...RULES, ...shared, wrapUpMs: campaign.wrapUpSeconds * 1_000 };
+  const { wrapUpSeconds, choiceSeconds } = campaign;
+  return {
+    ...RULES,
+    ...(await siteRules(db, campaign.id)),
+    wrapUpMs: wrapUpSeconds * 1_000,
+    choiceMs: choiceSeconds === null ? null : choiceSeconds * 1_000,
+  };
 }

@@ -13,6 +13,7 @@ import type { FloorLog } from '../adapters/floor-log/floor-log.ts';
 import type { Log } from '../adapters/log/log.ts';
 import type { Desks } from '../distribution/desks.ts';
 import type { SupervisionRecord } from '../distribution/supervision-record.ts';
+import type { Dialogues } from '../keypad/dialogues.ts';
 import type { OutsideCalls } from '../outside/outside-calls.ts';
 import { isOutsideSipLeg, outsideLegOf } from '../outside/leg-names.ts';
 import type { CallerBook } from './caller-book.ts';
@@ -42,6 +43,7 @@ export interface SwitchboardDeps {
   readonly desks: Desks;
   readonly phones: DeskPhones;
   readonly outside: OutsideCalls;
+  readonly keypad: Dialogues;
   readonly callers: CallerBook;
   readonly legs: Legs;
   readonly records: RecordKeeper;
@@ -71,7 +73,11 @@ type Acknowledged = Extract<UserAgentEffect, { kind: 'acknowledged' }>;
 type Supervise = Extract<ExchangeEffect, { kind: 'monitor' | 'unmonitor' }>;
 type Ended = Extract<ExchangeEffect, { kind: 'call-ended' | 'charity-call-ended' }>;
 
-const ANNOUNCEMENTS: readonly string[] = ['closed-fr', 'closed-en', 'barred-fr', 'barred-en'];
+/** Prompts whose end the exchange asks for. */
+const ANNOUNCEMENTS: readonly string[] = ['closed', 'barred', 'choice-keypad'].flatMap((name) => [
+  `${name}-fr`,
+  `${name}-en`,
+]);
 
 /** How long a carrier is asked to wait before it tries again (RFC 3261 §20.33): not all of them the same, or they come back at once. */
 const RETRY_AFTER_S = { least: 2, most: 10 } as const;
@@ -112,7 +118,7 @@ export class Switchboard {
       case 'offered-again':
         return this.#do(this.#sound.offeredAgain(effect));
       case 'key':
-        return this.#keyPressed(callOf(effect.leg), 'info');
+        return this.#keyPressed(callOf(effect.leg), 'info', effect.key);
       case 'modified':
       case 'progress-acknowledged':
         return this.#do(this.#sound.answered(callOf(effect.leg), effect.sdp));
@@ -162,6 +168,10 @@ export class Switchboard {
         return this.#do(media.unbridge(effect.call));
       case 'play':
         return this.#play(effect);
+      case 'offer-choice':
+      case 'key-in':
+      case 'keying-over':
+        return this.#deps.keypad.perform(effect);
       case 'consult':
       case 'unconsult':
       case 'join':
@@ -223,7 +233,7 @@ export class Switchboard {
         toExchange({ kind: 'media-lost' });
         return this.#deps.phones.lost();
       case 'key':
-        return this.#keyPressed(event.call, 'sound');
+        return this.#keyPressed(event.call, 'sound', event.key);
       case 'prompt-ended':
         return this.#promptEnded(event);
       case 'leg-heard':
@@ -242,18 +252,20 @@ export class Switchboard {
    * [TEL-84] However a carrier tells keys, they come here. One that tells each both ways is heard once: the way of its
    * first key is the call's.
    */
-  #keyPressed(call: CallId, by: KeyWay): void {
+  #keyPressed(call: CallId, by: KeyWay, key: string): void {
     const leg = this.#deps.legs.get(call);
     if (leg === undefined) return;
     leg.keysBy ??= by;
-    if (leg.keysBy === by) this.#deps.figures.keys.inc({ by });
+    if (leg.keysBy !== by) return;
+    this.#deps.figures.keys.inc({ by });
+    this.#deps.keypad.key(call, key);
   }
 
-  /** What is played to whoever waits has no end; the exchange asks for the announcement's. */
+  /** What is repeated has no end; of the rest the exchange asks for some, and the keypad for what it said. */
   #promptEnded({ to, prompt }: Extract<MediaEvent, { kind: 'prompt-ended' }>): void {
-    const isAnnouncement = ANNOUNCEMENTS.includes(prompt);
-    if (isAnnouncement && to.kind === 'caller')
-      this.#deps.toExchange({ kind: 'prompt-ended', call: to.call });
+    if (to.kind !== 'caller') return;
+    if (ANNOUNCEMENTS.includes(prompt)) this.#deps.toExchange({ kind: 'prompt-ended', call: to.call });
+    else this.#deps.keypad.promptEnded(to.call, prompt);
   }
 
   #invited(invited: Invited): void {
@@ -339,11 +351,13 @@ export class Switchboard {
   }
 
   #callEnded(ended: Ended): void {
-    const { legs, callers, records, charity, figures, outside } = this.#deps;
+    const { legs, callers, records, charity, figures, outside, keypad } = this.#deps;
     const { call } = ended;
     const { withheld = false, trial = false } = legs.get(call) ?? {};
     // [TEL-62] Whatever else forgets to: nothing that costs goes on without its call.
     outside.endOf(call);
+    // Before the caller is forgotten: what was confirmed is saved.
+    keypad.ended(call);
     if (ended.kind === 'call-ended') {
       const { record } = ended;
       figures.calls.inc({ reason: record.reason });

@@ -49,7 +49,7 @@ export interface TelephonyDeps {
   readonly registry: Registry;
   readonly media: Media;
   readonly keys: CallKeys;
-  readonly live: Pick<Live, 'toDesk' | 'dropPast'>;
+  readonly live: Pick<Live, 'toDesk' | 'dropPast' | 'totalsChanged'>;
   readonly lookUp: (number: string) => Promise<Caller>;
   /** Who holds a seat now, as the database has it. */
   readonly seated: readonly Sitting[];
@@ -122,6 +122,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
   const agreed = await agree(deps, line, takenUp);
   for (const input of left(line.exchange.state, deps.seated)) line.exchange.feed(input);
   goOn(line);
+  await line.keypad.takeUp();
   deps.media.listen((event) => line.switchboard.soundTold(event));
   const sockets = await line.userAgent.open(deps.sip);
   deps.load.watchDoor(() => sockets.knock());
@@ -147,6 +148,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
     line.phones.stop();
     line.exchange.stop();
     line.outside.stop();
+    line.keypad.stop();
     await line.userAgent.close();
     line.floorLog.close();
   };
@@ -193,6 +195,7 @@ function face(
       line.exchange.feed({ kind: 'shut-down' });
       await line.records.flush();
       await line.charity.flush();
+      await line.keypad.flush();
       compact(line);
       await abandon();
     },

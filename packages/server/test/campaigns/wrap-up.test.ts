@@ -40,6 +40,17 @@ test('the time after a call is set for the campaign, and the floor is told', asy
   deepEqual([row?.actor, row?.detail], ['office', { seconds: 20 }]);
 });
 
+test('[KPD-9] the bound on the wait is set for the campaign, or taken away, and the floor is told', async () => {
+  app.told.splice(0);
+  for (const seconds of [5, null]) {
+    const reply = await say('PUT', '/api/campaign/choice', { seconds });
+    equal(reply.json<Campaign>().choiceSeconds, seconds);
+  }
+  deepEqual(app.told, [{ rules: true }, { rules: true }]);
+  for (const seconds of [0, 3_601, 1.5, '20'])
+    equal((await say('PUT', '/api/campaign/choice', { seconds })).json<FaultBody>().fault, 'BAD_INPUT');
+});
+
 test('positions are made at a site, numbered on, each with a code of its own, whatever is asked at once', async () => {
   const twice = [3, 4].map((count) => say('POST', '/api/positions', { site: 'Lyon', count }));
   for (const reply of await Promise.all(twice)) equal(reply.statusCode, 200, reply.body);

@@ -28,25 +28,21 @@ interface Ground {
   readonly ask?: TelephonyDeps['ask'];
   readonly publicPlace?: TelephonyDeps['publicPlace'];
   /** What else the database is to hold before anything starts. */
-  readonly prepare?: (db: TelephonyDeps['db']) => Promise<unknown>;
+  readonly prepare?: (db: TelephonyDeps['db'], url: string) => Promise<unknown>;
   readonly callsMax?: number;
 }
+
+const NOTHING = async (): Promise<void> => undefined;
 
 /** A telephone side with a real SIP port, a real database and a log on disk; only the packets of sound are left out. */
 export async function telephonyToTry(
   lookUp: (number: string) => Promise<Caller> = unknownCaller,
   seated: TelephonyDeps['seated'] = [{ agent: AGENT, phone: '' }],
-  {
-    tls = null,
-    publicPlace = null,
-    prepare = async () => undefined,
-    ask: resolve,
-    callsMax = 400,
-  }: Ground = {},
+  { tls = null, publicPlace = null, prepare = NOTHING, ask: resolve, callsMax = 400 }: Ground = {},
 ) {
-  const { db, end } = await testDatabase();
+  const { db, url, end } = await testDatabase();
   const media = new StillSound();
-  const events: DeskEvent[] = [];
+  const { events, totals, live } = screens();
   await furnish(db);
   const { folder, keys, registry, log, clock, watch } = plainParts();
   let trace = openTrace();
@@ -61,9 +57,9 @@ export async function telephonyToTry(
     trunks: trunks.book,
     carriers: trunks.carriers,
     sip: { addresses: [HERE], port: 0, tls },
-    live: liveTo(events),
+    live,
   };
-  await prepare(db);
+  await prepare(db, url);
   const outside = await OutsideBook.open({ db, log });
   const openRegistrar = () => PhoneRegistrar.open(deps);
   let registrar = await openRegistrar();
@@ -75,6 +71,7 @@ export async function telephonyToTry(
     media,
     load,
     events,
+    totals,
     registry,
     trunks,
     outside,
@@ -104,11 +101,18 @@ export async function telephonyToTry(
   };
 }
 
-const liveTo = (events: DeskEvent[]) => ({
-  toDesk: (_: AgentId, event: DeskEvent) => void events.push(event),
-  // As the hub does: what was said is kept for nobody any more.
-  dropPast: () => void events.splice(0),
-});
+/** What they were told. */
+function screens() {
+  const events: DeskEvent[] = [];
+  const totals = { changed: 0 };
+  const live: TelephonyDeps['live'] = {
+    toDesk: (_, event) => void events.push(event),
+    // As the hub does: what was said is kept for nobody any more.
+    dropPast: () => void events.splice(0),
+    totalsChanged: () => void (totals.changed += 1),
+  };
+  return { events, totals, live };
+}
 
 const plainParts = () => ({
   folder: mkdtempSync(join(tmpdir(), 'telephony-')),

@@ -51,6 +51,7 @@ export const campaign: Campaign = {
   },
   trial: true,
   wrapUpSeconds: 12,
+  choiceSeconds: 10,
 };
 
 const names = ['Inès', 'Karim', 'Louise', 'Marc', 'Yasmine', 'Paul'];

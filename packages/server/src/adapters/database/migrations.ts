@@ -10,6 +10,7 @@ import * as outsideNumbers from './migrations/0011-outside-numbers.ts';
 import * as earlyMedia from './migrations/0012-early-media.ts';
 import * as prompts from './migrations/0015-prompts.ts';
 import * as hoursAndRunOfShow from './migrations/0016-hours-and-run-of-show.ts';
+import * as keypad from './migrations/0020-keypad.ts';
 import * as helpers from './migrations/0024-helpers.ts';
 import * as sharing from './migrations/0025-sharing.ts';
 import * as siteSupervisors from './migrations/0026-site-supervisors.ts';
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0012-early-media', up: earlyMedia.up },
   { name: '0015-prompts', up: prompts.up },
   { name: '0016-hours-and-run-of-show', up: hoursAndRunOfShow.up },
+  { name: '0020-keypad', up: keypad.up },
   { name: '0024-helpers', up: helpers.up },
   { name: '0025-sharing', up: sharing.up },
   { name: '0026-site-supervisors', up: siteSupervisors.up },

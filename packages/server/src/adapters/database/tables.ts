@@ -55,6 +55,8 @@ interface CampaignsTable {
   wrap_up_seconds: Generated<number>;
   /** How long the calls of a line prefer its site; null: all sites are one pool. */
   overflow_seconds: ColumnType<number | null, number | null | undefined, number | null>;
+  /** After how long a caller who waits is told what else there is; null: never. */
+  choice_seconds: Generated<number | null>;
   /** Since when the line is closed by hand; null: it goes by its hours. */
   closed_at: Moment | null;
   created_at: Since;
@@ -312,6 +314,7 @@ interface PledgesTable extends PersonColumns {
   information_version: string;
   refuses_solicitation: boolean;
   trial: boolean;
+  source: Generated<'desk' | 'keypad'>;
   taken_at: Moment;
   saved_at: Since;
   updated_at: Since;
