@@ -141,9 +141,8 @@ function take(turn: Turn, input: ExchangeInput): void {
     case 'rules-set':
       return setRules(turn, input.rules);
     case 'let-go':
-      return letGo(turn);
     case 'shut-down':
-      return shutDown(turn);
+      return input.kind === 'let-go' ? letGo(turn) : shutDown(turn);
     case 'clock':
       return;
     default:

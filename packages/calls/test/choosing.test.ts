@@ -1,7 +1,7 @@
-import type { AgentId, CallId } from '@pledgeline/core';
+import type { CallId } from '@pledgeline/core';
 import { deepEqual, equal } from 'node:assert/strict';
 import { test } from 'node:test';
-import { restore, snapshot, step, type HandingId } from '../src/index.ts';
+import { restore, snapshot, step } from '../src/index.ts';
 import { at, invitation, Ladder, RULES } from './ladder.ts';
 
 const CHOICE = { ...RULES, choiceMs: 10_000 };
@@ -124,14 +124,9 @@ test('[CAL-15] a restored exchange goes on with whoever keys', () => {
 });
 
 test('[CAL-110] whoever was handed to the charity is asked for no promise', () => {
-  const ladder = new Ladder(CHOICE).withFree('a1').withTalk(10, 'a1', 'c1');
-  ladder.say(500, {
-    kind: 'hand-to-charity',
-    agent: 'a1' as AgentId,
-    call: 'c1' as CallId,
-    to: { kind: 'listeners' },
-    handing: 'h1' as HandingId,
-  });
+  const ladder = new Ladder(CHOICE).withFree('a1').withTalk(10, 'a1', 'c1').withListener('l1');
+  // The listener does not pick up: he waits for another one.
+  ladder.toCharity(500, 'a1', 'c1', 'listeners').away(510, 'a1', 'chosen');
   ladder.until(60_000).say(60_000, chosen('c1', 'keypad-chosen'));
   equal(ladder.exchange.calls.get('c1' as CallId)?.place.kind, 'waiting');
   deepEqual(

@@ -179,11 +179,7 @@ export class Switchboard {
       case 'step-out':
         return this.#do(connectOther(this.#deps, effect));
       case 'ring-outside':
-        return this.#deps.outside.place({
-          call: effect.call,
-          leg: outsideLegOf(effect.leg),
-          to: { kind: 'listed', id: effect.to },
-        });
+        return this.#ringOutside(effect);
       case 'hang-up-outside':
         return this.#deps.outside.end(outsideLegOf(effect.leg));
       case 'monitor':
@@ -211,6 +207,10 @@ export class Switchboard {
       default:
         return unreachable(effect);
     }
+  }
+
+  #ringOutside({ call, leg, to }: Extract<ExchangeEffect, { kind: 'ring-outside' }>): void {
+    this.#deps.outside.place({ call, leg: outsideLegOf(leg), to: { kind: 'listed', id: to } });
   }
 
   #play({ call, prompt, repeat }: Extract<ExchangeEffect, { kind: 'play' }>): void {
