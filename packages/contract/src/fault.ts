@@ -85,6 +85,11 @@ export const FAULTS = {
     en: 'You are speaking with somebody about this call. Hand it over, or take the caller back, first.',
     fr: 'Vous êtes déjà en consultation pour cet appel. Passez l’appel, ou reprenez d’abord le correspondant.',
   },
+  NO_NUMBER: {
+    status: 409,
+    en: 'This caller withheld the number, or it is not known any more: it cannot be barred.',
+    fr: 'Cet appelant masque son numéro, ou le numéro n’est plus connu : on ne peut pas l’écarter.',
+  },
   NOT_CONSULTING: {
     status: 409,
     en: 'Nobody has answered yet, or is on the line any more.',

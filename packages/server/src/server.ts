@@ -31,6 +31,8 @@ import { supervisionRoutes } from './distribution/supervision-routes.ts';
 import { openFloorSide, type FloorSide } from './floor-side.ts';
 import { openFundraising, type Fundraising } from './fundraising.ts';
 import { healthOf } from './health.ts';
+import { BarBook } from './hoaxes/bar-book.ts';
+import { barRoutes } from './hoaxes/routes.ts';
 import type { KeeperLink } from './keeper/link.ts';
 import { liveRoutes } from './live/routes.ts';
 import { Opened } from './opened.ts';
@@ -154,6 +156,7 @@ interface Line {
   readonly onAir: PromptsOnAir;
   readonly registrar: PhoneRegistrar;
   readonly outside: OutsideBook;
+  readonly bars: BarBook;
   readonly passwords: Passwords;
   readonly trace: Trace | null;
   readonly load: LoadWatch;
@@ -175,6 +178,8 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
   opened.keep(() => registrar.stop());
   const outside = await OutsideBook.open(ground);
   opened.keep(() => outside.stop());
+  const bars = await BarBook.open({ ...ground, folder: join(settings.dataDir, 'bars'), now: clock });
+  opened.keep(() => bars.stop());
   const trace = settings.trace ? openTrace() : null;
   const load = openLoadWatch({ ...ground, ...settings, media });
   opened.keep(() => load.stop());
@@ -183,6 +188,7 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
     media,
     registrar,
     outside,
+    bars,
     trunks: trunks.book,
     carriers: trunks.carriers,
     ask,
@@ -209,7 +215,7 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
     mailFrom: settings.mailFrom,
   });
   opened.keep(() => money.close());
-  return { media, floor, money, trunks, onAir, registrar, outside, passwords, trace, load };
+  return { media, floor, money, trunks, onAir, registrar, outside, bars, passwords, trace, load };
 }
 
 const sipPlaces = ({ settings, addresses, tls }: Ground) => ({
@@ -301,7 +307,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTi
 function floorRoutes(
   fastify: FastifyInstance,
   { settings, db, clock }: Ground,
-  { media, floor: { telephony, hub, view }, trunks, outside }: Line,
+  { media, floor: { telephony, hub, view }, trunks, outside, bars }: Line,
   callLine: ReturnType<typeof callMe> | null,
 ): void {
   campaignRoutes(fastify, { db, onRules: () => telephony.takeUpRules() });
@@ -325,6 +331,7 @@ function floorRoutes(
   deskNotesRoutes(fastify, { db, telephony, toDesk: (agent, event) => hub.toDesk(agent, event) });
   supervisionRoutes(fastify, { db, telephony, media, floor: view });
   helpRoutes(fastify, telephony);
+  barRoutes(fastify, { db, book: bars, telephony, now: clock });
   handOverRoutes(fastify, { db, telephony, outside });
   charityRoutes(fastify, { db, telephony, outside });
   outsideRoutes(fastify, {

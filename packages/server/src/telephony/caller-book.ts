@@ -18,6 +18,8 @@ export type CallerIdentity =
 
 interface Entry {
   readonly key: KeyObject;
+  /** The keyed hash of the number; null: withheld, or no number. */
+  readonly mark: string | null;
   readonly caller: Caller;
   /** Saved while the call is on: only when it has ended are they known to be of it. */
   readonly pledges: ReadonlySet<string>;
@@ -41,15 +43,15 @@ export class CallerBook {
     this.#deps = deps;
   }
 
-  open(call: CallId, identity: CallerIdentity): void {
+  open(call: CallId, identity: CallerIdentity, mark: string | null = null): void {
     const bytes = newCallKey();
     const key = createSecretKey(bytes);
     this.#deps.keys.put(call, bytes);
     // A withheld number was dropped at the edge: there is nothing to look up and nothing to seal.
     if (identity.kind === 'withheld')
-      return this.#set(call, { key, caller: { kind: 'withheld' }, pledges: NO_PLEDGES });
+      return this.#set(call, { key, mark: null, caller: { kind: 'withheld' }, pledges: NO_PLEDGES });
     // Not written: whoever finds a call without a caller in the log knows that the look-up died with its process.
-    this.#entries.set(call, { key, caller: { kind: 'searching' }, pledges: NO_PLEDGES });
+    this.#entries.set(call, { key, mark, caller: { kind: 'searching' }, pledges: NO_PLEDGES });
     void this.#lookUp(call, identity.number);
   }
 
@@ -59,6 +61,11 @@ export class CallerBook {
 
   of(call: CallId): Caller {
     return this.#entries.get(call)?.caller ?? { kind: 'withheld' };
+  }
+
+  /** What stands for the number of this call; null: nothing does. */
+  markOf(call: CallId): string | null {
+    return this.#entries.get(call)?.mark ?? null;
   }
 
   /** Seals something else that belongs to this call alone; null: the call is over. */
@@ -74,7 +81,12 @@ export class CallerBook {
    */
   forget(call: CallId, rewrite: () => void): void {
     const bytes = newCallKey();
-    this.#set(call, { key: createSecretKey(bytes), caller: { kind: 'withheld' }, pledges: NO_PLEDGES });
+    this.#set(call, {
+      key: createSecretKey(bytes),
+      mark: null,
+      caller: { kind: 'withheld' },
+      pledges: NO_PLEDGES,
+    });
     rewrite();
     this.#deps.keys.put(call, bytes);
   }
@@ -113,9 +125,10 @@ export class CallerBook {
       const key = keys.get(call);
       const sealed = key && unseal(record.sealed, key, `${call} caller`);
       if (!key || !sealed) continue;
-      const { caller, pledges } = sealed as Sealed;
+      const { caller, mark, pledges } = sealed as Sealed;
       this.#entries.set(call, {
         key: createSecretKey(key),
+        mark,
         caller: settled(caller),
         pledges: new Set(pledges),
       });
@@ -125,6 +138,7 @@ export class CallerBook {
       else if (!this.#entries.has(call))
         this.#entries.set(call, {
           key: createSecretKey(key),
+          mark: null,
           caller: { kind: 'unknown', phone: '' },
           pledges: NO_PLEDGES,
         });
@@ -152,11 +166,12 @@ const settled = (caller: Caller): Caller =>
 
 interface Sealed {
   readonly caller: Caller;
+  readonly mark: string | null;
   readonly pledges: readonly string[];
 }
 
-const callerRecord = (call: CallId, { key, caller, pledges }: Entry): LogRecord => ({
+const callerRecord = (call: CallId, { key, caller, mark, pledges }: Entry): LogRecord => ({
   kind: 'caller',
   call,
-  sealed: seal({ caller, pledges: [...pledges] } satisfies Sealed, key, `${call} caller`),
+  sealed: seal({ caller, mark, pledges: [...pledges] } satisfies Sealed, key, `${call} caller`),
 });

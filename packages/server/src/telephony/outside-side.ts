@@ -67,8 +67,9 @@ export const bothWays = ({
 
 type Trunks = Pick<TelephonyDeps, 'trunks' | 'carriers'>;
 
-/** What the switchboard asks about trunks. */
-export const trunkSide = ({ trunks, carriers }: Trunks, legs: Legs) => ({
+/** What the switchboard asks about trunks, and about the numbers that call by them. */
+export const trunkSide = ({ trunks, carriers, bars }: Trunks & Pick<TelephonyDeps, 'bars'>, legs: Legs) => ({
+  bars,
   trunkOf: (address: string) => trunks.of(address),
   callsOn: (trunk: TrunkId) => trunks.callsOn(trunk),
   trunksOpen: () => trunks.all().filter(({ enabled }) => enabled).length,

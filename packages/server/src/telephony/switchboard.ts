@@ -14,6 +14,7 @@ import type { Log } from '../adapters/log/log.ts';
 import type { Desks } from '../distribution/desks.ts';
 import type { SupervisionRecord } from '../distribution/supervision-record.ts';
 import type { Dialogues } from '../keypad/dialogues.ts';
+import type { BarBook } from '../hoaxes/bar-book.ts';
 import type { OutsideCalls } from '../outside/outside-calls.ts';
 import { isOutsideSipLeg, outsideLegOf } from '../outside/leg-names.ts';
 import type { CallerBook } from './caller-book.ts';
@@ -55,6 +56,7 @@ export interface SwitchboardDeps {
   readonly figures: TelephonyFigures;
   readonly log: Log;
   readonly lineOf: LineOf;
+  readonly bars: Pick<BarBook, 'mark' | 'isBarred'>;
   readonly trunkOf: TrunkOf;
   readonly load: Pick<LoadWatch, 'weigh'>;
   /** How many trunks may bring calls. */
@@ -302,9 +304,20 @@ export class Switchboard {
     // [TEL-80] Without an offer ours goes with the answer.
     if (offered === null) legs.open(call, leg, { lateFrom: invited.flow.remote.address });
     else legs.open(call, leg, { negotiated: offered.value });
-    callers.open(call, callerIn(trunk, invited.caller));
+    const caller = callerIn(trunk, invited.caller);
+    const mark = caller.kind === 'withheld' ? null : this.#deps.bars.mark(line.id, caller.number);
+    // [BAR-1] Nobody is looked up who is not to be talked to.
+    const barred = mark !== null && this.#deps.bars.isBarred(line.id, mark);
+    callers.open(call, barred ? { kind: 'withheld' } : caller, mark);
     const { id, language, open, site } = line;
-    const asked = { line: id, language, open, early: trunk.earlyMedia, ...(site !== null && { site }) };
+    const asked = {
+      line: id,
+      language,
+      open,
+      early: trunk.earlyMedia,
+      ...(site !== null && { site }),
+      barred,
+    };
     this.#deps.toExchange({ kind: 'invited', call, ...asked });
   }
 

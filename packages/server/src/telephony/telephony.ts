@@ -16,6 +16,7 @@ import type { CallKeys } from '../keeper/link.ts';
 import type { Live } from '../live/hub.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { TrunkBook } from '../trunks/book.ts';
+import type { BarBook } from '../hoaxes/bar-book.ts';
 import type { OutsideBook } from '../outside/book.ts';
 import type { OutsideCalls } from '../outside/outside-calls.ts';
 import type { PhoneRegistrar } from '../phones/registrar.ts';
@@ -62,6 +63,7 @@ export interface TelephonyDeps {
   /** Null: everybody finds us where we are. */
   readonly publicPlace: PublicPlace | null;
   readonly outside: OutsideBook;
+  readonly bars: BarBook;
   /** Null: nothing is traced. */
   readonly trace: Trace | null;
   /** Is told each order of the exchange before it is carried out, with what is known of its call at that moment. */
@@ -90,6 +92,8 @@ export interface Telephony {
   pledged(call: CallId, pledge: string): Promise<void>;
   /** Under which what was typed in this call was kept in a browser; null: nobody can read it any more. */
   draftKey(call: CallId, agent: AgentId): string | null;
+  /** What stands for the number of a live call; null: nothing does. */
+  readonly markOf: (call: CallId) => string | null;
   feed(input: ExchangeInput): void;
   /** Somebody sits down, or what carries the voice there has changed. */
   seat(sitting: Sitting): void;
@@ -171,6 +175,7 @@ function face(
     async pledged(call, pledge) {
       if (!line.callers.pledged(call, pledge)) await linkPledge(deps.db, pledge, call);
     },
+    markOf: (call) => line.callers.markOf(call),
     feed: (input) => line.exchange.feed(input),
     seat(sitting) {
       const atPhone = line.phones.sit(sitting);

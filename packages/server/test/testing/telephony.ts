@@ -15,6 +15,7 @@ import { UserAgentShell } from '../../src/telephony/user-agent-shell.ts';
 import { Trunks } from '../../src/trunks/trunks.ts';
 import { testDatabase } from './database.ts';
 import { trunkDeps } from '../trunks/trunk.ts';
+import { BarBook } from '../../src/hoaxes/bar-book.ts';
 import { OutsideBook } from '../../src/outside/book.ts';
 import { PhoneRegistrar } from '../../src/phones/registrar.ts';
 import { StillSound } from './sound.ts';
@@ -60,10 +61,10 @@ export async function telephonyToTry(
     live,
   };
   await prepare(db, url);
-  const outside = await OutsideBook.open({ db, log });
+  const books = await openBooks({ ...given, folder: join(folder, 'bars'), now: clock });
   const openRegistrar = () => PhoneRegistrar.open(deps);
   let registrar = await openRegistrar();
-  let telephony = await startTelephony({ ...deps, registrar, outside });
+  let telephony = await startTelephony({ ...deps, ...books, registrar });
   return {
     db,
     folder,
@@ -74,7 +75,7 @@ export async function telephonyToTry(
     totals,
     registry,
     trunks,
-    outside,
+    ...books,
     telephony: (): Telephony => telephony,
     registrar: (): PhoneRegistrar => registrar,
     trace: () => trace,
@@ -87,12 +88,12 @@ export async function telephonyToTry(
       meanwhile();
       registrar = await openRegistrar();
       trace = openTrace();
-      telephony = await startTelephony({ ...deps, registrar, outside, trace, sip: { ...deps.sip, port } });
+      telephony = await startTelephony({ ...deps, ...books, registrar, trace, sip: { ...deps.sip, port } });
     },
     async stop() {
       trunks.stop();
       load.stop();
-      outside.stop();
+      for (const book of Object.values(books)) book.stop();
       await telephony.stop();
       await registrar.stop();
       rmSync(folder, { recursive: true });
@@ -113,6 +114,11 @@ function screens() {
   };
   return { events, totals, live };
 }
+
+const openBooks = async (deps: Parameters<typeof BarBook.open>[0]) => ({
+  outside: await OutsideBook.open(deps),
+  bars: await BarBook.open(deps),
+});
 
 const plainParts = () => ({
   folder: mkdtempSync(join(tmpdir(), 'telephony-')),

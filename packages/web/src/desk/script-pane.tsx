@@ -2,6 +2,7 @@ import type { Campaign, ScriptStep } from '@pledgeline/contract';
 import { useSentences } from '../language/use-sentences.tsx';
 import { french } from '../language/french.ts';
 import { english } from '../language/english.ts';
+import { BarKeys } from './bar-keys.tsx';
 import { centsOf } from './amount.ts';
 import type { Form } from './form.ts';
 import { scriptAt } from './order.ts';
@@ -26,6 +27,7 @@ export function ScriptPane({ form, campaign }: { readonly form: Form; readonly c
       {steps.map((step) => (
         <Step key={step.id} step={step} language={form.language} />
       ))}
+      {script === 'hoax' ? <BarKeys /> : null}
       {informs ? (
         <div className="say say-small" lang={form.language}>
           <p className="unseen">{words.say}</p>

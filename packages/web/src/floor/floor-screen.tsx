@@ -9,6 +9,7 @@ import { runsRoom } from '../app/who.ts';
 import { useSpoken } from '../language/use-sentences.tsx';
 import { FiguresTable } from './figures-table.tsx';
 import { Queue } from './queue.tsx';
+import { Bars } from './bars.tsx';
 import { HelpAsked } from './help-asked.tsx';
 import { isIdle, Tile } from './tile.tsx';
 import { useDeed, useFloor, type Deed } from './use-floor.ts';
@@ -43,6 +44,7 @@ export function FloorScreen() {
           <Tile key={agent.agent} agent={agent} own={own} act={deed.mutate} />
         ))}
       </ul>
+      <Bars />
     </div>
   );
 }

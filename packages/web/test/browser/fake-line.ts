@@ -9,6 +9,7 @@ import {
   type AgentStatus,
   type DeskCall,
   type DeskEvent,
+  type BarredNumber,
   type Fault,
   type HandOverTargets,
   type Me,
@@ -32,6 +33,7 @@ import { FakeTrunks } from './fake-trunks.ts';
 import { campaign, emptyTotals, fifteenPositions, someTargets } from './evening.ts';
 
 type Answer = { readonly status: number; readonly body: unknown };
+const A_BAR: BarredNumber = { id: 'bar-1', until: null, reason: 'hoax', by: 'Camille', madeAt: 0 };
 type Answerer = (offer: string) => Promise<string>;
 
 /** A server that keeps the contract and has no telephones: what the screens are tested against. */
@@ -60,6 +62,7 @@ export class FakeLine {
   epoch = 'one';
   /** What arrived, in order: the requests by method and path, the signals by kind. */
   readonly asked: string[] = [];
+  bars: BarredNumber[] = [];
   /** How long a volunteer waits for help before the lines come up. */
   helpAwaitedMs = 10_000;
   readonly signals: DeskSignal[] = [];
@@ -195,6 +198,9 @@ export class FakeLine {
     if (/^POST \/api\/desk\/calls\/[^/]*\/(hand-over|consult|together|complete|take-back)$/.test(said))
       return this.#handOver(said.split('/').at(-1) ?? '', body);
     if (/^POST \/api\/desk\/calls\/[^/]*\/help$/.test(said)) return this.#help(body);
+    if (said.endsWith('/bar')) this.bars = [{ ...A_BAR, until: null }];
+    if (said.startsWith('DELETE /api/bars/')) this.bars = [];
+    if (said.endsWith('/bar') || said.includes(' /api/bars')) return fine({ bars: this.bars });
     if (said.includes(' /api/prompts')) return this.#prompts(said, body);
     if (said.includes(' /api/trunks')) return this.#parted(this.trunks, said, body);
     if (said.includes(' /api/outside')) return this.#parted(this.outside, said, body);

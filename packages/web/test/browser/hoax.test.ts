@@ -115,3 +115,45 @@ for (const [width, dark] of [
         );
       }),
   );
+
+test(
+  '[HXW-5] a supervisor who has taken a hoax over bars its number while it is on; a withheld one cannot be',
+  { skip },
+  () =>
+    inRoom({}, async (room) => {
+      const { page, line } = room;
+      line.signInStaff();
+      await readyDesk(room);
+      line.offer(callFrom(knownCaller(marie)));
+      await page.locator('.call').waitFor();
+      const given = { state: 'given', linesAt: null, by: null } as const;
+      line.change({ state: 'talking', connectedAt: Date.now(), hoax: given });
+      const keys = page.getByRole('group', { name: 'Ne plus prendre ce numéro' });
+      await keys.getByRole('button', { name: 'Ce soir' }).click();
+      await keys.getByText('C’est fait').waitFor();
+      assert.deepEqual(
+        line.asked.filter((one) => one.endsWith('/bar')),
+        ['POST /api/floor/calls/call-1/bar'],
+      );
+      assert.deepEqual(await violations(page), []);
+      line.change({ caller: { kind: 'withheld' }, state: 'talking', connectedAt: Date.now(), hoax: given });
+      await keys.getByText('Numéro masqué').waitFor();
+      assert.equal(await keys.getByRole('button', { name: 'Ce soir' }).isDisabled(), true);
+    }),
+);
+
+test('[HXW-6] the floor says what is barred and until when, and one key lifts it', { skip }, () =>
+  inRoom({}, async (room) => {
+    const { page, line } = room;
+    line.signInStaff();
+    line.bars = [
+      { id: 'bar-1', until: Date.now() + 3_600_000, reason: 'insults', by: 'Camille', madeAt: Date.now() },
+    ];
+    await page.goto(`${room.address}/floor`);
+    const bars = page.getByRole('region', { name: 'Numéros écartés' });
+    await bars.getByText('Insultes').waitFor();
+    assert.deepEqual(await violations(page), []);
+    await bars.getByRole('button', { name: 'Reprendre ses appels' }).click();
+    await bars.getByText('Aucun numéro n’est écarté').waitFor();
+  }),
+);

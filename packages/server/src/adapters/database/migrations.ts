@@ -14,6 +14,7 @@ import * as keypad from './migrations/0020-keypad.ts';
 import * as helpers from './migrations/0024-helpers.ts';
 import * as sharing from './migrations/0025-sharing.ts';
 import * as siteSupervisors from './migrations/0026-site-supervisors.ts';
+import * as bars from './migrations/0027-bars.ts';
 import * as charity from './migrations/0029-charity.ts';
 import * as deskNotes from './migrations/0031-desk-notes.ts';
 import * as floorFigures from './migrations/0033-floor-figures.ts';
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0024-helpers', up: helpers.up },
   { name: '0025-sharing', up: sharing.up },
   { name: '0026-site-supervisors', up: siteSupervisors.up },
+  { name: '0027-bars', up: bars.up },
   { name: '0029-charity', up: charity.up },
   { name: '0031-desk-notes', up: deskNotes.up },
   { name: '0033-floor-figures', up: floorFigures.up },

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { BarsTable } from './bars-table.ts';
 
 /** The database as the code sees it. Amounts are whole cents; moments are timestamptz. Each change is a migration. */
 export interface Tables {
@@ -10,6 +11,7 @@ export interface Tables {
   outside_rules: OutsideRulesTable;
   outside_numbers: OutsideNumbersTable;
   charity_counts: CharityCountsTable;
+  bars: BarsTable;
   prompts: PromptsTable;
   sites: SitesTable;
   site_shares: SiteSharesTable;
