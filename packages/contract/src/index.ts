@@ -22,6 +22,7 @@ export * from './opening-hours.ts';
 export * from './outbox.ts';
 export * from './outside.ts';
 export * from './outside-number.ts';
+export * from './pass-seat.ts';
 export * from './payments.ts';
 export * from './phone.ts';
 export * from './phone-account.ts';

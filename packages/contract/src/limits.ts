@@ -26,6 +26,8 @@ export const LIMITS = {
   deskMessagesMax: 5,
   /** A bound on the wait that lies further away is none. */
   choiceSecondsMax: 3_600,
+  /** Who may take a seat is chosen by one digit. */
+  nextVolunteersMax: 9,
   /** Evenings and days of one campaign. */
   openingsMax: 60,
   /** Moments on air of one campaign. */

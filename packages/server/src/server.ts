@@ -63,6 +63,7 @@ import { showRoutes } from './show/routes.ts';
 import { TrunkStore } from './trunks/store.ts';
 import { Trunks } from './trunks/trunks.ts';
 import { freeExpiredSeats } from './volunteers/expiry.ts';
+import { passSeatRoutes } from './volunteers/pass-seat-routes.ts';
 import { volunteerRoutes } from './volunteers/routes.ts';
 import { seatsHeld } from './volunteers/seatings.ts';
 
@@ -307,7 +308,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTi
 function floorRoutes(
   fastify: FastifyInstance,
   { settings, db, clock }: Ground,
-  { media, floor: { telephony, hub, view }, trunks, outside, bars }: Line,
+  { media, floor: { telephony, hub, onSeated, onUnseated, view }, trunks, outside, bars }: Line,
   callLine: ReturnType<typeof callMe> | null,
 ): void {
   campaignRoutes(fastify, { db, onRules: () => telephony.takeUpRules() });
@@ -328,6 +329,7 @@ function floorRoutes(
     callLine,
     breakOver: (agent) => noteBreakOver(db, agent),
   });
+  passSeatRoutes(fastify, { db, telephony, onSeated, onUnseated });
   deskNotesRoutes(fastify, { db, telephony, toDesk: (agent, event) => hub.toDesk(agent, event) });
   supervisionRoutes(fastify, { db, telephony, media, floor: view });
   helpRoutes(fastify, telephony);

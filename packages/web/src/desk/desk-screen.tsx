@@ -9,12 +9,14 @@ import { CallScreen } from './call-screen.tsx';
 import { CharityCall } from './charity-call.tsx';
 import { deskKey } from './keys.ts';
 import type { DeskSession } from './session.ts';
+import { PassSeat, usePassing } from './pass-seat.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useAlarm } from './use-alarm.ts';
 import { SessionContext, useNewSession, useSession } from './use-session.ts';
 import { Waiting } from './waiting.tsx';
 import './desk.css';
 import './narrow.css';
+import './pass-seat.css';
 
 export function DeskScreen() {
   const me = useQuery(meQuery);
@@ -51,6 +53,7 @@ function Room({ seat, campaign }: SeatedProps) {
   const { call, form, link, seated } = view.desk;
   useKeys(session, campaign);
   useAlarm();
+  const { isPassing, close } = usePassing();
   // A session that has ended answers the socket with silence: ask who one is.
   useEffect(() => {
     if (link === 'lost') void queries.invalidateQueries({ queryKey: meQuery.queryKey });
@@ -63,6 +66,8 @@ function Room({ seat, campaign }: SeatedProps) {
       <main className="desk-main">
         {call?.confidential === true ? (
           <CharityCall key={call.id} call={call} campaign={campaign} />
+        ) : isPassing ? (
+          <PassSeat close={close} />
         ) : form === null ? (
           <Waiting key={seat.phone} seat={seat} campaign={campaign} />
         ) : (

@@ -15,6 +15,7 @@ export function HeadsetCheck({ begun, done }: CheckProps) {
   const { headset: words } = useSentences();
   const { sound } = view;
   const open = sound.kind === 'open';
+  const doneKey = useDoneKey(open);
   useEffect(() => {
     // Whoever walks away from the check must not hear himself in the next call.
     return () => {
@@ -66,11 +67,26 @@ export function HeadsetCheck({ begun, done }: CheckProps) {
           </button>
         </li>
       </ol>
-      <button type="button" className="key key-first headset-done" disabled={!open} onClick={done}>
+      <button
+        ref={doneKey}
+        type="button"
+        className="key key-first headset-done"
+        disabled={!open}
+        onClick={done}
+      >
         {words.done}
       </button>
     </section>
   );
+}
+
+/** [AGW-8] With the microphone of whoever sat here before, one key is enough. */
+function useDoneKey(open: boolean) {
+  const key = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (open && document.activeElement === document.body) key.current?.focus();
+  }, [open]);
+  return key;
 }
 
 function Permission({ sound, allow }: { readonly sound: LineState; readonly allow: () => void }) {

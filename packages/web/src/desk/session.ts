@@ -193,6 +193,8 @@ export class DeskSession {
     this.feed({ kind: 'away', onAir });
   };
   takeBreak = (reason: BreakReason): Promise<boolean> => this.#ask(breakFor(reason));
+  /** A seat with a call, or a form that belongs to one, is handed to nobody. */
+  cannotPass = (): void => this.#show({ trouble: 'ON_A_CALL' });
   tryAgain = (): void => this.#feedQueue({ kind: 'online' });
 
   async echo(on: boolean): Promise<void> {

@@ -6,6 +6,7 @@ import { Aside } from './aside.tsx';
 import { HeadsetCheck } from './headset-check.tsx';
 import { noteChecked, wasChecked } from './checked.ts';
 import { PhoneCheck } from './phone-check.tsx';
+import { PassHint } from './pass-seat.tsx';
 import { useStoodDown } from './use-alarm.ts';
 import { useSession } from './use-session.ts';
 
@@ -74,6 +75,7 @@ export function Waiting({ seat, campaign }: { readonly seat: Seat; readonly camp
         <button type="button" className="key" disabled={free} onClick={() => setAsked(true)}>
           {atPhone ? phone.again : headset.again}
         </button>
+        <PassHint />
       </section>
     </div>
   );

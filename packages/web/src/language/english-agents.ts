@@ -17,6 +17,15 @@ export const englishAgents: Sentences['agents'] = {
   read: 'Read',
   escape: 'Esc',
   more: (count) => (count === 1 ? '(one more message)' : `(${count} more messages)`),
+  pass: {
+    key: 'Hand my seat on',
+    press: 'Shift F7',
+    title: 'Who takes this seat?',
+    name: 'First name',
+    take: 'Sit down',
+    stay: 'I stay',
+    unfinished: 'Forms or pledges of this desk are not saved yet: finish them first.',
+  },
   floor: {
     keysOf: (name, number) => `${name}, position ${number}`,
     putOnBreak: 'Put on a break',

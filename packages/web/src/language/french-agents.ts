@@ -17,6 +17,16 @@ export const frenchAgents = {
   read: 'Lu',
   escape: 'Échap',
   more: (count: number) => (count === 1 ? '(encore un message)' : `(encore ${count} messages)`),
+  pass: {
+    key: 'Passer la place',
+    press: 'Maj F7',
+    title: 'Qui prend cette place ?',
+    name: 'Prénom',
+    take: 'S’installer',
+    stay: 'Je reste',
+    unfinished:
+      'Des fiches ou des promesses de ce poste ne sont pas encore enregistrées : terminez-les d’abord.',
+  },
   floor: {
     keysOf: (name: string, number: number) => `${name}, position ${number}`,
     putOnBreak: 'Mettre en pause',

@@ -151,3 +151,45 @@ test('[AGW-7] by keyboard alone a supervisor writes to a desk and puts it on a b
     assert.deepEqual(await violations(page), []);
   }),
 );
+
+test(
+  '[AGW-8] two keystrokes hand the seat on; not with a call, nor with a form that is not finished',
+  { skip },
+  () =>
+    inRoom({}, async (room) => {
+      await readyDesk(room);
+      const { line, page } = room;
+      const passes = (): number => line.asked.filter((one) => one === 'POST /api/seat/pass').length;
+      const title = page.getByRole('heading', { name: 'Qui prend cette place' });
+      line.offer(callFrom(knownCaller(marie)));
+      line.connect();
+      await page.locator('#field-amount').waitFor();
+      await page.keyboard.press('Shift+F7');
+      await page.getByText('Terminez-le d’abord').waitFor();
+      assert.equal(await title.count(), 0);
+      line.change({ state: 'ended', endedBy: 'caller' });
+      line.become({ kind: 'free' });
+      await page.locator('.waiting-now').waitFor();
+      await page.keyboard.press('Shift+F7');
+      await title.waitFor();
+      await page.getByRole('button', { name: 'Samir' }).waitFor();
+      await keepPicture(page, 'desk-pass');
+      assert.deepEqual(await violations(page), []);
+      await page.keyboard.press('Escape');
+      await title.waitFor({ state: 'detached' });
+      assert.equal(passes(), 0);
+      await page.keyboard.press('Shift+F7');
+      await page.getByRole('button', { name: 'Samir' }).waitFor();
+      await page.keyboard.press('2');
+      await page.getByRole('button', { name: 'Tout va bien' }).waitFor();
+      assert.equal(line.me.seat?.name, 'Samir');
+      await page.waitForFunction(() => document.activeElement?.classList.contains('headset-done'));
+      await page.keyboard.press('Enter');
+      await page.locator('.waiting-now').waitFor();
+      await page.keyboard.press('Shift+F7');
+      await page.getByLabel('Prénom').fill('Ève');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Tout va bien' }).waitFor();
+      assert.deepEqual([line.me.seat?.name, passes()], ['Ève', 2]);
+    }),
+);

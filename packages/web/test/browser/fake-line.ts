@@ -204,6 +204,7 @@ export class FakeLine {
     if (said.includes(' /api/prompts')) return this.#prompts(said, body);
     if (said.includes(' /api/trunks')) return this.#parted(this.trunks, said, body);
     if (said.includes(' /api/outside')) return this.#parted(this.outside, said, body);
+    if (/ \/api\/seat\/(next|pass)$/.test(said)) return this.#passSeat(said, body);
     const ofNotes = this.notes.answer(said, body);
     if (ofNotes !== null) {
       if (said === 'POST /api/desk/break')
@@ -272,6 +273,27 @@ export class FakeLine {
       hoax: asked ? { state: 'asked', linesAt: Date.now() + this.helpAwaitedMs, by: null } : null,
     });
     return fine({ done: true });
+  }
+
+  #passSeat(said: string, body: unknown): Answer {
+    const people = [
+      { name: 'Odile', languages: ['fr'] },
+      { name: 'Samir', languages: ['fr', 'en'] },
+    ];
+    if (said.startsWith('GET')) return fine({ people });
+    const { seat } = this.me;
+    if (seat === null) return fault('NO_SEAT');
+    const { name } = body as { name: string };
+    this.say({ kind: 'unseated' });
+    this.cut();
+    this.me = {
+      ...this.me,
+      person: { name, roles: ['volunteer'] },
+      seat: { ...seat, agent: `of-${name}`, name },
+    };
+    this.status = { kind: 'away', because: 'new' };
+    this.call = null;
+    return fine(this.me);
   }
 
   #take(id: string): Answer {
