@@ -15,7 +15,7 @@ export const frenchPrompts = {
     'amount-bounds': 'Montant trop bas ou trop haut',
     confirm: 'Confirmation du montant',
     'not-understood': 'Saisie non comprise',
-    'number-own': 'Numéro pour le lien : celui de l’appel, ou un autre',
+    'number-own': 'Numéro pour le lien : celui de l’appel, ou un autre',
     'number-other': 'Numéro pour le lien, à taper',
     'number-wrong': 'Numéro qui ne convient pas',
     'confirm-number': 'Confirmation du numéro',
