@@ -11,6 +11,8 @@ const PAGE_LIMIT_MS = 15_000;
 interface Seating {
   readonly code: string;
   readonly name: string;
+  /** Beside what the screen is in. */
+  readonly speaks?: 'French' | 'English';
 }
 
 /** A volunteer at a position: Chromium with a tone (B if not told) for a microphone, worked by what the screen says. */
@@ -72,10 +74,11 @@ export class Desk {
     await this.ready();
   }
 
-  async #takeSeat(url: string, { code, name }: Seating): Promise<void> {
+  async #takeSeat(url: string, { code, name, speaks }: Seating): Promise<void> {
     await this.page.goto(`${url}/seat`);
     await this.page.getByLabel('Code of the position').fill(code);
     await this.page.getByLabel('Your first name').fill(name);
+    if (speaks !== undefined) await this.page.getByLabel(speaks, { exact: true }).check();
     await this.page.getByRole('button', { name: 'Sit down' }).click();
   }
 
