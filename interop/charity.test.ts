@@ -25,11 +25,9 @@ const namePatterns = (name: string): Pattern[] => [
   { encoding: 'base64', bytes: Buffer.from(Buffer.from(name).toString('base64').slice(0, -4)) },
 ];
 
-async function rings(
-  setting: Setting,
-  number: string,
-  t: { after(end: () => unknown): void },
-): Promise<Phone> {
+type Ending = { after(end: () => unknown): void };
+
+async function rings(setting: Setting, number: string, t: Ending): Promise<Phone> {
   const caller = await Phone.open({ transport: 'udp', number });
   t.after(() => caller.end());
   caller.dial({ number: setting.number, ...setting.sip });
@@ -51,13 +49,9 @@ async function listed(desk: Desk, port: number): Promise<void> {
   await desk.send('POST', '/api/outside/numbers', { form: entry });
 }
 
-test('a call is handed to the charity, on the floor and outside; nothing of who called is found anywhere', async (t) => {
-  if (lacks(t, 'chromium', 'baresip')) return;
-  const setting = await Setting.open();
-  t.after(() => setting.end());
-  const { line, desk } = setting;
-
-  // What is typed and not saved in a call that is not handed over is found afterwards: the search can find.
+/** What is typed and not saved in a call that is not handed over is found afterwards: the search can find. */
+async function keptForm(setting: Setting, t: Ending): Promise<void> {
+  const { desk } = setting;
   const control = await rings(setting, LISTED[1].phone, t);
   await desk.field('Last name').fill(TYPED_AND_KEPT);
   await desk.hangUp();
@@ -65,7 +59,11 @@ test('a call is handed to the charity, on the floor and outside; nothing of who 
   await desk.page.getByRole('button', { name: 'Clear the form' }).click();
   await desk.page.getByRole('button', { name: 'Clear it for good?' }).click();
   await desk.ready();
+}
 
+/** A call with a name half typed, which goes to a listener as soon as there is one. Answers the listener's desk. */
+async function toListener(setting: Setting, t: Ending): Promise<Desk> {
+  const { line, desk } = setting;
   const { positions } = await desk.get<{ positions: Position[] }>('/api/positions');
   const seat = positions.find(({ takenBy, code }) => takenBy === null && code !== null);
   ok(seat !== undefined);
@@ -87,23 +85,23 @@ test('a call is handed to the charity, on the floor and outside; nothing of who 
   await louise.waitForTone(TONE_A_HZ);
   await until('the listener is heard', 8_000, () => secondsOf(caller.heard(), TONE_C_HZ, 0.25) > 1);
   equal(await louise.page.locator('input').count(), 0);
+  const { calls } = await desk.get<{ calls: TraceCall[] }>('/api/trace');
   deepEqual(
-    (await desk.get<{ calls: TraceCall[] }>('/api/trace')).calls.filter(({ state }) => state === 'talking'),
+    calls.filter(({ state }) => state === 'talking'),
     [],
   );
   await louise.hangUp();
   await caller.sees('CALL_CLOSED', 5_000);
-
-  // Outside, and with a pledge that was saved before.
   await louise.away();
+  return louise;
+}
+
+/** A call in which a pledge was saved, to the listeners' telephone outside. */
+async function toOutside(setting: Setting, t: Ending): Promise<void> {
+  const { desk } = setting;
   const port = await freeSipPort();
-  const far = await Phone.open({
-    transport: 'udp',
-    number: LISTENERS,
-    port,
-    answers: true,
-    toneHz: TONE_C_HZ,
-  });
+  const listeners = { number: LISTENERS, port, answers: true, toneHz: TONE_C_HZ };
+  const far = await Phone.open({ transport: 'udp', ...listeners });
   t.after(() => far.end());
   await listed(desk, port);
   await desk.ready();
@@ -120,6 +118,16 @@ test('a call is handed to the charity, on the floor and outside; nothing of who 
   far.hangUp();
   await donor.sees('CALL_CLOSED', 5_000);
   equal((await setting.totals()).promisedCents, before + 3_000, 'what was saved stays');
+}
+
+test('a call is handed to the charity, on the floor and outside; nothing of who called is found anywhere', async (t) => {
+  if (lacks(t, 'chromium', 'baresip')) return;
+  const setting = await Setting.open();
+  t.after(() => setting.end());
+  const { line, desk } = setting;
+  await keptForm(setting, t);
+  const louise = await toListener(setting, t);
+  await toOutside(setting, t);
   await until(
     'both are counted',
     5_000,
