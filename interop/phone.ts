@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { freeTcpPort } from './ports.ts';
 import { readWav, TONE_A_HZ, TONE_B_HZ, writeToneWav, type Sound } from './tone.ts';
 import { until } from './wait.ts';
@@ -30,6 +31,9 @@ export interface PhoneSetting {
   /** A desk phone: it answers by itself and says tone B, as a volunteer would. */
   readonly answers?: boolean;
 }
+
+/** baresip sends a key for a tenth of a second, and takes the next one after it. */
+const KEY_MS = 300;
 
 /** A donor's telephone, or a volunteer's: baresip, which plays its tone into each call and records what it hears. */
 export class Phone {
@@ -77,6 +81,14 @@ export class Phone {
 
   resume(): void {
     this.#say({ command: 'resume' });
+  }
+
+  /** One after the other, as RFC 4733 tells them, with the pause of a finger between two. */
+  async keys(keys: string): Promise<void> {
+    for (const key of keys) {
+      this.#say({ command: 'sndcode', params: key });
+      await pause(KEY_MS);
+    }
   }
 
   /** Hands its call on, by REFER. */
