@@ -275,6 +275,26 @@ export const FAULTS = {
     en: 'None of the charity’s listeners is free. Read the caller the words on the screen. Nothing has been forgotten yet.',
     fr: 'Aucun écoutant de l’association n’est libre. Lisez à l’appelant les mots affichés. Rien n’a encore été oublié.',
   },
+  REHEARSAL_ON: {
+    status: 409,
+    en: 'A rehearsal is under way. Stop it, or wait for its end.',
+    fr: 'Une répétition est en cours. Arrêtez-la ou attendez qu’elle se termine.',
+  },
+  REHEARSAL_LIVE: {
+    status: 409,
+    en: 'The line is open to donors. Rehearse outside its hours, or close it first.',
+    fr: 'La ligne est ouverte aux donateurs. Répétez en dehors des horaires, ou fermez-la d’abord.',
+  },
+  REHEARSAL_TRUNK: {
+    status: 409,
+    en: 'Calls from this very machine belong to a real trunk, so they would count. Ask an operator to take 127.0.0.1 out of it.',
+    fr: 'Les appels de cette machine même appartiennent à une vraie ligne opérateur : ils compteraient. Demandez à l’exploitation d’en retirer 127.0.0.1.',
+  },
+  REHEARSAL_NO_LINE: {
+    status: 409,
+    en: 'The campaign has no number to ring yet. Give it one first.',
+    fr: 'La campagne n’a encore aucun numéro à appeler. Donnez-lui-en un d’abord.',
+  },
   TOO_MANY: {
     status: 429,
     en: 'Too many attempts. Wait a minute and try again.',

@@ -29,6 +29,7 @@ export * from './phone-account.ts';
 export * from './pledge.ts';
 export * from './prompt.ts';
 export * from './sharing.ts';
+export * from './rehearsal.ts';
 export * from './show.ts';
 export * from './totals.ts';
 export * from './trace.ts';

@@ -1,3 +1,4 @@
+import type { CallId } from '@pledgeline/core';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from './adapters/clock/clock.ts';
 import type { Database } from './adapters/database/connect.ts';
@@ -13,6 +14,8 @@ import { sandboxProvider, sandboxSecret } from './payments/sandbox/provider.ts';
 import { sandboxRoutes } from './payments/sandbox/routes.ts';
 import { NOTIFY } from './payments/sandbox/store.ts';
 import { pledgeRoutes, type PledgeDeps } from './pledges/routes.ts';
+import { isRecordedTrial } from './telephony/records.ts';
+import { providersReached } from './rehearsal/providers.ts';
 import { reportRoutes } from './reports/routes.ts';
 
 export interface FundraisingDeps {
@@ -25,12 +28,16 @@ export interface FundraisingDeps {
   readonly ownUrl: string;
   /** null: messages are kept and read on the outbox page. */
   readonly smtpUrl: string | null;
+  /** Of a call that is on or still to be recorded; null: it is none of those. */
+  readonly isTrial: (call: CallId) => boolean | null;
   /** null: `pledges@` the name under which donors know us. */
   readonly mailFrom: string | null;
 }
 
 export interface Fundraising {
   readonly tasks: Readonly<Record<string, Task>>;
+  /** Whether donors reach whom they need. */
+  readonly reached: ReturnType<typeof providersReached>;
   routes(app: FastifyInstance): void;
   close(): void;
 }
@@ -43,14 +50,16 @@ export async function openFundraising(deps: FundraisingDeps): Promise<Fundraisin
   const provider = sandboxProvider({ db, publicUrl, secret, nowMs: clock });
   const fromAddress = deps.mailFrom ?? senderOf(deps.publicUrl);
   const mailer = deps.smtpUrl === null ? null : smtpMailer({ url: deps.smtpUrl, fromAddress });
+  const isTrialCall = async (call: string): Promise<boolean> =>
+    deps.isTrial(call as CallId) ?? isRecordedTrial(db, call);
   return {
+    reached: providersReached({ mailer, provider, now: clock }),
     tasks: {
       ...messageTasks({ db, mailer, publicUrl }),
       [NOTIFY]: notifyTask({ db, ownUrl: () => deps.ownUrl, secret, nowMs: clock }),
     },
     routes: (app) => {
-      // Only a trial campaign can be rung by ourselves, and there every pledge is one to try.
-      pledgeRoutes(app, { db, live, pledged: deps.pledged, isTrialCall: () => false });
+      pledgeRoutes(app, { db, live, pledged: deps.pledged, isTrialCall });
       paymentRoutes(app, { db, live, providers: [provider] });
       donorRoutes(app, { db, provider, publicUrl, now: clock });
       sandboxRoutes(app, { db });

@@ -44,6 +44,7 @@ import { phoneRoutes } from './phones/routes.ts';
 import { PromptsOnAir } from './prompts/on-air.ts';
 import { promptRoutes } from './prompts/routes.ts';
 import { publicUrlOf } from './public-url.ts';
+import { openRehearsal, type RehearsalSide } from './rehearsal/open.ts';
 import { publicPlace } from './telephony/public-place.ts';
 import { readyLines } from './ready-lines.ts';
 import type { Settings } from './settings.ts';
@@ -161,6 +162,7 @@ interface Line {
   readonly passwords: Passwords;
   readonly trace: Trace | null;
   readonly load: LoadWatch;
+  readonly rehearsal: RehearsalSide;
 }
 
 async function openLine(ground: Ground, opened: Opened): Promise<Line> {
@@ -184,8 +186,10 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
   const trace = settings.trace ? openTrace() : null;
   const load = openLoadWatch({ ...ground, ...settings, media });
   opened.keep(() => load.stop());
+  let isRehearsing = (): boolean => false;
   const floor = await openFloorSide({
     ...ground,
+    isRehearsing: () => isRehearsing(),
     media,
     registrar,
     outside,
@@ -210,13 +214,22 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
     clock,
     live: floor.hub,
     pledged: (call, pledge) => floor.telephony.pledged(call as CallId, pledge),
+    isTrial: (call) => floor.telephony.isTrial(call),
     publicUrl,
     ownUrl: `http://127.0.0.1:${doors.httpPort}`,
     smtpUrl: settings.smtpUrl,
     mailFrom: settings.mailFrom,
   });
   opened.keep(() => money.close());
-  return { media, floor, money, trunks, onAir, registrar, outside, bars, passwords, trace, load };
+  const rehearsal = await openRehearsal({
+    ...ground,
+    telephony: floor.telephony,
+    trunks,
+    reached: money.reached,
+  });
+  opened.keep(() => rehearsal.stop());
+  isRehearsing = rehearsal.isOn;
+  return { media, floor, money, trunks, onAir, registrar, outside, bars, passwords, trace, load, rehearsal };
 }
 
 const sipPlaces = ({ settings, addresses, tls }: Ground) => ({
@@ -279,6 +292,7 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
       promptRoutes(fastify, { db, onAir });
       traceRoutes(fastify, { trace, exchange: telephony.exchange });
       loadRoutes(fastify, { load, calls: () => telephony.exchange().calls.size });
+      line.rehearsal.routes(fastify);
       money.routes(fastify);
     },
   });

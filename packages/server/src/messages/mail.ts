@@ -21,6 +21,8 @@ type MailFault =
 /** The port through which an e-mail leaves. */
 export interface Mailer {
   send(mail: Mail): Promise<Result<null, MailFault>>;
+  /** Whether its server answers and takes us for who we are; nothing is sent. */
+  isReachable(): Promise<boolean>;
   close(): void;
 }
 
@@ -62,6 +64,11 @@ export function smtpMailer({ url, fromAddress }: SmtpOptions): Mailer {
         return failed(faultOf(error));
       }
     },
+    isReachable: () =>
+      transport.verify().then(
+        () => true,
+        () => false,
+      ),
     close: () => transport.close(),
   };
 }

@@ -44,6 +44,8 @@ export interface PaymentProvider {
   readonly name: string;
   /** The origin of its page, which our form must be allowed to lead to; null: our own. */
   readonly pageOrigin: string | null;
+  /** Whether a checkout could be opened now; none is. */
+  isReachable(): Promise<boolean>;
   openCheckout(wanted: CheckoutWanted): Promise<Result<CheckoutOpened, 'UNAVAILABLE'>>;
   /** `body` as it came, byte for byte. */
   readNotification(

@@ -14,13 +14,13 @@ export interface PledgeDeps {
   /** A pledge is saved that was taken in this call. */
   readonly pledged: (call: string, pledge: string) => Promise<void>;
   /** Is this the id of a call that we placed to ourselves? A call that is not known any more is none. */
-  readonly isTrialCall: (call: string) => boolean;
+  readonly isTrialCall: (call: string) => Promise<boolean>;
 }
 
 export function pledgeRoutes(app: FastifyInstance, { db, live, pledged, isTrialCall }: PledgeDeps): void {
   route(app, savePledge, async ({ params, body, actor }) => {
-    const trialCall = body.call !== null && isTrialCall(body.call);
     try {
+      const trialCall = body.call !== null && (await isTrialCall(body.call));
       const id = params.id.toLowerCase();
       const result = await save(db, { id, form: body, actor, trialCall });
       if (!result.ok) return failed({ fault: result.failure });

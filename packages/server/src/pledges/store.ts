@@ -59,7 +59,9 @@ export async function insert(
 ): Promise<Result<Saved, 'UNAVAILABLE'>> {
   const campaign = await openCampaign(db);
   if (campaign === null) return failed('UNAVAILABLE');
-  const donor = await donorOf(db, form, { donorId: null, pledgeId: id });
+  // [RHS-13] Whoever rings to rehearse is no donor, and is sent nothing.
+  const counts = campaign.trial || !trialCall;
+  const donor = counts ? await donorOf(db, form, { donorId: null, pledgeId: id }) : null;
   const row = await db
     .insertInto('pledges')
     .values({
@@ -86,7 +88,8 @@ export async function correct(
   before: Row,
   { id, form, actor }: Save,
 ): Promise<Result<Saved, never>> {
-  const donor = await donorOf(db, form, { donorId: before.donor_id, pledgeId: id });
+  const counts = !before.trial || (await isOfTrial(db, before.campaign_id));
+  const donor = counts ? await donorOf(db, form, { donorId: before.donor_id, pledgeId: id }) : null;
   const row = await db
     .updateTable('pledges')
     .set({ ...said(form), donor_id: donor, updated_at: sql<Date>`now()` })
@@ -162,6 +165,12 @@ async function openCampaign(db: Kysely<Tables>): Promise<{ id: string; trial: bo
     .limit(1)
     .executeTakeFirst();
   return row ?? null;
+}
+
+/** A trial in a campaign that is none was taken in a rehearsal. */
+async function isOfTrial(db: Kysely<Tables>, campaign: string): Promise<boolean> {
+  const row = await db.selectFrom('campaigns').select('trial').where('id', '=', campaign).executeTakeFirst();
+  return row?.trial === true;
 }
 
 const savedPledge = (row: Row): SavedPledge => ({

@@ -170,17 +170,23 @@ async function remove(
   return row?.id ?? null;
 }
 
+interface Synthetic {
+  readonly of: number;
+  readonly synthetic: number;
+}
+
 /** In the languages of the campaign's lines: how many prompts are still the synthesiser's. Null: on trial, or no campaign. */
-export async function stillSynthetic(
-  db: Db,
-): Promise<{ readonly of: number; readonly synthetic: number } | null> {
+export async function stillSynthetic(db: Db): Promise<Synthetic | null> {
   const campaign = await promptCampaign(db);
-  if (campaign === null || campaign.trial) return null;
+  return campaign === null || campaign.trial ? null : syntheticOf(db, campaign.id);
+}
+
+export async function syntheticOf(db: Db, campaign: string): Promise<Synthetic> {
   const lines = await db
     .selectFrom('lines')
     .select('language')
     .distinct()
-    .where('campaign_id', '=', campaign.id)
+    .where('campaign_id', '=', campaign)
     .execute();
   const languages = new Set(lines.map(({ language }) => language));
   const own = await livePrompts(db);

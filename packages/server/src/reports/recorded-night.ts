@@ -107,7 +107,7 @@ async function callsIn(
 ): Promise<readonly CallRow[]> {
   const { rows } = await sql<CallRow>`
     select (extract(epoch from r.arrived_at) * 1000)::float8 as arrived,
-      (extract(epoch from r.answered_at) * 1000)::float8 as answered,
+      (extract(epoch from coalesce(r.connected_at, r.answered_at)) * 1000)::float8 as answered,
       (extract(epoch from r.ended_at) * 1000)::float8 as ended,
       r.seating_id is not null as talked, r.reason, r.trial,
       r.seating_id is null

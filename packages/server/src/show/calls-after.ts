@@ -19,7 +19,8 @@ export async function callsAfter(
     join call_records r
       on r.arrived_at >= m.at and r.arrived_at < m.at + ${minutes}::int * interval '1 minute'
     join lines l on l.id = r.line_id
-    where l.campaign_id = ${campaign}
+    join campaigns c on c.id = l.campaign_id
+    where l.campaign_id = ${campaign} and (c.trial or not r.trial)
     group by 1, 2`.execute(db);
   for (const { id, minute, calls } of rows) {
     const ofMoment = counts.get(id);

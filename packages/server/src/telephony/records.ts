@@ -47,11 +47,19 @@ export async function linkPledge(db: Kysely<Tables>, pledge: string, call: strin
     .execute();
 }
 
+/** Of a call that is over. One that nobody has recorded is none. */
+export async function isRecordedTrial(db: Kysely<Tables>, call: string): Promise<boolean> {
+  const row = await db.selectFrom('call_records').select('trial').where('id', '=', call).executeTakeFirst();
+  return row?.trial === true;
+}
+
 const RECORDS_WAITING_MAX = 20_000;
 
 /** Writes records behind the calls: a database that is away for a minute costs no record and delays no call. */
 export class RecordKeeper<Kept = EndedCall> {
   #waiting: Kept[] = [];
+  /** On their way to the database. */
+  #underWay: readonly Kept[] = [];
   #writing: Promise<void> | null = null;
   readonly #keep: (ended: readonly Kept[]) => Promise<void>;
   readonly #failed: (error: unknown) => void;
@@ -63,6 +71,11 @@ export class RecordKeeper<Kept = EndedCall> {
 
   get waiting(): number {
     return this.#waiting.length;
+  }
+
+  /** Those whose record is not written yet. */
+  get unwritten(): readonly Kept[] {
+    return [...this.#waiting, ...this.#underWay];
   }
 
   add(ended: Kept): void {
@@ -86,12 +99,15 @@ export class RecordKeeper<Kept = EndedCall> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting;
       this.#waiting = [];
+      this.#underWay = batch;
       try {
         await this.#keep(batch);
       } catch (error) {
         this.#waiting = [...batch, ...this.#waiting];
         this.#failed(error);
         break;
+      } finally {
+        this.#underWay = [];
       }
     }
     this.#writing = null;

@@ -60,6 +60,8 @@ export interface TelephonyDeps {
   /** Name servers, for desk phones that have a name. */
   readonly ask: AskDns;
   readonly load: Pick<LoadWatch, 'weigh' | 'watchDoor'>;
+  /** Calls of our own are rehearsing the evening: they are taken outside its hours. */
+  readonly isRehearsing: () => boolean;
   /** Null: everybody finds us where we are. */
   readonly publicPlace: PublicPlace | null;
   readonly outside: OutsideBook;
@@ -94,6 +96,8 @@ export interface Telephony {
   draftKey(call: CallId, agent: AgentId): string | null;
   /** What stands for the number of a live call; null: nothing does. */
   readonly markOf: (call: CallId) => string | null;
+  /** Whether it is a call that never counts; null: it is not among those that are on or are still to be recorded. */
+  readonly isTrial: (call: CallId) => boolean | null;
   feed(input: ExchangeInput): void;
   /** Somebody sits down, or what carries the voice there has changed. */
   seat(sitting: Sitting): void;
@@ -176,6 +180,10 @@ function face(
       if (!line.callers.pledged(call, pledge)) await linkPledge(deps.db, pledge, call);
     },
     markOf: (call) => line.callers.markOf(call),
+    isTrial: (call) =>
+      line.legs.get(call)?.trial ??
+      line.records.unwritten.find((ended) => ended.call === call)?.trial ??
+      null,
     feed: (input) => line.exchange.feed(input),
     seat(sitting) {
       const atPhone = line.phones.sit(sitting);

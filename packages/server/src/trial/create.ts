@@ -5,6 +5,7 @@ import { NOBODY } from '../access/actor.ts';
 import { audit } from '../access/audit.ts';
 import type { Tables } from '../adapters/database/tables.ts';
 import { newCode } from '../volunteers/code.ts';
+import { ownTrunk } from './own-trunk.ts';
 import { trialDirectory, trialDonors } from './people.ts';
 import { INFORMATION, SCRIPT } from './script.ts';
 
@@ -62,7 +63,7 @@ async function addCampaign(step: Transaction<Tables>): Promise<void> {
     .execute();
   await step
     .insertInto('trunks')
-    .values({ id: 'trial', name: 'Essai', addresses: ['127.0.0.0/8', '::1'], calls_max: 100, trial: true })
+    .values(ownTrunk)
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

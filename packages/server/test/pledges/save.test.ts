@@ -16,7 +16,7 @@ before(async () => {
   house = await moneyHouse();
   const live = { totalsChanged: () => void (announced += 1) };
   app = await appFor(house.db, (fastify) =>
-    pledgeRoutes(fastify, { db: house.db, live, pledged, isTrialCall: (call) => call === 'test-call' }),
+    pledgeRoutes(fastify, { db: house.db, live, pledged, isTrialCall: async (call) => call === 'test-call' }),
   );
 });
 after(async () => {
@@ -240,7 +240,12 @@ test('[PLEDGE-9] without an open campaign, or without the database, the desk is 
   // Nothing listens there: what a server sees while PostgreSQL restarts.
   const gone = connect('postgres://nobody@127.0.0.1:1/none', () => {});
   const broken = await appFor(house.db, (fastify) =>
-    pledgeRoutes(fastify, { db: gone, live: { totalsChanged: () => {} }, pledged, isTrialCall: () => false }),
+    pledgeRoutes(fastify, {
+      db: gone,
+      live: { totalsChanged: () => {} },
+      pledged,
+      isTrialCall: async () => false,
+    }),
   );
   const reply = await broken.fastify.inject({
     method: 'PUT',

@@ -45,12 +45,13 @@ export async function telephonyToTry(
   const media = new StillSound();
   const { events, totals, live } = screens();
   await furnish(db);
-  const { folder, keys, registry, log, clock, watch } = plainParts();
+  const { rehearsing, ...plain } = plainParts();
+  const { folder, keys, registry, log, clock } = plain;
   let trace = openTrace();
   const { ask, ...trunkSide } = trunkDeps();
   const trunks = await Trunks.open({ db, log, ask, ...trunkSide });
   const load = new LoadWatch({ callsMax, clock, registry, log, askSound: async () => null });
-  const given = { folder, db, clock, log, registry, media, keys, lookUp, publicPlace, trace, seated, watch };
+  const given = { ...plain, folder, db, media, lookUp, publicPlace, trace, seated };
   const deps = {
     ...given,
     load,
@@ -65,17 +66,9 @@ export async function telephonyToTry(
   const openRegistrar = () => PhoneRegistrar.open(deps);
   let registrar = await openRegistrar();
   let telephony = await startTelephony({ ...deps, ...books, registrar });
+  const parts = { db, folder, keys, media, load, events, totals, registry, trunks, rehearsing, ...books };
   return {
-    db,
-    folder,
-    keys,
-    media,
-    load,
-    events,
-    totals,
-    registry,
-    trunks,
-    ...books,
+    ...parts,
     telephony: (): Telephony => telephony,
     registrar: (): PhoneRegistrar => registrar,
     trace: () => trace,
@@ -120,14 +113,19 @@ const openBooks = async (deps: Parameters<typeof BarBook.open>[0]) => ({
   bars: await BarBook.open(deps),
 });
 
-const plainParts = () => ({
-  folder: mkdtempSync(join(tmpdir(), 'telephony-')),
-  keys: linkInMemory().keys,
-  registry: new Registry(),
-  log: openLog({ level: 'silent' }),
-  clock: steadyClock(),
-  watch: () => undefined,
-});
+function plainParts() {
+  const rehearsing = { isOn: false };
+  return {
+    folder: mkdtempSync(join(tmpdir(), 'telephony-')),
+    keys: linkInMemory().keys,
+    registry: new Registry(),
+    log: openLog({ level: 'silent' }),
+    clock: steadyClock(),
+    watch: () => undefined,
+    rehearsing,
+    isRehearsing: () => rehearsing.isOn,
+  };
+}
 
 /** A campaign with a line, and a trunk that is this machine. */
 async function furnish(db: TelephonyDeps['db']): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { BarsTable } from './bars-table.ts';
+import type { PositionSoundsTable, RehearsalsTable, RehearsalTicksTable } from './rehearsal-tables.ts';
 
 /** The database as the code sees it. Amounts are whole cents; moments are timestamptz. Each change is a migration. */
 export interface Tables {
@@ -35,6 +36,9 @@ export interface Tables {
   on_air_marks: OnAirMarksTable;
   provider_secrets: ProviderSecretsTable;
   sandbox_checkouts: SandboxCheckoutsTable;
+  rehearsal_ticks: RehearsalTicksTable;
+  position_sounds: PositionSoundsTable;
+  rehearsals: RehearsalsTable;
 }
 
 type Moment = ColumnType<Date, Date | string, Date | string>;

@@ -32,6 +32,16 @@ export function sandboxProvider({ db, publicUrl, secret, nowMs }: SandboxDeps): 
   return {
     name: SANDBOX,
     pageOrigin: null,
+    isReachable: () =>
+      db
+        .selectFrom('sandbox_checkouts')
+        .select('reference')
+        .limit(1)
+        .execute()
+        .then(
+          () => true,
+          () => false,
+        ),
     async openCheckout({ amountCents, frequency, language, charity, returnUrl }) {
       const reference = `sbx_${randomBytes(16).toString('base64url')}`;
       await db
