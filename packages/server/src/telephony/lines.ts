@@ -16,7 +16,16 @@ export interface Line {
   readonly site: SiteId | null;
 }
 
-export type LineOf = (dialed: string, trunk: NumberForm) => Line | null;
+export type LineOf = (dialed: string, trunk: NumberForm & { readonly trial?: boolean }) => Line | null;
+
+/** [RHS-11] [RHS-12] By a trial trunk every line is a trial, and is open outside its hours while the evening is rehearsed. */
+export const lineRung =
+  (lineOf: LineOf, isRehearsing: () => boolean): LineOf =>
+  (dialed, trunk) => {
+    const line = lineOf(dialed, trunk);
+    if (line === null || trunk.trial !== true) return line;
+    return { ...line, trial: true, open: line.open || isRehearsing() };
+  };
 
 /** A line with what its campaign says of when it takes calls. */
 interface HouredLine extends Omit<Line, 'open'> {

@@ -68,12 +68,8 @@ export const bothWays = ({
 type Trunks = Pick<TelephonyDeps, 'trunks' | 'carriers'>;
 
 /** What the switchboard asks about trunks, and about the numbers that call by them. */
-export const trunkSide = (
-  { trunks, carriers, bars, isRehearsing }: Trunks & Pick<TelephonyDeps, 'bars' | 'isRehearsing'>,
-  legs: Legs,
-) => ({
+export const trunkSide = ({ trunks, carriers, bars }: Trunks & Pick<TelephonyDeps, 'bars'>, legs: Legs) => ({
   bars,
-  isRehearsing,
   trunkOf: (address: string) => trunks.of(address),
   callsOn: (trunk: TrunkId) => trunks.callsOn(trunk),
   trunksOpen: () => trunks.all().filter(({ enabled }) => enabled).length,

@@ -61,8 +61,6 @@ export interface SwitchboardDeps {
   readonly load: Pick<LoadWatch, 'weigh'>;
   /** How many trunks may bring calls. */
   readonly trunksOpen: () => number;
-  /** Calls of our own are rehearsing the evening. */
-  readonly isRehearsing: () => boolean;
   readonly publicPlace: PublicPlace | null;
   /** Calls that a trunk holds, both ways. */
   readonly callsOn: (trunk: TrunkId) => number;
@@ -300,8 +298,7 @@ export class Switchboard {
     const leg = {
       trunk: trunk.id,
       lineNumber: line.number,
-      // [RHS-11] We ring ourselves by a trial trunk: that never counts, whichever line it is.
-      trial: line.trial || trunk.trial,
+      trial: line.trial,
       withheld: invited.caller.kind === 'withheld',
     };
     // [TEL-80] Without an offer ours goes with the answer.
@@ -312,9 +309,7 @@ export class Switchboard {
     // [BAR-1] Nobody is looked up who is not to be talked to.
     const barred = mark !== null && this.#deps.bars.isBarred(line.id, mark);
     callers.open(call, barred ? { kind: 'withheld' } : caller, mark);
-    const { id, language, site } = line;
-    // [RHS-12] The evening is rehearsed before its hours.
-    const open = line.open || (trunk.trial && this.#deps.isRehearsing());
+    const { id, language, open, site } = line;
     const asked = {
       line: id,
       language,

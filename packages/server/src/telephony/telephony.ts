@@ -24,7 +24,7 @@ import type { Carriers } from '../trunks/carriers.ts';
 import { floorHashFigure } from './floor-hash.ts';
 import { heldFigures } from './held-figures.ts';
 import { callOf, phoneLegOf } from './leg-names.ts';
-import { LineBook } from './lines.ts';
+import { LineBook, lineRung } from './lines.ts';
 import { bothWays, endUnwanted } from './outside-side.ts';
 import { dialogName } from './recovery.ts';
 import type { LoadWatch } from './load-watch.ts';
@@ -116,7 +116,7 @@ export interface Telephony {
 export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
   const rules = await loadRules(deps.db);
   const lines = await LineBook.open(deps.db, deps.clock);
-  const line = assemble(deps, rules, lines.of);
+  const line = assemble(deps, rules, lineRung(lines.of, deps.isRehearsing));
   heldFigures(deps.registry, { ...line, media: deps.media, db: deps.db });
   floorHashFigure(deps.registry, () => line.exchange.state);
   deps.trunks.watch(bothWays(line));

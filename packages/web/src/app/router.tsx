@@ -51,6 +51,11 @@ const show = createRoute({
   path: '/show',
   component: lazyRouteComponent(() => import('../show/show-screen.tsx'), 'ShowScreen'),
 });
+const rehearsal = createRoute({
+  getParentRoute: () => staff,
+  path: '/rehearsal',
+  component: lazyRouteComponent(() => import('../rehearsal/rehearsal-screen.tsx'), 'RehearsalScreen'),
+});
 const totals = createRoute({
   getParentRoute: () => staff,
   path: '/totals',
@@ -109,6 +114,7 @@ export const router = createRouter({
       sites,
       floor,
       show,
+      rehearsal,
       totals,
       outbox,
       prompts,

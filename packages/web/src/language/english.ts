@@ -5,6 +5,7 @@ import { englishFloorFigures } from './english-floor-figures.ts';
 import { englishHoax } from './english-hoax.ts';
 import { englishCharity } from './english-charity.ts';
 import { englishHandOver } from './english-hand-over.ts';
+import { englishRehearsal } from './english-rehearsal.ts';
 import { englishShow } from './english-show.ts';
 import { englishAgents } from './english-agents.ts';
 import { englishSites } from './english-sites.ts';
@@ -280,6 +281,7 @@ export const english: Sentences = {
   charity: englishCharity,
   handOver: englishHandOver,
   hoax: englishHoax,
+  rehearsal: englishRehearsal,
   show: englishShow,
   sites: englishSites,
   agents: englishAgents,

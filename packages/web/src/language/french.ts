@@ -6,6 +6,7 @@ import { frenchFloorFigures } from './french-floor-figures.ts';
 import { frenchHoax } from './french-hoax.ts';
 import { frenchCharity } from './french-charity.ts';
 import { frenchHandOver } from './french-hand-over.ts';
+import { frenchRehearsal } from './french-rehearsal.ts';
 import { frenchShow } from './french-show.ts';
 import { frenchAgents } from './french-agents.ts';
 import { frenchSites } from './french-sites.ts';
@@ -288,6 +289,7 @@ export const french = {
   charity: frenchCharity,
   handOver: frenchHandOver,
   hoax: frenchHoax,
+  rehearsal: frenchRehearsal,
   show: frenchShow,
   sites: frenchSites,
   agents: frenchAgents,

@@ -1,6 +1,7 @@
 import { readingOf, type Show } from '@pledgeline/contract';
 import { TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Failure } from '../app/failures.tsx';
 import { serverNow } from '../app/server-clock.ts';
@@ -17,11 +18,14 @@ import './show.css';
 
 /** Hours and moments of one day on one page. */
 export function ShowScreen() {
-  const { show: words } = useSentences();
+  const { show: words, rehearsal } = useSentences();
   const query = useQuery(showQuery);
   return (
     <div className="show">
-      <Title order={1}>{words.title}</Title>
+      <div className="show-head">
+        <Title order={1}>{words.title}</Title>
+        <Link to="/rehearsal">{rehearsal.title}</Link>
+      </div>
       <LineSwitch />
       <Failure error={query.error} />
       {query.data === undefined ? null : <Days show={query.data} />}

@@ -1,5 +1,6 @@
 import {
   readingOf,
+  type Rehearsal,
   ShowMoment,
   spansOf,
   type Evening,
@@ -9,12 +10,19 @@ import {
   type Show,
   type ShowImported,
 } from '@pledgeline/contract';
+import { FakeRehearsal } from './fake-rehearsal.ts';
 
-type Answered = Evening | Show | ShowImported | { readonly fault: Fault; readonly message: string };
+type Answered =
+  | Evening
+  | Show
+  | ShowImported
+  | Rehearsal
+  | { readonly fault: Fault; readonly message: string };
 const ZONE = 'Europe/Paris';
 
 /** Hours and run of show of an invented evening: nothing is planned until a test says so. */
 export class FakeShow {
+  readonly rehearsal = new FakeRehearsal();
   closedByHand = false;
   openings: KeptOpening[] = [];
   moments: KeptMoment[] = [];
@@ -35,6 +43,7 @@ export class FakeShow {
   }
 
   answer(said: string, body: unknown): Answered | null {
+    if (said.includes(' /api/rehearsal')) return this.rehearsal.answer(said, body);
     const id = said.split('/').at(-1) ?? '';
     if (said === 'GET /api/evening') return this.evening;
     if (said === 'POST /api/line/close' || said === 'POST /api/line/open') {
