@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FloorAlarm } from './alarm.ts';
 import { AgentStatus, MonitorMode } from './desk.ts';
 import { Language } from './campaign.ts';
 import { endpoint } from './endpoint.ts';
@@ -56,6 +57,8 @@ export const FloorState = z.object({
   queue: z.array(WaitingCaller).max(LIMITS.waitingShownMax),
   /** Null: just after a start they are still being added up. */
   figures: FloorFigures.nullable(),
+  /** The oldest first. */
+  alarms: z.array(FloorAlarm),
 });
 export type FloorState = z.infer<typeof FloorState>;
 
@@ -67,6 +70,7 @@ export const FloorChange = z.object({
   waiting: FloorState.shape.waiting.optional(),
   queue: FloorState.shape.queue.optional(),
   figures: FloorState.shape.figures.optional(),
+  alarms: FloorState.shape.alarms.optional(),
 });
 export type FloorChange = z.infer<typeof FloorChange>;
 
@@ -77,6 +81,7 @@ export function changedFloor(floor: FloorState, change: FloorChange): FloorState
     waiting: change.waiting ?? floor.waiting,
     queue: change.queue ?? floor.queue,
     figures: change.figures === undefined ? floor.figures : change.figures,
+    alarms: change.alarms ?? floor.alarms,
   };
 }
 

@@ -1,4 +1,5 @@
 export * from './access.ts';
+export * from './alarm.ts';
 export * from './amount.ts';
 export * from './campaign.ts';
 export * from './card.ts';
@@ -34,3 +35,4 @@ export * from './show.ts';
 export * from './totals.ts';
 export * from './trace.ts';
 export * from './trunk.ts';
+export * from './wallboard.ts';

@@ -1,4 +1,4 @@
-import type { DeskEvent, FloorState } from '@pledgeline/contract';
+import type { DeskEvent } from '@pledgeline/contract';
 import type { AgentId, CallId } from '@pledgeline/core';
 import type { Media } from '@pledgeline/media';
 import type { SeatHeld } from './access/actor.ts';
@@ -7,10 +7,8 @@ import type { Database } from './adapters/database/connect.ts';
 import type { Log } from './adapters/log/log.ts';
 import { isTypingWorthALine } from './distribution/typing.ts';
 import { isTrial } from './campaigns/store.ts';
-import { EveningFigures } from './distribution/figures/figures.ts';
-import { floorView } from './distribution/floor-view.ts';
+import { FloorWatch } from './distribution/floor-watch.ts';
 import { watchPresence, type PresenceShell } from './distribution/presence-shell.ts';
-import { FloorFeed } from './live/floor-feed.ts';
 import { LiveHub } from './live/hub.ts';
 import { totalsSnapshot } from './reports/store.ts';
 import { StartFault } from './start-fault.ts';
@@ -30,10 +28,7 @@ export interface FloorSide extends SeatHooks {
   readonly hub: LiveHub;
   readonly telephony: Telephony;
   readonly presence: PresenceShell;
-  /** The whole floor as it is now. */
-  readonly view: () => FloorState;
-  readonly feed: FloorFeed;
-  readonly figures: EveningFigures;
+  readonly floor: FloorWatch;
 }
 
 /** Screens, presence and telephony, which tell each other what happens: none of them comes first. @throws StartFault */
@@ -54,26 +49,20 @@ export async function openFloorSide(deps: FloorSideDeps): Promise<FloorSide> {
     },
     log,
   );
-  const figures = new EveningFigures({ db, clock, log, trials: await isTrial(db) });
-  const sitting = new Map(seats.map((seat) => [seat.agent, seat]));
-  const view = (): FloorState =>
-    floorView([...sitting.values()], {
-      exchange: telephony.exchange(),
-      lineNumberOf: telephony.lineNumberOf,
-      sinceOf: (agent) => telephony.desks.sinceOf(agent),
-      figures: () => figures.now(),
-    });
-  const feed = new FloorFeed(view);
-  const watch: TelephonyDeps['watch'] = (effect, sight) => {
-    figures.told(effect, sight);
-    feed.changed();
-  };
-  const telephony = await startTelephony({ ...deps, live: hub, seated: seats, watch }).catch(
+  const floor = new FloorWatch({
+    ...deps,
+    trials: await isTrial(db),
+    exchange: () => telephony.exchange(),
+    lineNumberOf: (call) => telephony.lineNumberOf(call),
+    sinceOf: (agent) => telephony.desks.sinceOf(agent),
+    trunksDown: () => trunksDown(deps),
+  });
+  const telephony = await startTelephony({ ...deps, live: hub, seated: seats, watch: floor.told }).catch(
     (error: unknown) => {
       throw portFault(error, deps.sip);
     },
   );
-  await figures.begin(telephony.sight());
+  await floor.begin(telephony.sight());
   const presence = watchPresence(telephony, clock, (error) =>
     log.error({ err: error }, 'presence was lost to a bug'),
   );
@@ -83,25 +72,28 @@ export async function openFloorSide(deps: FloorSideDeps): Promise<FloorSide> {
     hub,
     telephony,
     presence,
-    view,
-    feed,
-    figures,
+    floor,
     onSeated: (seat) => {
-      sitting.set(seat.agent, seat);
       telephony.seat(seat);
       // A screen that is open already may have the other sound now.
       hub.toDesk(seat.agent, telephony.desks.snapshot(seat.agent));
-      feed.changed();
+      floor.sat(seat);
     },
     onUnseated: (agent: AgentId) => {
-      sitting.delete(agent);
-      feed.changed();
+      floor.gone(agent);
       presence.tell({ kind: 'left', agent });
       telephony.unseat(agent);
       hub.toDesk(agent, { kind: 'unseated' });
     },
   };
 }
+
+/** Carriers who are asked whether they are there, and do not answer. */
+const trunksDown = ({ trunks, carriers }: Pick<FloorSideDeps, 'trunks' | 'carriers'>): readonly string[] =>
+  trunks
+    .all()
+    .filter(({ id, enabled }) => enabled && carriers.of(id)?.state().reach === 'down')
+    .map(({ name }) => name);
 
 function portFault(error: unknown, { port, tls }: TelephonyDeps['sip']): unknown {
   const { code, port: at } = error as { readonly code?: unknown; readonly port?: unknown };

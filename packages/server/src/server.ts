@@ -28,6 +28,7 @@ import { handOverRoutes } from './distribution/hand-over-routes.ts';
 import { distributionRoutes } from './distribution/routes.ts';
 import { helpRoutes } from './distribution/help-routes.ts';
 import { supervisionRoutes } from './distribution/supervision-routes.ts';
+import { wallboardRoutes } from './distribution/wallboard.ts';
 import { openFloorSide, type FloorSide } from './floor-side.ts';
 import { openFundraising, type Fundraising } from './fundraising.ts';
 import { healthOf } from './health.ts';
@@ -206,7 +207,7 @@ async function openLine(ground: Ground, opened: Opened): Promise<Line> {
     lookUp: (number) => lookUpCaller({ db: lookUps }, number),
     seats: await seatsHeld(db),
   });
-  opened.keep(() => floor.figures.stop());
+  opened.keep(() => floor.floor.stop());
   opened.keep(() => floor.telephony.stop());
   opened.keep(() => floor.presence.stop());
   const money = await openFundraising({
@@ -280,7 +281,7 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
         placeOf: (user) => registrar.placeOf(user),
         registrar: registrarAddress(ground, telephony),
       });
-      liveRoutes(fastify, { hub, floor: floor.feed, whoIs });
+      liveRoutes(fastify, { hub, floor: floor.floor.feed, whoIs });
       sharingRoutes(fastify, {
         db,
         createLinkToken: auth.createLinkToken,
@@ -302,7 +303,7 @@ async function serve(ground: Ground, line: Line, opened: Opened): Promise<readon
   doors.serve(app.fastify);
   opened.keep(() => {
     hub.close();
-    floor.feed.close();
+    floor.floor.feed.close();
   });
   return readyLines({
     ...doors,
@@ -322,7 +323,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTi
 function floorRoutes(
   fastify: FastifyInstance,
   { settings, db, clock }: Ground,
-  { media, floor: { telephony, hub, onSeated, onUnseated, view }, trunks, outside, bars }: Line,
+  { media, floor: { telephony, hub, onSeated, onUnseated, floor }, trunks, outside, bars }: Line,
   callLine: ReturnType<typeof callMe> | null,
 ): void {
   campaignRoutes(fastify, { db, onRules: () => telephony.takeUpRules() });
@@ -345,7 +346,8 @@ function floorRoutes(
   });
   passSeatRoutes(fastify, { db, telephony, onSeated, onUnseated });
   deskNotesRoutes(fastify, { db, telephony, toDesk: (agent, event) => hub.toDesk(agent, event) });
-  supervisionRoutes(fastify, { db, telephony, media, floor: view });
+  supervisionRoutes(fastify, { db, telephony, media, floor: floor.view });
+  wallboardRoutes(fastify, { db, floor: floor.view, now: clock });
   helpRoutes(fastify, telephony);
   barRoutes(fastify, { db, book: bars, telephony, now: clock });
   handOverRoutes(fastify, { db, telephony, outside });

@@ -3,6 +3,7 @@ import {
   byPlace,
   LIMITS,
   type FloorAgent,
+  type FloorAlarm,
   type FloorFigures,
   type FloorState,
   type WaitingCaller,
@@ -18,6 +19,7 @@ export interface FloorSight {
   readonly lineNumberOf: (call: CallId) => string;
   readonly sinceOf: (agent: AgentId) => number | null;
   readonly figures: () => FloorFigures | null;
+  readonly alarms: () => readonly FloorAlarm[];
 }
 
 /** The floor as a supervisor sees it: who sits where, and what of. No caller is in it. */
@@ -26,6 +28,7 @@ export const floorView = (seats: readonly SeatHeld[], sight: FloorSight): FloorS
   waiting: sight.exchange.floor.waiting.size + sight.exchange.floor.aside.size,
   queue: queueOf(sight),
   figures: sight.figures(),
+  alarms: [...sight.alarms()],
 });
 
 /** [FLW-1] Who waits, the longest waiting first. Whoever keys or is to be called back keeps the place and is in it. */

@@ -5,13 +5,13 @@ import { onlySiteOf, type Actor, type SeatHeld } from '../access/actor.ts';
 
 /**
  * [STE-20] The floor as this person sees it: whoever is bound to a site, who sits there and how long the line is. Figures
- * are of the whole house, or tell of other sites.
+ * and alarms are of the whole house, or tell of other sites.
  */
 export function seenFloor(actor: Actor, floor: FloorState, { floor: { profiles } }: Exchange): FloorState {
   const only = onlySiteOf(actor);
   if (only === null) return floor;
   const agents = floor.agents.filter(({ agent }) => profiles.get(agent as AgentId)?.site === only);
-  return { ...floor, agents, figures: null };
+  return { ...floor, agents, figures: null, alarms: [] };
 }
 
 /** [STE-20] Whether this person may hear the call now: whoever is bound to a site, what its agents talk on. */

@@ -65,7 +65,7 @@ interface Told {
   readonly agents: ReadonlyMap<string, string>;
   readonly rest: Readonly<Record<Rest, string>>;
 }
-const REST = ['waiting', 'queue', 'figures'] as const;
+const REST = ['waiting', 'queue', 'figures', 'alarms'] as const;
 type Rest = (typeof REST)[number];
 
 const toldOf = (floor: FloorState): Told => ({

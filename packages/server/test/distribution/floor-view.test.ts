@@ -38,6 +38,7 @@ test('[SUP-5] whoever sits at a telephone is seen to, at a fixed address or by a
     lineNumberOf: () => '',
     sinceOf: () => null,
     figures: () => null,
+    alarms: () => [],
   };
   const seats = [seat(1, '', null), seat(2, 'sip:a@192.0.2.4', null), seat(3, '', 'caen-3')];
   deepEqual(
@@ -64,7 +65,13 @@ test('[FLW-1] who waits is seen by when it came, the longest waiting first; who 
   }
   exchange.floor.waiting.remove('middle' as CallId);
   exchange.floor.aside.set('middle' as CallId, { since: 3 as Instant, until: null });
-  const sight = { exchange, lineNumberOf: () => '110', sinceOf: () => null, figures: () => null };
+  const sight = {
+    exchange,
+    lineNumberOf: () => '110',
+    sinceOf: () => null,
+    figures: () => null,
+    alarms: () => [],
+  };
   const { queue, waiting } = floorView([], sight);
   equal(waiting, 3);
   deepEqual(

@@ -75,6 +75,7 @@ test('[HOX-1][HOX-2] help is asked by one request: the desk knows until when, th
     lineNumberOf: () => '110',
     sinceOf: () => null,
     figures: () => null,
+    alarms: () => [],
   };
   const since = floorView(seats, sight).agents.find(({ agent }) => agent === louise)?.call?.helpSince ?? 0;
   const state = { state: 'asked', linesAt: since + HELP_AWAITED_MS, by: null };

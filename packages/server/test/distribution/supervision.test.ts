@@ -41,6 +41,7 @@ const sightOf = (line: Line) => ({
   lineNumberOf: line.telephony().lineNumberOf,
   sinceOf: (agent: AgentId) => line.telephony().desks.sinceOf(agent),
   figures: () => null,
+  alarms: () => [],
 });
 
 /** Louise talks to a caller, and a supervisor sits beside her with a browser's line. */

@@ -22,6 +22,7 @@ const floorOf = (agents: FloorAgent[], waiting = 0): FloorState => ({
   waiting,
   queue: [],
   figures: null,
+  alarms: [],
 });
 
 /** A supervisor's screen: what it was told, and what it makes of it. */

@@ -37,7 +37,7 @@ let doors: Doors;
 let who: ReturnType<typeof sessions>;
 let hub: LiveHub;
 let floor: FloorFeed;
-let shown: FloorState = { agents: [], waiting: 0, queue: [], figures: null };
+let shown: FloorState = { agents: [], waiting: 0, queue: [], figures: null, alarms: [] };
 let heard: (readonly ['connected' | 'gone' | DeskSignal, AgentId])[] = [];
 let promised = 0;
 let screens: Screen[] = [];

@@ -31,6 +31,7 @@ const house = (line: Line, seats: readonly SeatHeld[]) =>
           lineNumberOf: line.telephony().lineNumberOf,
           sinceOf: (agent: AgentId) => line.telephony().desks.sinceOf(agent),
           figures: () => null,
+          alarms: () => [{ kind: 'trunk-down', of: 'Carrier', since: 1 }],
         });
       supervisionRoutes(fastify, { db: line.db, media: line.media, telephony, floor });
       handOverRoutes(fastify, { db: line.db, outside: { campaign: () => null }, telephony });
@@ -106,7 +107,7 @@ test('[STE-20] a supervisor of one site sees, hears, frees and takes what is the
     floor.json<FloorState>().agents.map(({ name }) => name),
     ['Max', 'Staff boss'],
   );
-  equal(floor.body.includes('Louise') || floor.body.includes(calls.caen), false);
+  for (const other of ['Louise', calls.caen, 'Carrier']) equal(floor.body.includes(other), false, other);
   for (const [url, payload] of [
     [`/api/floor/calls/${calls.caen}/monitor`, { mode: 'listen' }],
     [`/api/floor/calls/${calls.caen}/take-over`, undefined],

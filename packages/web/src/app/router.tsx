@@ -25,6 +25,12 @@ const desk = createRoute({
   path: '/desk',
   component: lazyRouteComponent(() => import('../desk/desk-screen.tsx'), 'DeskScreen'),
 });
+/** Opened by its link, on a screen at which nobody is signed in. */
+const wallboard = createRoute({
+  getParentRoute: () => root,
+  path: '/wallboard',
+  component: lazyRouteComponent(() => import('../wallboard/wallboard-screen.tsx'), 'WallboardScreen'),
+});
 /** Mantine comes in here, and only here: the desk's bundle is without it. */
 const staff = createRoute({
   getParentRoute: () => root,
@@ -109,6 +115,7 @@ export const router = createRouter({
     signIn,
     seat,
     desk,
+    wallboard,
     staff.addChildren([
       positions,
       sites,

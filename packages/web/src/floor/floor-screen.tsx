@@ -1,12 +1,14 @@
-import { FAULTS, type FloorAgent, type FloorState } from '@pledgeline/contract';
+import { FAULTS, type FloorAgent, type FloorAlarm, type FloorState } from '@pledgeline/contract';
 import { Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Failure } from '../app/failures.tsx';
 import { meQuery } from '../app/queries.ts';
+import { WallboardLink } from '../wallboard/wallboard-link.tsx';
 import { LineSwitch } from '../evening/line-switch.tsx';
 import { runsRoom } from '../app/who.ts';
 import { useSpoken } from '../language/use-sentences.tsx';
+import { AlarmBar } from './alarm-bar.tsx';
 import { FiguresTable } from './figures-table.tsx';
 import { Queue } from './queue.tsx';
 import { Bars } from './bars.tsx';
@@ -15,6 +17,8 @@ import { isIdle, Tile } from './tile.tsx';
 import { useDeed, useFloor, type Deed } from './use-floor.ts';
 import '../app/seat-card.css';
 import './floor.css';
+
+const NO_ALARMS: readonly FloorAlarm[] = [];
 
 /** Who is where and does what, and the keys to be on a call with them. */
 export function FloorScreen() {
@@ -33,6 +37,7 @@ export function FloorScreen() {
         <p data-lost={floor.isError}>{floor.isError ? words.lost : summaryOf(floor.data, words)}</p>
       </div>
       <HelpAsked agents={agents} own={own} act={deed.mutate} />
+      <AlarmBar alarms={floor.data?.alarms ?? NO_ALARMS} />
       {me.data !== undefined && runsRoom(me.data) ? <LineSwitch /> : null}
       <Failure error={deed.error ?? (floor.data === undefined ? floor.error : null)} />
       {floor.data === undefined ? null : <Queue floor={floor.data} />}
@@ -45,6 +50,7 @@ export function FloorScreen() {
         ))}
       </ul>
       <Bars />
+      {me.data !== undefined && runsRoom(me.data) ? <WallboardLink /> : null}
     </div>
   );
 }

@@ -1,5 +1,7 @@
 import { englishPhones } from './english-phones.ts';
 import { englishTrace } from './english-trace.ts';
+import { englishAlarms } from './english-alarms.ts';
+import { englishWallboard } from './english-wallboard.ts';
 import { englishFloor } from './english-floor.ts';
 import { englishFloorFigures } from './english-floor-figures.ts';
 import { englishHoax } from './english-hoax.ts';
@@ -279,6 +281,8 @@ export const english: Sentences = {
   floor: englishFloor,
   floorFigures: englishFloorFigures,
   charity: englishCharity,
+  floorAlarms: englishAlarms,
+  wallboard: englishWallboard,
   handOver: englishHandOver,
   hoax: englishHoax,
   rehearsal: englishRehearsal,

@@ -1,6 +1,8 @@
 import type { FieldFaultKind } from '../desk/check.ts';
 import { frenchPhones } from './french-phones.ts';
 import { frenchTrace } from './french-trace.ts';
+import { frenchAlarms } from './french-alarms.ts';
+import { frenchWallboard } from './french-wallboard.ts';
 import { frenchFloor } from './french-floor.ts';
 import { frenchFloorFigures } from './french-floor-figures.ts';
 import { frenchHoax } from './french-hoax.ts';
@@ -287,6 +289,8 @@ export const french = {
   floor: frenchFloor,
   floorFigures: frenchFloorFigures,
   charity: frenchCharity,
+  floorAlarms: frenchAlarms,
+  wallboard: frenchWallboard,
   handOver: frenchHandOver,
   hoax: frenchHoax,
   rehearsal: frenchRehearsal,

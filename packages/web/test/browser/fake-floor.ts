@@ -1,4 +1,11 @@
-import type { Fault, FloorAgent, FloorEvent, FloorState, MonitorMode } from '@pledgeline/contract';
+import type {
+  Fault,
+  FloorAgent,
+  FloorAlarm,
+  FloorEvent,
+  FloorState,
+  MonitorMode,
+} from '@pledgeline/contract';
 
 type Answered = FloorState | { readonly fault: Fault; readonly message: string };
 
@@ -6,6 +13,7 @@ type Answered = FloorState | { readonly fault: Fault; readonly message: string }
 export class FakeFloor {
   #agents: FloorAgent[] = someAgents();
   tell: (event: FloorEvent) => void = () => undefined;
+  alarms: FloorAlarm[] = [];
   /** The next deed is refused like this. */
   refuses: Fault | null = null;
 
@@ -19,7 +27,13 @@ export class FakeFloor {
   }
 
   state(): FloorState {
-    return { agents: this.agents, waiting: 2, queue: twoWaiting(), figures: someFigures() };
+    return {
+      agents: this.agents,
+      waiting: 2,
+      queue: twoWaiting(),
+      figures: someFigures(),
+      alarms: this.alarms,
+    };
   }
 
   answer(said: string, body: unknown): Answered {

@@ -9,7 +9,6 @@ import {
   type AgentStatus,
   type DeskCall,
   type DeskEvent,
-  type BarredNumber,
   type Fault,
   type HandOverTargets,
   type Me,
@@ -21,6 +20,7 @@ import {
 } from '@pledgeline/contract';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { FakeTrace } from './fake-trace.ts';
+import { FakeBars } from './fake-bars.ts';
 import { FakeCharity } from './fake-charity.ts';
 import { FakeFloor } from './fake-floor.ts';
 import { FakePhones } from './fake-phones.ts';
@@ -29,11 +29,11 @@ import { FakeNotes } from './fake-notes.ts';
 import { FakeShow } from './fake-show.ts';
 import { FakePrompts } from './fake-prompts.ts';
 import { FakeOutside } from './fake-outside.ts';
+import { FakeWallboard } from './fake-wallboard.ts';
 import { FakeTrunks } from './fake-trunks.ts';
 import { campaign, emptyTotals, fifteenPositions, someTargets } from './evening.ts';
 
 type Answer = { readonly status: number; readonly body: unknown };
-const A_BAR: BarredNumber = { id: 'bar-1', until: null, reason: 'hoax', by: 'Camille', madeAt: 0 };
 type Answerer = (offer: string) => Promise<string>;
 
 /** A server that keeps the contract and has no telephones: what the screens are tested against. */
@@ -41,6 +41,8 @@ export class FakeLine {
   me: Me = { person: null, seat: null, trial: true };
   positions: Position[] = fifteenPositions();
   totals: Totals = emptyTotals();
+  /** Null: the link opens nothing. */
+  readonly wallboard = new FakeWallboard();
   messages: OutboxMessage[] = [];
   readonly trunks = new FakeTrunks();
   readonly prompts = new FakePrompts();
@@ -62,7 +64,7 @@ export class FakeLine {
   epoch = 'one';
   /** What arrived, in order: the requests by method and path, the signals by kind. */
   readonly asked: string[] = [];
-  bars: BarredNumber[] = [];
+  readonly bars = new FakeBars();
   /** How long a volunteer waits for help before the lines come up. */
   helpAwaitedMs = 10_000;
   readonly signals: DeskSignal[] = [];
@@ -188,19 +190,17 @@ export class FakeLine {
     if (said.includes(' /api/trace')) return this.#trace(said);
     if (/^PUT \/api\/positions\/.*\/phone$/.test(said))
       return this.#givePhone(said.split('/').at(-2) ?? '', body);
-    const sites = this.sites.answer(said, body, this.positions);
-    if (sites !== null) return answered(sites);
-    const phones = this.phones.answer(said, body, this.positions);
-    if (phones !== null) return answered(phones);
-    const charity = this.charity.answer(said, body);
-    if (charity !== null) return answered(charity);
+    const ofOthers =
+      this.sites.answer(said, body, this.positions) ??
+      this.phones.answer(said, body, this.positions) ??
+      this.charity.answer(said, body) ??
+      this.wallboard.answer(said) ??
+      this.bars.answer(said);
+    if (ofOthers !== null) return answered(ofOthers);
     if (said === 'GET /api/desk/hand-over') return fine(this.targets);
     if (/^POST \/api\/desk\/calls\/[^/]*\/(hand-over|consult|together|complete|take-back)$/.test(said))
       return this.#handOver(said.split('/').at(-1) ?? '', body);
     if (/^POST \/api\/desk\/calls\/[^/]*\/help$/.test(said)) return this.#help(body);
-    if (said.endsWith('/bar')) this.bars = [{ ...A_BAR, until: null }];
-    if (said.startsWith('DELETE /api/bars/')) this.bars = [];
-    if (said.endsWith('/bar') || said.includes(' /api/bars')) return fine({ bars: this.bars });
     if (said.includes(' /api/prompts')) return this.#prompts(said, body);
     if (said.includes(' /api/trunks')) return this.#parted(this.trunks, said, body);
     if (said.includes(' /api/outside')) return this.#parted(this.outside, said, body);

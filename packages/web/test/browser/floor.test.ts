@@ -168,3 +168,42 @@ test('[FLW-5][FLW-6] the evening’s figures and who waits stand above the posit
     assert.match((await waiting.nth(1).textContent()) ?? '', /^0:\d\d.*sur le 110/);
   }),
 );
+
+test(
+  '[FLW-8] an alarm is seen and read out at the top of the floor; its tone is muted for good',
+  { skip },
+  () =>
+    onFloor({}, async ({ page, line }) => {
+      await page.evaluate(() => {
+        class Counted extends OscillatorNode {
+          override start(when?: number): void {
+            document.body.dataset['notes'] = `${Number(document.body.dataset['notes'] ?? 0) + 1}`;
+            super.start(when);
+          }
+        }
+        globalThis.OscillatorNode = Counted;
+      });
+      const notes = (): Promise<string | undefined> => page.evaluate(() => document.body.dataset['notes']);
+      const alarms = page.locator('.alarms [aria-live="polite"]');
+      await page.getByRole('heading', { name: 'Plateau' }).click();
+      const begin = (since: number, of: string): void => {
+        line.floor.alarms = [{ kind: 'trunk-down', of, since }];
+        line.floor.tell({ kind: 'floor-changed', change: { alarms: line.floor.alarms } });
+      };
+      begin(Date.now() - 65_000, 'Orange');
+      await alarms.getByText('L’opérateur Orange ne répond plus').waitFor();
+      assert.match((await alarms.textContent()) ?? '', /1:0\d$/);
+      assert.equal(await notes(), '3');
+      assert.deepEqual(await violations(page), []);
+      await keepPicture(page, 'floor-alarm');
+      await page.getByRole('button', { name: 'Couper la sonnerie' }).click();
+      begin(Date.now(), 'SFR');
+      await alarms.getByText('SFR').waitFor();
+      assert.equal(await notes(), '3', 'muted');
+      await page.reload();
+      await page.getByRole('button', { name: 'Sonnerie des alertes coupée', pressed: true }).waitFor();
+      line.floor.alarms = [];
+      line.floor.tell({ kind: 'floor-changed', change: { alarms: [] } });
+      await alarms.getByRole('listitem').waitFor({ state: 'detached' });
+    }),
+);

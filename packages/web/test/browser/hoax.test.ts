@@ -146,7 +146,7 @@ test('[HXW-6] the floor says what is barred and until when, and one key lifts it
   inRoom({}, async (room) => {
     const { page, line } = room;
     line.signInStaff();
-    line.bars = [
+    line.bars.list = [
       { id: 'bar-1', until: Date.now() + 3_600_000, reason: 'insults', by: 'Camille', madeAt: Date.now() },
     ];
     await page.goto(`${room.address}/floor`);

@@ -18,6 +18,7 @@ import * as bars from './migrations/0027-bars.ts';
 import * as charity from './migrations/0029-charity.ts';
 import * as deskNotes from './migrations/0031-desk-notes.ts';
 import * as floorFigures from './migrations/0033-floor-figures.ts';
+import * as wallboard from './migrations/0034-wallboard.ts';
 import * as rehearsal from './migrations/0035-rehearsal.ts';
 
 export interface Migration {
@@ -46,5 +47,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0029-charity', up: charity.up },
   { name: '0031-desk-notes', up: deskNotes.up },
   { name: '0033-floor-figures', up: floorFigures.up },
+  { name: '0034-wallboard', up: wallboard.up },
   { name: '0035-rehearsal', up: rehearsal.up },
 ];

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { BarsTable } from './bars-table.ts';
 import type { PositionSoundsTable, RehearsalsTable, RehearsalTicksTable } from './rehearsal-tables.ts';
+import type { SandboxCheckoutsTable } from './sandbox-table.ts';
 
 /** The database as the code sees it. Amounts are whole cents; moments are timestamptz. Each change is a migration. */
 export interface Tables {
@@ -24,6 +25,7 @@ export interface Tables {
   staff: StaffTable;
   call_records: CallRecordsTable;
   floor_minutes: FloorMinutesTable;
+  wallboard_links: WallboardLinksTable;
   donors: DonorsTable;
   directory_editions: DirectoryEditionsTable;
   directory_entries: DirectoryEntriesTable;
@@ -258,6 +260,11 @@ interface CallRecordsTable {
   reason: string;
   trial: boolean;
 }
+interface WallboardLinksTable {
+  campaign_id: string;
+  token_hash: string;
+  made_at: Since;
+}
 /** What agents did, summed up by minute and site. */
 interface FloorMinutesTable {
   minute: Moment;
@@ -382,18 +389,4 @@ interface OnAirMarksTable {
 interface ProviderSecretsTable {
   provider: string;
   secret: string;
-}
-/** The sandbox provider's own side: it knows no donor. */
-interface SandboxCheckoutsTable {
-  reference: string;
-  amount_cents: number;
-  frequency: 'once' | 'monthly';
-  language: 'fr' | 'en';
-  charity: string;
-  return_url: string;
-  state: Generated<'open' | 'paid' | 'refused'>;
-  notification_id: string | null;
-  payment_reference: string | null;
-  decided_at: Moment | null;
-  created_at: Since;
 }

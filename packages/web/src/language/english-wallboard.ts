@@ -1,0 +1,25 @@
+import type { Sentences } from './french.ts';
+
+export const englishWallboard: Sentences['wallboard'] = {
+  title: 'Wallboard',
+  help: 'A link opens the room’s big screen without anybody signed in, and nothing else. A new link replaces the one before.',
+  make: 'Make a link',
+  copy: 'Copy the link',
+  copied: 'Link copied.',
+  end: 'Take the link back',
+  ended: 'The link opens nothing any more.',
+  opening: 'Opening the wallboard…',
+  closed: 'This link is no longer valid: a supervisor makes a new one on the Floor screen.',
+  old: 'Connection lost: these figures are old.',
+  promised: 'Promised',
+  onAir: 'On air',
+  nextOnAir: 'Next on air',
+  now: 'NOW',
+  noneSoon: 'none within half an hour',
+  waiting: 'Waiting',
+  longest: 'Longest wait',
+  ready: 'Ready',
+  talking: 'Talking',
+  wrappingUp: 'Wrapping up',
+  serviceLevel: (bound) => `Answered within ${bound}`,
+};
