@@ -145,6 +145,13 @@ export type FloorInput =
   | { readonly kind: 'take-back'; readonly agent: AgentId; readonly call: CallId }
   /** The agent hands the call to somebody who is not on the floor: the floor forgets it. */
   | { readonly kind: 'pass-out'; readonly agent: AgentId; readonly call: CallId }
+  /** Nobody was there for the agent to talk to: the call is set aside until then, and the agent is free. */
+  | {
+      readonly kind: 'put-back';
+      readonly agent: AgentId;
+      readonly call: CallId;
+      readonly until: Instant;
+    }
   /** A call that was handed out is here again: for this agent, if it may have it, or for the line. */
   | {
       readonly kind: 'come-back';

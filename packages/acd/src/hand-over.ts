@@ -47,6 +47,19 @@ export function passOut(turn: Turn, { agent, call }: Of<'pass-out'>): void {
   turn.floor.told.delete(call);
 }
 
+/** [ACD-68] Whoever talked with nobody has nothing to wrap up; the call keeps its place and is tried later. */
+export function putBack(turn: Turn, { agent, call, until }: Of<'put-back'>): void {
+  const { floor, now } = turn;
+  const held = talkOf(floor, agent, call);
+  if (held === null) return;
+  letGo(turn, call, 'taken-back');
+  const next: AgentState =
+    held.next === 'away' ? { kind: 'away', because: 'chosen' } : { kind: 'free', since: now };
+  become(turn, agent, next);
+  floor.aside.set(call, { since: held.waitingSince, until });
+  floor.returns.put(call, until);
+}
+
 /** [ACD-46] Nobody outside has taken it: whoever handed it out has it next, if that one has no other. */
 export function comeBack(turn: Turn, { call, since, needs, to }: Of<'come-back'>): void {
   const { floor, now } = turn;

@@ -91,6 +91,8 @@ function apply(turn: Turn, input: FloorInput): void {
       return handOver.takeBack(turn, input);
     case 'pass-out':
       return handOver.passOut(turn, input);
+    case 'put-back':
+      return handOver.putBack(turn, input);
     case 'come-back':
       return handOver.comeBack(turn, input);
     case 'rules-set':

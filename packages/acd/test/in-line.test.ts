@@ -112,3 +112,21 @@ test('[ACD-14][ACD-61] a floor that is restored knows who is aside, and whom it 
     [true, true, true],
   );
 });
+
+test('[ACD-68] whoever talked with nobody is free at once, and the call is offered again in its place', () => {
+  const ladder = new Ladder().withFree('a1').arrives(10, 'c1').picksUp(20, 'a1', 'c1').arrives(30, 'c2');
+  ladder.putsBack(40, 'a1', 'c1', 5_000);
+  deepEqual(ladder.lines.slice(-1), [
+    '40 put-back: a1 free 40; c2 to a1 until 5040; a1 offered c2 30 40 5040',
+  ]);
+  ladder.picksUp(50, 'a1', 'c2').arrives(60, 'c3').until(5_000).withAgent(6_000, 'a2', {});
+  deepEqual(ladder.lines.slice(-1), [
+    '6000 agent-ready: a2 free 6000; c1 to a2 until 11000; a2 offered c1 10 6000 11000',
+  ]);
+});
+
+test('[ACD-68] whoever wanted to get up does, and a word that comes late is nothing', () => {
+  const ladder = new Ladder().withFree('a1').arrives(10, 'c1').picksUp(20, 'a1', 'c1');
+  ladder.away(30, 'a1', 'chosen').putsBack(40, 'a1', 'c1', 5_000).putsBack(41, 'a1', 'c1', 6_000);
+  deepEqual(ladder.lines.slice(-2), ['40 put-back: a1 away chosen', '41 put-back:']);
+});

@@ -60,6 +60,15 @@ export class Ladder {
     });
   }
 
+  putsBack(now: number, agent: string, call: string, until: number): this {
+    return this.say(now, {
+      kind: 'put-back',
+      agent: agent as AgentId,
+      call: call as CallId,
+      until: at(until),
+    });
+  }
+
   isBack(now: number, call: string): this {
     return this.say(now, { kind: 'back-in-line', call: call as CallId });
   }

@@ -5,9 +5,9 @@ import type { NaiveStep } from './naive-floor.ts';
 
 export type HandOver = Extract<
   FloorInput,
-  { kind: 'pass-on' | 'pass-out' | 'ask' | 'complete' | 'take-back' }
+  { kind: 'pass-on' | 'pass-out' | 'put-back' | 'ask' | 'complete' | 'take-back' }
 >;
-const KINDS: readonly string[] = ['pass-on', 'pass-out', 'ask', 'complete', 'take-back'];
+const KINDS: readonly string[] = ['pass-on', 'pass-out', 'put-back', 'ask', 'complete', 'take-back'];
 export const isHandOver = (input: FloorInput): input is HandOver => KINDS.includes(input.kind);
 
 /** What an agent does with the call that it talks on, or is asked about. */
@@ -28,9 +28,21 @@ export function handOver(on: NaiveStep, input: HandOver, now: Instant, rules: Fl
       ),
       call,
     );
+  if (kind === 'put-back') return putBack(on, input, was);
   if (kind === 'pass-on') return passedOn(on, input, was, now, rules);
   const given = inherited(on, agent, was, now);
   return given === null ? letGo(on, call, 'taken-back') : change(given, agent, over(was, now, rules));
+}
+
+function putBack(
+  on: NaiveStep,
+  { agent, call, until }: HandOver & { kind: 'put-back' },
+  { next, waitingSince }: AgentState & { kind: 'talking' },
+): NaiveStep {
+  const then: AgentState =
+    next === 'away' ? { kind: 'away', because: 'chosen' } : { kind: 'free', since: on.now };
+  const parted = change(letGo(on, call, 'taken-back'), agent, then);
+  return { ...parted, aside: { ...parted.aside, [call]: { since: waitingSince, until } } };
 }
 
 export function cameBack(

@@ -30,7 +30,7 @@ export const call = (n: number): CallId => `call-${n}` as CallId;
 export const at = (ms: number): Instant => ms as Instant;
 
 /** Blind picks seldom meet an offer, so some words are said of whatever call the agent has at that moment. */
-type Word = FloorInput | OfOwn | TakeOverOf | PassOnOwn | AskOfOwn;
+type Word = FloorInput | PutBackOwn | OfOwn | TakeOverOf | PassOnOwn | AskOfOwn;
 export type Script = readonly (readonly [gapMs: number, Word])[];
 /** Of whatever call the other one has. */
 type TakeOverOf = { readonly kind: 'take-over-of'; readonly agent: AgentId; readonly from: AgentId };
@@ -42,6 +42,7 @@ type PassOnOwn = {
 };
 /** Some of those who talk, and some of those who are free. */
 type AskOfOwn = { readonly kind: 'ask-of-own'; readonly of: number; readonly free: number };
+type PutBackOwn = { readonly kind: 'put-back-own'; readonly agent: AgentId; readonly until: Instant };
 type OfOwn = {
   readonly kind: 'pick-up-own' | 'end-own' | 'complete-own' | 'take-back-own' | 'pass-out-own';
   readonly agent: AgentId;
@@ -108,6 +109,14 @@ const word: fc.Arbitrary<Word> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: of('complete-own'), agent: someAgent }) },
   { weight: 2, arbitrary: fc.record({ kind: of('take-back-own'), agent: someAgent }) },
   { weight: 1, arbitrary: fc.record({ kind: of('pass-out-own'), agent: someAgent }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: of('put-back-own'),
+      agent: someAgent,
+      until: fc.integer({ min: 1, max: 200_000 }).map(at),
+    }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -193,6 +202,7 @@ function meant(floor: Floor, said: Word): FloorInput {
       needs: said.needs,
       to: said.to,
     };
+  if (said.kind === 'put-back-own') return { ...said, kind: 'put-back', call: heldBy(floor, said.agent) };
   if (said.kind === 'ask-of-own') return askOf(floor, said);
   return isOfOwn(said) ? ofOwn(floor, said) : said;
 }

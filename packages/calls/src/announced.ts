@@ -1,6 +1,7 @@
 import { after, earliest, unreachable, type CallId, type Instant } from '@pledgeline/core';
 import type { Announced } from './announced-call.ts';
 import type { Call, EndReason } from './call.ts';
+import { isCallback } from './callback.ts';
 import { record } from './ending.ts';
 import type { Exchange } from './exchange.ts';
 import { farewell } from './farewell.ts';
@@ -8,7 +9,8 @@ import { endMonitorsOf } from './monitors.ts';
 import { LIMITS } from './rules.ts';
 import { keep, toCall, toFloor, type Turn } from './turn.ts';
 
-type AnnouncedWord =
+/** What is heard of somebody to whom an announcement is made. */
+export type AnnouncedWord =
   | 'cancelled'
   | 'acknowledged'
   | 'caller-hung-up'
@@ -76,7 +78,8 @@ export function letGo(turn: Turn): void {
   const { exchange } = turn;
   // [CAL-155] Whoever waits for the charity's listeners was served by then, and goes on being so.
   const waiting = [...exchange.calls.values()].filter(
-    ({ place, confidential }) => place.kind === 'waiting' && confidential === null,
+    ({ place, confidential }) =>
+      (place.kind === 'waiting' || place.kind === 'leaving') && confidential === null,
   );
   for (const call of waiting.toSorted(byArrival)) letGoOne(turn, call);
   for (const call of exchange.calls.values())
@@ -94,7 +97,7 @@ export function keyedOut(turn: Turn, id: CallId): void {
 
 function letGoOne(turn: Turn, call: Call): void {
   const { exchange } = turn;
-  if (exchange.announced.size >= LIMITS.announcedMax || call.sound === 'lost' || call.sound === 'reopening')
+  if (exchange.announced.size >= LIMITS.announcedMax || !mayHear(call))
     return toCall(turn, call.call, { kind: 'shut-down' });
   // Whoever was handed back to the line may still be listened to.
   endMonitorsOf(turn, call.call);
@@ -104,6 +107,12 @@ function letGoOne(turn: Turn, call: Call): void {
   const until = after(turn.now, LIMITS.announcedOpenMs);
   if (call.sound === 'ready') play(turn, call, because);
   else exchange.announced.set(call.call, { call, because, until });
+}
+
+/** [CAL-130] Whoever left to be called back is not there to hear it, and whoever was called back has just heard the contrary. */
+function mayHear(call: Call): boolean {
+  if (isCallback(call) || call.signal.kind === 'called-back') return false;
+  return call.sound !== 'lost' && call.sound !== 'reopening';
 }
 
 /** [CAL-91] Answered first: a carrier lets nothing else through to the caller for certain. */

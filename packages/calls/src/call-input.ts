@@ -14,7 +14,9 @@ export type CallInput =
       readonly until: Instant;
       readonly phone: PhoneLegId | null;
     }
-  | { readonly kind: 'withdrawn' | 'connect' | 'agent-lost' | 'passed-on'; readonly agent: AgentId }
+  | { readonly kind: 'withdrawn' | 'agent-lost' | 'passed-on'; readonly agent: AgentId }
+  /** `back`: the name of the leg that rings a caller who is not on the line. */
+  | { readonly kind: 'connect'; readonly agent: AgentId; readonly back: PhoneLegId | null }
   /** `agent` has it no more. */
   | { readonly kind: 'handed-over'; readonly agent: AgentId; readonly to: AgentId }
   | { readonly kind: 'picked-up' | 'form-shown' | 'hang-up'; readonly agent: AgentId }
@@ -25,7 +27,8 @@ export type CallInput =
   | { readonly kind: 'at-phone'; readonly agent: AgentId; readonly leg: PhoneLegId }
   | { readonly kind: 'asks-outside'; readonly agent: AgentId; readonly outside: Outside }
   | { readonly kind: 'goes-outside'; readonly agent: AgentId; readonly outside: Outside }
-  | { readonly kind: OutsideWord; readonly leg: PhoneLegId }
+  | OutsideTold
+  | { readonly kind: 'callback-chosen' }
   | { readonly kind: PhoneWord; readonly leg: PhoneLegId }
   | { readonly kind: 'choice-due' | ChoiceWord }
   | { readonly kind: 'due' | 'shut-down' };
@@ -38,6 +41,13 @@ export type PhoneWord = 'phone-answered' | 'phone-failed' | 'phone-hung-up' | 'p
 
 /** What the trunk says of the leg that rings somebody outside. */
 export type OutsideWord = 'outside-answered' | 'outside-failed' | 'outside-ended';
+export interface OutsideTold {
+  readonly kind: OutsideWord;
+  readonly leg: PhoneLegId;
+  /** Why nothing rang: nothing may, or nothing can at this moment. Missing: it did, or may have. */
+  readonly because?: NotRung;
+}
+export type NotRung = 'never' | 'later';
 export type Outside = Asked & { readonly kind: 'outside' };
 
 interface ToFloor {

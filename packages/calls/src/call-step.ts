@@ -1,5 +1,18 @@
 import { after, stay, unreachable, type AgentId, type Instant } from '@pledgeline/core';
 import type { Call, CallPlace, CallSignal } from './call.ts';
+import {
+  agentLost,
+  callbackDue,
+  callbackDueAt,
+  choose,
+  failed,
+  isAbsent,
+  isCallback,
+  isOfFormerLeg,
+  later,
+  ringBack,
+  stepLeaving,
+} from './callback.ts';
 import type { CallInput, CallStep } from './call-input.ts';
 import { connect, connectIfReady, pickedUpAt } from './connecting.ts';
 import { keyingOver, stepChoice, tellChoice } from './choosing.ts';
@@ -20,6 +33,8 @@ type At<Kind extends CallPlace['kind']> = Call & { readonly place: CallPlace & {
 type PlaceInput = Extract<CallInput, { readonly agent: AgentId }>;
 
 export function stepCall(call: Call, input: CallInput, now: Instant, rules: ExchangeRules): CallStep {
+  if (call.place.kind === 'leaving') return stepLeaving(call, input, now, rules.callback);
+  if (isOfFormerLeg(call, input)) return stay(call);
   switch (input.kind) {
     case 'cancelled':
       // [CAL-6] RFC 3261 §9.2: a CANCEL has no effect on a request that has a final response.
@@ -54,11 +69,13 @@ export function stepCall(call: Call, input: CallInput, now: Instant, rules: Exch
     case 'outside-answered':
     case 'outside-failed':
     case 'outside-ended':
-      return stepOutside(call, input, now);
+      return stepOutside(call, input, now, rules.callback);
+    case 'callback-chosen':
+      return choose(call, now, rules.callback);
     case 'due':
       return due(call, now, rules);
     case 'shut-down':
-      return end(call, 'line-closed', now);
+      return end(call, isCallback(call) ? 'callback-dropped' : 'line-closed', now);
     case 'offered':
     case 'withdrawn':
     case 'connect':
@@ -93,8 +110,11 @@ function atItsPlace(call: Call, input: PlaceInput, now: Instant, rules: Exchange
       return pickedUp({ ...call, place }, input, now, rules);
     case 'talking':
       return talking({ ...call, place }, input, now);
+    case 'calling-back':
+      return callingBack({ ...call, place }, input, now, rules);
     case 'outside':
     case 'keying':
+    case 'leaving':
       return stay(call);
     default:
       return unreachable(place);
@@ -144,7 +164,9 @@ function pickedUp(call: At<'picked-up'>, input: PlaceInput, now: Instant, rules:
     case 'form-shown':
       return connectIfReady({ ...call, place: { ...call.place, form: 'shown' } }, now);
     case 'connect':
-      return connect(call, call.place, now, rules);
+      return isAbsent(call) && input.back !== null
+        ? ringBack(call, call.place, input.back, now)
+        : connect(call, call.place, now, rules);
     case 'withdrawn':
       return withdrawn(call, now, rules);
     case 'offered':
@@ -200,15 +222,27 @@ function talking(call: At<'talking'>, input: PlaceInput, now: Instant): CallStep
   }
 }
 
+/** [CAL-125] The key that hangs up ends the try. */
+function callingBack(
+  call: At<'calling-back'>,
+  input: PlaceInput,
+  now: Instant,
+  rules: ExchangeRules,
+): CallStep {
+  if (!isAbsent(call) || !isFrom(call, input)) return stay(call);
+  if (input.kind === 'hang-up') return failed(call, call.place, now, rules.callback);
+  return input.kind === 'agent-lost' ? agentLost(call, call.place, now) : stay(call);
+}
+
 function withdrawn(call: Call, now: Instant, rules: ExchangeRules): CallStep {
-  const waits: Call = { ...call, place: { kind: 'waiting' } };
+  const waits: Call = later({ ...call, place: { kind: 'waiting' } }, now);
   const told = tellChoice(waits, now, rules);
   const { state, effects } = told.effects.length > 0 ? told : beginEarly(waits, now);
   return { state, effects: [...hangUpPhone(call.place), ...effects] };
 }
 
 /** A word from another desk, or about another offer, is late and means nothing. */
-const isFrom = (call: At<'offered' | 'picked-up' | 'talking'>, input: PlaceInput): boolean =>
+const isFrom = (call: At<'offered' | 'picked-up' | 'talking' | 'calling-back'>, input: PlaceInput): boolean =>
   input.agent === call.place.agent;
 
 /** [CAL-9] The caller is not let go with the agent: he hears that it goes on, and the next agent gets him. */
@@ -231,11 +265,14 @@ function hold(call: At<'talking'>, by: 'agent-lost' | 'handed-over'): CallStep {
 
 function due(call: Call, now: Instant, rules: ExchangeRules): CallStep {
   const isDue = (at: Instant | null): boolean => at !== null && at <= now;
+  if (isDue(callbackDueAt(call))) return callbackDue(call, now, rules.callback);
   if (isDue(outsideDueAt(call))) return outsideDue(call);
   if (isDue(keyingDueAt(call))) return keyingOver(call, now);
   // [CAL-8] Nobody is stood down for a sound that never came: at the end of the offer the call is given up instead.
   if (isDue(connectDueAt(call)))
-    return call.sound === 'ready' ? connectIfReady(call, now) : end(call, 'sound-lost', now);
+    return call.sound === 'ready' || isAbsent(call)
+      ? connectIfReady(call, now)
+      : end(call, 'sound-lost', now);
   return isDue(earlyDueAt(call)) ? answerEarly(call, now, rules) : ringAgain(call, now);
 }
 

@@ -24,9 +24,9 @@ export type HandingId = string & { readonly __id: 'handing' };
 
 /**
  * The caller's leg in the media process. `lost`: that process is away, and so is the leg; `reopening`: it is asked for
- * once more.
+ * once more; `none`: the caller is not on the line.
  */
-export type CallSound = 'opening' | 'ready' | 'lost' | 'reopening';
+export type CallSound = 'opening' | 'ready' | 'lost' | 'reopening' | 'none';
 
 /** What the carrier has been told. */
 export type CallSignal =
@@ -38,7 +38,16 @@ export type CallSignal =
   /** Our 200 is out; no BYE may be sent before its ACK, or the moment given. */
   | { readonly kind: 'answered'; readonly answeredAt: Instant; readonly ackBy: Instant }
   /** The ACK has come: from here on a BYE may be sent. */
-  | { readonly kind: 'acknowledged'; readonly answeredAt: Instant };
+  | { readonly kind: 'acknowledged'; readonly answeredAt: Instant }
+  /** The caller is not on the line and is to be called back, until the moment given; `tries`: how often he was rung. */
+  | {
+      readonly kind: 'gone';
+      readonly answeredAt: Instant;
+      readonly tries: number;
+      readonly giveUpAt: Instant;
+    }
+  /** He was called back and has answered, on a leg that we placed; null: that one has ended. */
+  | { readonly kind: 'called-back'; readonly answeredAt: Instant; readonly leg: PhoneLegId | null };
 
 /** An entry of the campaign's list of numbers to which a call may be handed: never the number itself. */
 export type OutsideId = string & { readonly __id: 'outside' };
@@ -92,6 +101,16 @@ export type CallPlace =
       /** Missing: nobody has said that the call is a hoax. */
       readonly hoax?: Hoax;
     }
+  /** He has chosen to be called back, and hears so. */
+  | { readonly kind: 'leaving'; readonly until: Instant }
+  /** The agent hears how he is rung; `leg`: of his telephone; null: that one has ended. */
+  | {
+      readonly kind: 'calling-back';
+      readonly agent: AgentId;
+      readonly phone: PhoneLegId | null;
+      readonly leg: PhoneLegId | null;
+      readonly until: Instant;
+    }
   /**
    * Handed out of the house by this agent. `leg`: of whoever is rung or talks there; null: that one has hung up. `until`:
    * nobody has answered yet, and it is given up then.
@@ -123,6 +142,7 @@ export type MonitorMode = 'listen' | 'whisper' | 'barge';
 /** RFC 3261 §21; why each was chosen is in SPEC.md [CAL-3]. */
 export type RefuseStatus = 480 | 486 | 487 | 488 | 500;
 export type HoldPrompt = 'hold-fr' | 'hold-en';
+export type CallbackPrompt = 'callback-thanks-fr' | 'callback-thanks-en';
 export type ClosedPrompt = 'closed-fr' | 'closed-en';
 export type BarredPrompt = 'barred-fr' | 'barred-en';
 
@@ -135,6 +155,8 @@ export type EndReason =
   | 'line-closed'
   | 'barred'
   | 'line-full'
+  /** He wished to be called back, and could not be reached, or not in time. */
+  | 'callback-dropped'
   | 'sound-refused'
   | 'sound-lost';
 

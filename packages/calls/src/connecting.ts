@@ -15,7 +15,9 @@ export function pickedUpAt(call: Call, place: Offered, now: Instant, rules: Exch
 /** [CAL-5] The 200 goes when there is sound, somebody to hear it, and the form on the screen or long enough waited for. */
 export function connectIfReady(call: Call, now: Instant): CallStep {
   const { place } = call;
-  if (place.kind !== 'picked-up' || call.sound !== 'ready') return stay(call);
+  if (place.kind !== 'picked-up') return stay(call);
+  // [CAL-123] Who is called back has no sound before he answers.
+  if (call.sound !== 'ready' && call.signal.kind !== 'gone') return stay(call);
   if (place.form === 'awaited' && now < place.connectBy) return stay(call);
   return {
     state: call,

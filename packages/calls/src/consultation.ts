@@ -137,10 +137,13 @@ export function partAll(call: Call): CallEffect[] {
   switch (place.kind) {
     case 'waiting':
     case 'keying':
+    case 'leaving':
       return [];
     case 'offered':
     case 'picked-up':
       return hangUpPhone(place);
+    case 'calling-back':
+      return [...hangUpOutside(id, place.leg), ...hangUpPhone(place)];
     case 'talking': {
       const asked = place.consultation === null ? [] : partAsked(call, place, place.consultation);
       return [...asked, ...unbridged(call, place), ...hangUpPhone(place)];

@@ -1,15 +1,23 @@
 import { earliest, type Instant } from '@pledgeline/core';
 import type { Call } from './call.ts';
+import { callbackDueAt } from './callback.ts';
 import { earlyDueAt } from './early.ts';
 
 /** When the call must be told the time; null: never. */
 export const dueAt = (call: Call): Instant | null =>
-  earliest(connectDueAt(call), earlyDueAt(call), ringDueAt(call), outsideDueAt(call), keyingDueAt(call));
+  earliest(
+    connectDueAt(call),
+    earlyDueAt(call),
+    ringDueAt(call),
+    outsideDueAt(call),
+    keyingDueAt(call),
+    callbackDueAt(call),
+  );
 
 /** When a call that was picked up is connected, or given up if there is still no sound. */
-export function connectDueAt({ place, sound }: Call): Instant | null {
+export function connectDueAt({ place, sound, signal }: Call): Instant | null {
   if (place.kind !== 'picked-up') return null;
-  return sound === 'ready' ? place.connectBy : place.until;
+  return sound === 'ready' || signal.kind === 'gone' ? place.connectBy : place.until;
 }
 
 const ringDueAt = ({ signal }: Call): Instant | null => (signal.kind === 'ringing' ? signal.againAt : null);

@@ -26,6 +26,14 @@ export function holdPrompt(call: Call): CallEffect[] {
   return [{ kind: 'play', call: call.call, prompt, repeat: true }];
 }
 
+/** What he hears who has chosen to be called back. */
+export const callbackPrompt = ({ call, language }: Call): CallEffect => ({
+  kind: 'play',
+  call,
+  prompt: language === 'fr' ? 'callback-thanks-fr' : 'callback-thanks-en',
+  repeat: false,
+});
+
 const isHeard = (signal: CallSignal): boolean => signal.kind !== 'ringing' || signal.early === 'begun';
 
 /** [CAL-82] When the call is answered though nobody has picked up; null: it is not. Without sound there is nothing to answer with. */

@@ -2,10 +2,12 @@ import type { AgentProfile, AgentState, Floor, FloorRules, MomentQueue, StandDow
 import type { AgentId, CallId, Instant, LineId, PhoneLegId, SiteId } from '@pledgeline/core';
 import type { Announced } from './announced-call.ts';
 import type { CharityTarget } from './charity.ts';
+import type { NotRung } from './call-input.ts';
 import type { Helper } from './needs.ts';
 import type {
   BarredPrompt,
   Call,
+  CallbackPrompt,
   CallRecord,
   ClosedPrompt,
   EndReason,
@@ -17,7 +19,18 @@ import type {
   RefuseStatus,
 } from './call.ts';
 
+/** How callers are called back. */
+export interface CallbackRules {
+  /** How often one is rung who does not answer. */
+  readonly triesMax: number;
+  /** How long after that he is rung again. */
+  readonly retryMs: number;
+  /** After so long nobody is called back any more. */
+  readonly keepMs: number;
+}
+
 export interface ExchangeRules extends FloorRules {
+  readonly callback: CallbackRules;
   /** How long the answer waits for the form, once the desk has picked up: a hidden tab paints nothing. */
   readonly formShownMs: number;
   /** How long calls wait for the media process to come back. */
@@ -120,8 +133,13 @@ export type ExchangeInput =
   | { readonly kind: 'phone-gone'; readonly agent: AgentId }
   // from the trunk, of the leg that rings somebody outside
   | { readonly kind: 'outside-answered'; readonly call: CallId; readonly leg: PhoneLegId }
-  /** Busy, declined, unreachable, lost. */
-  | { readonly kind: 'outside-failed'; readonly call: CallId; readonly leg: PhoneLegId }
+  /** Busy, declined, unreachable, lost. `because`: nothing has rung. */
+  | {
+      readonly kind: 'outside-failed';
+      readonly call: CallId;
+      readonly leg: PhoneLegId;
+      readonly because?: NotRung;
+    }
   /** Has hung up. */
   | { readonly kind: 'outside-ended'; readonly call: CallId; readonly leg: PhoneLegId }
   // from media
@@ -205,6 +223,8 @@ export type ExchangeInput =
   /** Leaves this call; whoever is on another one by now stays there. */
   | { readonly kind: 'unmonitor'; readonly agent: AgentId; readonly call: CallId }
   | { readonly kind: 'take-over'; readonly agent: AgentId; readonly call: CallId }
+  /** The caller, who waits, wants to be called back at the number that he calls from, which may be done. */
+  | { readonly kind: 'callback-chosen'; readonly call: CallId }
   // from the shell
   /** The line is closed at once: whoever waits hears so and is let go. */
   | { readonly kind: 'let-go' }
@@ -240,6 +260,8 @@ export type ExchangeEffect =
       readonly leg: PhoneLegId;
       readonly to: OutsideId;
     }
+  /** The caller himself, who is to be called back. What comes of it is told as of anybody outside; the leg is his. */
+  | { readonly kind: 'ring-back'; readonly call: CallId; readonly leg: PhoneLegId }
   | { readonly kind: 'hang-up-outside'; readonly call: CallId; readonly leg: PhoneLegId }
   // to media
   | { readonly kind: 'open-leg'; readonly call: CallId }
@@ -267,7 +289,7 @@ export type ExchangeEffect =
   | {
       readonly kind: 'play';
       readonly call: CallId;
-      readonly prompt: HoldPrompt | ClosedPrompt | BarredPrompt;
+      readonly prompt: HoldPrompt | ClosedPrompt | BarredPrompt | CallbackPrompt;
       readonly repeat: boolean;
     }
   /** The caller is told what else there is than waiting; `again`: after a key that means nothing. `prompt-ended` follows. */
@@ -297,14 +319,16 @@ export type ExchangeEffect =
   | { readonly kind: 'connected'; readonly agent: AgentId; readonly call: CallId }
   /** Help with a hoax is asked for, or not any more. */
   | { readonly kind: 'help'; readonly agent: AgentId; readonly call: CallId }
+  /** The caller of this call is rung, and the agent waits for him. */
+  | { readonly kind: 'calling-back'; readonly agent: AgentId; readonly call: CallId }
   /** What the two of a consultation are to each other has changed, but for its end. */
   | { readonly kind: 'consulting'; readonly agent: AgentId; readonly call: CallId }
-  /** The talk is over for this agent; by 'agent-lost', 'taken-over' and 'handed-over' the call itself goes on without it. */
+  /** The talk is over for this agent; by 'agent-lost', 'taken-over', 'handed-over' and 'not-answered' the call itself goes on without it. */
   | {
       readonly kind: 'ended';
       readonly agent: AgentId;
       readonly call: CallId;
-      readonly by: EndReason | 'agent-lost' | 'taken-over' | 'handed-over';
+      readonly by: EndReason | 'agent-lost' | 'taken-over' | 'handed-over' | 'not-answered';
     }
   | { readonly kind: 'agent-changed'; readonly agent: AgentId; readonly state: AgentState }
   | { readonly kind: 'agent-gone'; readonly agent: AgentId }

@@ -23,6 +23,7 @@ const FAREWELLS: Readonly<Record<EndReason, Farewell>> = {
   'line-closed': { ringing: 480, answered: 'bye' },
   barred: { ringing: 480, answered: 'bye' },
   'line-full': { ringing: 486, answered: 'bye' },
+  'callback-dropped': { ringing: null, answered: 'bye' },
   'sound-refused': { ringing: 488, answered: 'bye' },
   'sound-lost': { ringing: 500, answered: 'bye' },
 };
@@ -31,12 +32,16 @@ export function farewell(call: Call, reason: EndReason): readonly (ExchangeEffec
   const { ringing, answered } = FAREWELLS[reason];
   if (call.signal.kind === 'ringing')
     return ringing === null ? [] : [{ kind: 'refuse', call: call.call, status: ringing }];
-  if (answered === 'nothing') return [];
+  // The leg that he has now, if any, is let go of with all that the call has beside.
+  if (answered === 'nothing' || call.signal.kind === 'gone' || call.signal.kind === 'called-back') return [];
   if (answered === 'bye-without-ack') return [{ kind: 'release', call: call.call }];
   return [bye(call.call, call.signal)];
 }
 
-function bye(call: CallId, signal: Exclude<CallSignal, { kind: 'ringing' }>): ExchangeEffect | ReleaseLater {
+function bye(
+  call: CallId,
+  signal: CallSignal & { kind: 'answered' | 'acknowledged' },
+): ExchangeEffect | ReleaseLater {
   switch (signal.kind) {
     case 'acknowledged':
       return { kind: 'release', call };

@@ -1,6 +1,8 @@
 import { stay, unreachable, type AgentId, type Instant, type PhoneLegId } from '@pledgeline/core';
 import type { Call, CallPlace } from './call.ts';
-import type { CallEffect, CallStep, Outside, OutsideWord } from './call-input.ts';
+import type { CallEffect, CallStep, Outside, OutsideTold, OutsideWord } from './call-input.ts';
+import { calledBackSays, isAbsent, stepCallingBack } from './callback.ts';
+import type { CallbackRules } from './exchange.ts';
 import { answered, over, partAsked, type Talking } from './consultation.ts';
 import { holdPrompt } from './early.ts';
 import { end } from './ending.ts';
@@ -11,12 +13,12 @@ type Out = CallPlace & { readonly kind: 'outside' };
 type OnLeg = Out & { readonly leg: PhoneLegId };
 
 /** [CAL-58] What is told of somebody outside. A word about another leg than the call has now is late and means nothing. */
-export function stepOutside(
-  call: Call,
-  { kind, leg }: { readonly kind: OutsideWord; readonly leg: PhoneLegId },
-  now: Instant,
-): CallStep {
-  const { place } = call;
+export function stepOutside(call: Call, told: OutsideTold, now: Instant, rules: CallbackRules): CallStep {
+  const { place, signal } = call;
+  const { kind, leg } = told;
+  if (place.kind === 'calling-back')
+    return isAbsent(call) ? stepCallingBack(call, place, told, now, rules) : stay(call);
+  if (signal.kind === 'called-back' && signal.leg === leg) return calledBackSays(call, told, now);
   if (place.kind === 'outside')
     return place.leg === leg ? handedOut(call, { ...place, leg }, kind, now) : stay(call);
   if (place.kind !== 'talking' || place.consultation?.with.kind !== 'outside') return stay(call);

@@ -13,16 +13,19 @@ export type {
   OutsideId,
   RefuseStatus,
 } from './call.ts';
+export type { NotRung } from './call-input.ts';
 export type {
   AgentSound,
   Counsel,
+  CallbackRules,
   Exchange,
   ExchangeEffect,
   ExchangeInput,
   ExchangeRules,
   Target,
 } from './exchange.ts';
-export { callOfPhoneLeg, legsOf } from './phone-leg.ts';
+export { hasLeft } from './callback.ts';
+export { callOfPhoneLeg, isBackLeg, legsOf } from './phone-leg.ts';
 export { liveCalls } from './announced.ts';
 export { emptyExchange, step, wakeAt } from './step.ts';
 export { restore, snapshot } from './snapshot.ts';

@@ -2,6 +2,7 @@ import { stay, unreachable, type Instant, type PhoneLegId } from '@pledgeline/co
 import type { FloorInput } from '@pledgeline/acd';
 import type { Call, CallPlace, Consultation } from './call.ts';
 import type { CallStep, PhoneWord } from './call-input.ts';
+import { isAbsent, phoneSays } from './callback.ts';
 import { pickedUpAt } from './connecting.ts';
 import { leaveTo, type Talking } from './consultation.ts';
 import { end } from './ending.ts';
@@ -16,6 +17,10 @@ export function stepPhone(
 ): CallStep {
   const { place } = call;
   if (!('phone' in place)) return stay(call);
+  if (place.kind === 'calling-back')
+    return isAbsent(call) && place.phone === input.leg
+      ? phoneSays(call, place, input.kind, now, rules.callback)
+      : stay(call);
   if (place.kind === 'talking' && place.phone !== input.leg) return askedPhone(call, place, input);
   if (place.phone !== input.leg) return stay(call);
   switch (input.kind) {
@@ -65,7 +70,7 @@ const ordered = (state: Call, input: FloorInput): CallStep => ({
   effects: [{ kind: 'to-floor', input }],
 });
 
-type Held = Exclude<CallPlace, { readonly kind: 'waiting' | 'keying' | 'outside' }>;
+type Held = CallPlace & { readonly kind: 'offered' | 'picked-up' | 'talking' };
 
 const withoutPhone = (call: Call, place: Held): Call => ({ ...call, place: { ...place, phone: null } });
 

@@ -19,6 +19,12 @@ export const LIMITS = {
   monitorsMax: 3,
   /** Somebody outside is rung for so long: the network itself gives up after three minutes, a caller much sooner. */
   outsideRingMs: 45_000,
+  /** The confirmation that he is called back takes five seconds; who hears no end of it is called back all the same. */
+  callbackSayMs: 12_000,
+  callbackTriesMax: 10,
+  callbackRetryMsMin: 1_000,
+  /** Who has waited for a day does not wait any more. */
+  callbackKeepMsMax: 86_400_000,
   /** Callers who hear at once that the line is closed; the next one is told 480 by the carrier's own voice. */
   announcedMax: 50,
   /** A leg that opens later than this opens for nobody. */
@@ -30,12 +36,22 @@ export const LIMITS = {
 } as const;
 
 /** The floor checks its own part. */
-export function checkRules({ formShownMs, acknowledgeMs, mediaBackMs }: ExchangeRules): void {
+export function checkRules({ formShownMs, acknowledgeMs, mediaBackMs, callback }: ExchangeRules): void {
   const upTo = (value: number, most: number): boolean =>
     Number.isSafeInteger(value) && value >= 0 && value <= most;
   assert(upTo(formShownMs, LIMITS.formShownMsMax), 'the form is waited for within the limit');
   assert(upTo(mediaBackMs, LIMITS.mediaBackMsMax), 'the sound is waited for within the limit');
   assert(upTo(acknowledgeMs, LIMITS.acknowledgeMsMax), 'the ACK is waited for within the limit');
+  const { triesMax, retryMs, keepMs } = callback;
+  assert(
+    triesMax > 0 && upTo(triesMax, LIMITS.callbackTriesMax),
+    'who is called back is rung, and not for ever',
+  );
+  assert(
+    retryMs >= LIMITS.callbackRetryMsMin && upTo(retryMs, LIMITS.callbackKeepMsMax),
+    'there is a while between two tries',
+  );
+  assert(keepMs > 0 && upTo(keepMs, LIMITS.callbackKeepMsMax), 'nobody is called back for ever');
 }
 
 export function floorRules(rules: ExchangeRules): FloorRules {

@@ -42,6 +42,7 @@ export function stepSound(call: Call, word: SoundWord, now: Instant, rules: Exch
 function refused(call: Call, now: Instant): CallStep {
   switch (call.sound) {
     case 'lost':
+    case 'none':
       return stay(call);
     case 'opening':
       return end(call, 'sound-refused', now);
@@ -55,7 +56,7 @@ function refused(call: Call, now: Instant): CallStep {
 
 /** [CAL-11] What went on before the sound was lost goes on. */
 function ready(call: Call, now: Instant, rules: ExchangeRules): CallStep {
-  if (call.sound === 'lost' || call.sound === 'ready') return stay(call);
+  if (call.sound !== 'opening' && call.sound !== 'reopening') return stay(call);
   const sounds: Call = { ...call, sound: 'ready' };
   const { place } = sounds;
   switch (place.kind) {
@@ -71,6 +72,8 @@ function ready(call: Call, now: Instant, rules: ExchangeRules): CallStep {
       const told = tellChoice(sounds, now, rules);
       return told.effects.length > 0 ? told : waitingSound(sounds, now);
     }
+    case 'leaving':
+    case 'calling-back':
     case 'offered':
       return waitingSound(sounds, now);
     case 'keying':

@@ -9,6 +9,7 @@ import {
   keyedOut,
   letGo,
   stepAnnounced,
+  type AnnouncedWord,
 } from './announced.ts';
 import type { Call } from './call.ts';
 import { handToCharity } from './charity.ts';
@@ -88,14 +89,12 @@ function take(turn: Turn, input: ExchangeInput): void {
     case 'caller-hung-up':
     case 'caller-lost':
       if (isReleasing(turn, input.call)) return stepReleasing(turn, input.kind, input.call);
-      if (isAnnounced(turn, input.call)) return stepAnnounced(turn, input.call, input.kind);
-      return toCall(turn, input.call, input);
+      return toCaller(turn, input);
     case 'sound-ready':
     case 'sound-refused':
     case 'leg-gone':
     case 'prompt-ended':
-      if (isAnnounced(turn, input.call)) return stepAnnounced(turn, input.call, input.kind);
-      return toCall(turn, input.call, input);
+      return toCaller(turn, input);
     case 'keyed-out':
       return keyedOut(turn, input.call);
     case 'choice-again':
@@ -110,6 +109,7 @@ function take(turn: Turn, input: ExchangeInput): void {
     case 'outside-answered':
     case 'outside-failed':
     case 'outside-ended':
+    case 'callback-chosen':
       return toCall(turn, input.call, input);
     case 'phone-answered':
     case 'phone-failed':
@@ -160,6 +160,12 @@ function takeToOthers(
   if (input.kind === 'hand-to-charity') return handToCharity(turn, input);
   if (input.kind === 'hand-over') return handOver.handOver(turn, input);
   return input.kind === 'consult' ? handOver.consult(turn, input) : askHelp(turn, input);
+}
+
+/** [CAL-91] Whoever hears an announcement is no call of the floor any more. */
+function toCaller(turn: Turn, input: ExchangeInput & { readonly kind: AnnouncedWord }): void {
+  if (isAnnounced(turn, input.call)) stepAnnounced(turn, input.call, input.kind);
+  else toCall(turn, input.call, input);
 }
 
 function phoneSaid(turn: Turn, input: ExchangeInput & { readonly kind: PhoneWord }): void {

@@ -1,5 +1,5 @@
 import { step as stepFloor, type FloorEffect, type FloorInput } from '@pledgeline/acd';
-import { assert, unreachable, type CallId, type Instant } from '@pledgeline/core';
+import { assert, unreachable, type CallId, type Instant, type PhoneLegId } from '@pledgeline/core';
 import type { Call, EndReason } from './call.ts';
 import type { CallEffect, CallInput } from './call-input.ts';
 import { stepCall } from './call-step.ts';
@@ -10,7 +10,7 @@ import { announce } from './announcing.ts';
 import { farewell } from './farewell.ts';
 import { record } from './ending.ts';
 import { endMonitorsElsewhere, endMonitorsOf, noLongerListening } from './monitors.ts';
-import { nextPhoneLeg } from './phone-leg.ts';
+import { isBackLeg, nextBackLeg, nextPhoneLeg } from './phone-leg.ts';
 
 /** One step under way: the exchange it changes, the moment, and what it has ordered so far. */
 export interface Turn {
@@ -54,7 +54,11 @@ function fromFloor(turn: Turn, effect: FloorEffect): void {
       return toCall(turn, effect.call, { kind: 'withdrawn', agent: effect.agent });
     case 'connect':
       endMonitorsElsewhere(turn, effect.call, effect.agent);
-      return toCall(turn, effect.call, { kind: 'connect', agent: effect.agent });
+      return toCall(turn, effect.call, {
+        kind: 'connect',
+        agent: effect.agent,
+        back: backLeg(turn, effect.call),
+      });
     case 'gave-back':
       return toCall(turn, effect.call, { kind: 'agent-lost', agent: effect.agent });
     case 'passed-on':
@@ -90,6 +94,10 @@ function offer(turn: Turn, effect: FloorEffect & { kind: 'offer' }): void {
   toCall(turn, call, { kind: 'offered', agent, until, phone });
 }
 
+/** [CAL-123] Where the caller is to be called back, the name of the leg that rings him. */
+const backLeg = ({ exchange }: Turn, call: CallId): PhoneLegId | null =>
+  exchange.calls.get(call)?.signal.kind === 'gone' ? nextBackLeg(exchange, call) : null;
+
 /** Tells a call, if it lives, and does what it asks. */
 export function toCall(turn: Turn, id: CallId, input: CallInput): void {
   const call = turn.exchange.calls.get(id);
@@ -110,11 +118,18 @@ export function keep(exchange: Exchange, id: CallId, call: Call | null): void {
 
 function fromCall(turn: Turn, effect: CallEffect): void {
   if (effect.kind === 'to-floor') return toFloor(turn, effect.input);
-  // [CAL-114] Nobody is to hear what is keyed.
-  if (effect.kind === 'close-leg' || effect.kind === 'key-in') endMonitorsOf(turn, effect.call);
+  if (endsListening(effect)) endMonitorsOf(turn, effect.call);
   if (effect.kind === 'release-later') return turn.exchange.releasing.put(effect.call, effect.by);
   turn.effects.push(effect);
 }
+
+/** Whoever listens is taken off before the caller's sound ends, and [CAL-114] before he keys. */
+const endsListening = (effect: CallEffect): effect is CallEffect & { readonly call: CallId } =>
+  effect.kind === 'close-leg' ||
+  effect.kind === 'key-in' ||
+  effect.kind === 'call-ended' ||
+  effect.kind === 'charity-call-ended' ||
+  (effect.kind === 'hang-up-outside' && isBackLeg(effect.leg));
 
 /** The floor did not take the call: no leg was opened, nobody was rung. */
 function turnAway(turn: Turn, { call: id, because }: FloorEffect & { kind: 'turn-away' }): void {

@@ -9,7 +9,7 @@ import {
   snapshot,
   step,
   wakeAt,
-  type CallPlace,
+  type Call,
   type Exchange,
   type OutsideId,
 } from '../src/index.ts';
@@ -20,6 +20,13 @@ import { play, RANDOM_RULES, script, type Script } from './random-exchange.ts';
 /** Ends whatever still lives, as the callers would at the end of the evening, and waits for the last ACK. */
 const closing = (exchange: Exchange): Script => [
   ...[...liveCalls(exchange)].map((call) => [0, { kind: 'caller-hung-up', call }] as const),
+  ...[...exchange.calls.values()].flatMap(({ call, signal }) =>
+    signal.kind === 'called-back' && signal.leg !== null
+      ? [[0, { kind: 'outside-ended', call, leg: signal.leg }] as const]
+      : [],
+  ),
+  // Whoever is to be called back waits on: for nobody, in the end, and not for ever.
+  ...[...exchange.floor.agents.keys()].map((agent) => [0, { kind: 'agent-left', agent }] as const),
   [60_000, { kind: 'clock' }],
   [60_000, { kind: 'clock' }],
 ];
@@ -51,7 +58,7 @@ test('[CAL-18][CAL-10] calls, floor and lines agree after every step', () => {
   const evening = (steps: Script): void => {
     for (const { exchange } of play(steps)) {
       for (const { call, place, signal, sound } of exchange.calls.values()) {
-        agrees(exchange, call, place);
+        agrees(exchange, { call, place, signal });
         if (place.kind === 'talking')
           ok(signal.kind !== 'ringing' && (sound === 'ready' || sound === 'reopening'));
       }
@@ -66,9 +73,19 @@ test('[CAL-18][CAL-10] calls, floor and lines agree after every step', () => {
   fc.assert(fc.property(script, evening), { numRuns: 1_000 });
 });
 
-function agrees({ floor }: Exchange, call: CallId, place: CallPlace): void {
-  if (place.kind === 'waiting') {
-    ok(floor.waiting.momentOf(call) !== null);
+const ON_THE_FLOOR = {
+  offered: 'offered',
+  'picked-up': 'offered',
+  talking: 'talking',
+  'calling-back': 'talking',
+} as const;
+
+function agrees({ floor }: Exchange, { call, place, signal }: Pick<Call, 'call' | 'place' | 'signal'>): void {
+  if (place.kind === 'waiting' || place.kind === 'leaving') {
+    // Whoever hears that he is called back, or was not reached, keeps his place and is offered to nobody.
+    const aside = floor.aside.get(call);
+    ok(aside === undefined || place.kind === 'leaving' || signal.kind === 'gone');
+    ok(aside !== undefined || (floor.waiting.momentOf(call) !== null && place.kind === 'waiting'));
     return;
   }
   if (place.kind === 'keying') {
@@ -86,8 +103,9 @@ function agrees({ floor }: Exchange, call: CallId, place: CallPlace): void {
     equal(floor.agents.get(other)?.kind, place.consultation?.stage === 'ringing' ? 'asked' : 'consulted');
   const state = floor.agents.get(place.agent);
   equal(floor.holders.get(call), place.agent);
-  equal(state?.kind, place.kind === 'picked-up' ? 'offered' : place.kind);
-  if (state?.kind === 'offered' && place.kind !== 'talking') equal(state.until, place.until);
+  equal(state?.kind, ON_THE_FLOOR[place.kind]);
+  if (state?.kind === 'offered' && place.kind !== 'talking' && place.kind !== 'calling-back')
+    equal(state.until, place.until);
 }
 
 test('[CAL-24][CAL-25] whoever monitors is away and listening, has sound, and no call of his own', () => {
@@ -130,7 +148,7 @@ test('[CAL-52][CAL-54][CAL-58] the scripts come to what they are for: consultati
 
 test('[CAL-8] nobody who has picked up is stood down for a missed offer', () => {
   const evening = (steps: Script): void => {
-    let before = new Map<AgentId, CallPlace['kind']>();
+    let before = new Map<AgentId, Call['place']['kind']>();
     for (const { exchange, input, effects } of play(steps)) {
       const byHand = input.kind === 'phone-failed' || input.kind === 'phone-hung-up';
       for (const effect of effects)

@@ -27,6 +27,7 @@ export const RULES: ExchangeRules = {
   overflowMs: 0,
   choiceMs: null,
   sites: [],
+  callback: { triesMax: 2, retryMs: 20_000, keepMs: 90_000 },
 };
 /** Somebody who may take every call. */
 export const PROFILE: AgentProfile = { site: 'paris' as SiteId, skills: ['fr', 'en'] };
@@ -186,6 +187,15 @@ export class Ladder {
   outside(now: number, leg: string, kind: 'outside-answered' | 'outside-failed' | 'outside-ended'): this {
     const call = (callOfPhoneLeg(leg) ?? '') as CallId;
     return this.say(now, { kind, call, leg: leg as PhoneLegId });
+  }
+
+  chooses(now: number, call: string): this {
+    return this.say(now, { kind: 'callback-chosen', call: call as CallId });
+  }
+
+  notRung(now: number, leg: string, because: 'never' | 'later'): this {
+    const call = (callOfPhoneLeg(leg) ?? '') as CallId;
+    return this.say(now, { kind: 'outside-failed', call, leg: leg as PhoneLegId, because });
   }
 
   takeOver(now: number, agent: string, call: string): this {

@@ -1,35 +1,14 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { equal, ok } from 'node:assert/strict';
 import { unreachable, type AgentId, type CallId, type PhoneLegId } from '@pledgeline/core';
 import { LIMITS, type ExchangeEffect } from '../src/index.ts';
+import { callBack, type Entry } from './ledger-entry.ts';
 import type { Played } from './random-exchange.ts';
 
-/** What the world outside knows of one call, from nothing but what was ordered. */
+/** What is ordered of one call, and followed with it. */
 type OfCall = Exclude<
   Extract<ExchangeEffect, { readonly call: CallId }>,
   { kind: 'ring-phone' | 'monitor' | 'unmonitor' }
 >;
-interface Entry {
-  readonly arrived: number;
-  /** The carrier was told where our sound is, before the answer. */
-  early: boolean;
-  leg: 'none' | 'open' | 'lost' | 'closed';
-  carrier: 'unanswered' | 'answered' | 'acknowledged' | 'done';
-  answeredAt: number;
-  offeredTo: AgentId | null;
-  bridgedTo: AgentId | null;
-  /** Whom the one who has it has asked. */
-  asked: AgentId | null;
-  /** Who speaks with whom while the caller waits. */
-  consults: string | null;
-  /** The third voice on it. */
-  third: AgentId | null;
-  /** Somebody outside who is rung or talks, and whether the caller hears him. */
-  outside: PhoneLegId | null;
-  joined: PhoneLegId | null;
-  /** Who calls was forgotten. */
-  confidential: boolean;
-  over: boolean;
-}
 
 /** Follows the orders like a trunk, media, desks and records that would not bear a wrong one. */
 export class Ledger {
@@ -70,6 +49,7 @@ export class Ledger {
     if (input.kind === 'phone-failed' || input.kind === 'phone-hung-up' || input.kind === 'phone-lost')
       this.#phones.delete(input.leg);
     if (input.kind === 'outside-failed' || input.kind === 'outside-ended') this.#outsideGone(input);
+    if (input.kind === 'outside-answered') this.#isBack(input);
     if (input.kind === 'media-lost') for (const entry of this.#calls.values()) loseLeg(entry);
     if (input.kind === 'leg-gone' && effects.some(({ kind }) => kind === 'open-leg'))
       this.#goneLeg(input.call);
@@ -98,6 +78,15 @@ export class Ledger {
   #outsideGone({ call, leg }: { readonly call: CallId; readonly leg: PhoneLegId }): void {
     const entry = this.#calls.get(call);
     if (entry?.outside === leg) entry.outside = null;
+    if (entry?.back !== leg) return;
+    entry.back = null;
+    if (entry.leg === 'open') entry.leg = 'lost';
+  }
+
+  /** [CAL-124] The caller who is called back has sound with his answer. */
+  #isBack({ call, leg }: { readonly call: CallId; readonly leg: PhoneLegId }): void {
+    const entry = this.#calls.get(call);
+    if (entry?.back === leg && entry.leg === 'closed') entry.leg = 'open';
   }
 
   /** [CAL-60] Between two steps nobody speaks, waits or listens for a consultation that is over. */
@@ -140,7 +129,7 @@ export class Ledger {
 
   #open(call: CallId, arrived: number): void {
     this.invited += 1;
-    const alone = { asked: null, consults: null, third: null, outside: null, joined: null };
+    const alone = { asked: null, consults: null, third: null, outside: null, joined: null, back: null };
     const nobody = {
       offeredTo: null,
       bridgedTo: null,
@@ -181,7 +170,7 @@ export class Ledger {
     }
     this.ended += 1;
     ok(entry.leg !== 'open' && entry.bridgedTo === null, 'what was opened is closed');
-    deepEqual([entry.consults, entry.third, entry.outside, entry.joined], [null, null, null, null]);
+    equal(entry.consults ?? entry.third ?? entry.outside ?? entry.joined ?? entry.back, null);
     ok(![...this.#monitors.values()].includes(effect.call), 'nobody listens to a call that is over');
     equal(effect.kind === 'charity-call-ended', entry.confidential, 'a record of all but the forgotten');
     if (effect.kind === 'call-ended') {
@@ -195,6 +184,7 @@ export class Ledger {
     const entry = this.#calls.get(effect.call);
     ok(entry !== undefined, `${effect.kind} for a call that is`);
     ok(!entry.over || effect.kind === 'release' || effect.kind === 'withdraw', 'nothing but the farewell');
+    if (effect.kind === 'ring-back' || effect.kind === 'calling-back') return callBack(entry, effect);
     switch (effect.kind) {
       case 'ring':
         return equal(entry.carrier, 'unanswered');
@@ -309,6 +299,12 @@ export class Ledger {
         entry.outside = effect.leg;
         return;
       case 'hang-up-outside':
+        if (entry.back === effect.leg) {
+          ok(entry.bridgedTo === null && entry.joined === null, 'his sound is parted first');
+          entry.back = null;
+          entry.leg = 'closed';
+          return;
+        }
         equal(entry.outside, effect.leg, 'only whoever is rung or there is hung up');
         entry.outside = null;
         return;

@@ -13,6 +13,7 @@ import {
   type OutsideId,
 } from '../src/index.ts';
 import { at, HANDING, LISTENS, PROFESSIONAL, RULES, PROFILE } from './ladder.ts';
+import { choice, chooses, choosesCallback, isChoice, type Chooses } from './random-choices.ts';
 
 /** Blind picks seldom meet a call, so some words are said of whatever call the agent has at that moment. */
 type OfOwn = {
@@ -47,11 +48,6 @@ type OfOutside = {
   readonly says: 'outside-answered' | 'outside-failed' | 'outside-ended';
 };
 type PhoneWord = 'phone-answered' | 'phone-failed' | 'phone-hung-up' | 'phone-lost';
-/** Of whoever waits and has been told, or keys. */
-interface Chooses {
-  readonly kind: 'choice-of' | 'keypad-of' | 'keyed-of';
-  readonly of: number;
-}
 type Word = ExchangeInput | Chooses | OfOwn | OfOwnPhone | OfOther | HandsOver | OfOutside | ToCharity;
 export type Script = readonly (readonly [gapMs: number, Word])[];
 
@@ -60,11 +56,6 @@ const someCall = fc.nat(6).map((n) => `call-${n}` as CallId);
 
 /** Whoever waits is soon told what else there is. */
 export const RANDOM_RULES = { ...RULES, choiceMs: 300 };
-const chooses = fc.record({
-  kind: fc.constantFrom('choice-of' as const, 'keypad-of' as const, 'keyed-of' as const, 'keyed-of' as const),
-  of: fc.nat(2),
-});
-
 const ofCall = (...kinds: readonly ('sound-ready' | 'acknowledged' | 'caller-hung-up' | 'prompt-ended')[]) =>
   fc.record({ kind: fc.constantFrom(...kinds), call: someCall });
 const ofDesk = (...kinds: readonly ('picked-up' | 'form-shown' | 'hang-up')[]) =>
@@ -207,6 +198,7 @@ const word: fc.Arbitrary<Word> = fc.oneof(
   { weight: 40, arbitrary: help },
   { weight: 50, arbitrary: ofOutside },
   { weight: 30, arbitrary: toCharity },
+  { weight: 30, arbitrary: choosesCallback },
   { weight: 6, arbitrary: ofDesk('picked-up', 'form-shown', 'hang-up') },
   { weight: 20, arbitrary: fc.constant<Word>({ kind: 'clock' }) },
   { weight: 1, arbitrary: fc.constant<Word>({ kind: 'let-go' }) },
@@ -223,7 +215,7 @@ const gap = fc.oneof(
 
 /** Four agents are at work from the start; then anything happens. `size`: fast-check would stop at ten words. */
 export const script: fc.Arbitrary<Script> = fc
-  .tuple(fc.nat(3), fc.array(fc.tuple(gap, word), { maxLength: 150, size: 'max' }))
+  .tuple(fc.nat(5), fc.array(fc.tuple(gap, word), { maxLength: 150, size: 'max' }))
   .map(([how, words]) => [...opening, ...(begins[how] ?? []), ...words]);
 const opening: Script = (['browser', 'browser', 'phone', 'browser'] as const).flatMap((sound, n) => {
   const agent = `agent-${n}` as AgentId;
@@ -240,7 +232,27 @@ const talk: Script = [
   [0, { kind: 'pick-up-own', agent: 'agent-0' as AgentId }],
   [0, { kind: 'form-own', agent: 'agent-0' as AgentId }],
 ];
+/** Somebody who was answered waits again, and has chosen to be called back. */
+const leaves: Script = [
+  ...talk,
+  [0, { kind: 'invited', call: 'call-1' as CallId, line: 'line' as LineId, language: 'fr', open: true }],
+  [0, { kind: 'agent-away', agent: 'agent-0' as AgentId, because: 'desk-lost' }],
+  [0, { kind: 'agent-away', agent: 'agent-1' as AgentId, because: 'desk-lost' }],
+  [0, { kind: 'agent-away', agent: 'agent-2' as AgentId, because: 'desk-lost' }],
+  [0, { kind: 'agent-away', agent: 'agent-3' as AgentId, because: 'desk-lost' }],
+  [0, { kind: 'callback-chosen', call: 'call-0' as CallId }],
+];
+/** And is rung. */
+const isRung: Script = [
+  ...leaves,
+  [0, { kind: 'caller-hung-up', call: 'call-0' as CallId }],
+  [0, { kind: 'agent-ready', agent: 'agent-3' as AgentId }],
+  [0, { kind: 'pick-up-own', agent: 'agent-3' as AgentId }],
+  [0, { kind: 'form-own', agent: 'agent-3' as AgentId }],
+];
 const begins: readonly Script[] = [
+  leaves,
+  isRung,
   [],
   talk,
   [...talk, [0, { kind: 'consult-with', of: 0, free: 0 }], [0, { kind: 'asked-picks-up', of: 0 }]],
@@ -343,20 +355,6 @@ function givenToCharity({ floor }: Exchange, { of, to }: ToCharity): ExchangeInp
   const target: CharityTarget = to === 'outside' ? { kind: to, to: 'depot' as OutsideId } : { kind: to };
   const agent = floor.holders.get(call) ?? NOBODY;
   return { kind: 'hand-to-charity', agent, call, to: target, handing: HANDING };
-}
-
-const isChoice = (said: Word): said is Chooses => said.kind in CHOICES;
-const CHOICES = {
-  'choice-of': 'choice-again',
-  'keypad-of': 'keypad-chosen',
-  'keyed-of': 'keyed-out',
-} as const;
-
-function choice({ calls }: Exchange, { kind, of }: Chooses): ExchangeInput {
-  const place = kind === 'keyed-of' ? 'keying' : 'waiting';
-  const choosing = [...calls.values()].filter((one) => one.place.kind === place && one.choice === 'told');
-  const ids = choosing.map(({ call }) => call).toSorted();
-  return { kind: CHOICES[kind], call: ids[of % ids.length] ?? NO_CALL };
 }
 
 function outsideSays({ calls }: Exchange, { of, says }: OfOutside): ExchangeInput {

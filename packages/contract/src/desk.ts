@@ -52,13 +52,19 @@ export const DeskCall = z.object({
   id: z.string(),
   line: z.string(),
   language: Language,
-  state: z.enum(['offered', 'talking', 'ended']),
+  /** `calling`: the caller, who is called back, is rung. */
+  state: z.enum(['offered', 'calling', 'talking', 'ended']),
   caller: Caller,
   /** When the call came in, and when the volunteer was connected (epoch milliseconds, server's clock). */
   arrivedAt: z.number(),
   connectedAt: z.number().nullable(),
-  /** `supervisor`: has taken the call over; `handed-over`: this desk gave it on. Either way it goes on. */
-  endedBy: z.enum(['caller', 'agent', 'line', 'supervisor', 'handed-over']).nullable(),
+  /** Whether the caller asked to be called back: then he waits since `arrivedAt`, and is rung once the form is here. */
+  callback: z.boolean(),
+  /**
+   * `supervisor`: has taken the call over; `handed-over`: this desk gave it on. Either way it goes on. `not-answered`: who
+   * was called back is rung again later.
+   */
+  endedBy: z.enum(['caller', 'agent', 'line', 'supervisor', 'handed-over', 'not-answered']).nullable(),
   /** The loudest of the supervisors who are on this call; null: nobody is. */
   supervised: MonitorMode.nullable(),
   /** Who is spoken with about this call; null: nobody. */

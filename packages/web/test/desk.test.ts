@@ -338,3 +338,17 @@ test('[DESK-60] F9, Shift+F9 and Escape are for handing over, alone', () => {
     [{ kind: 'hand-over' }, { kind: 'together' }, { kind: 'back' }, null],
   );
 });
+
+test('[CBK-21] a callback that is not answered leaves the desk, but not what was typed', () => {
+  const calling: DeskCall = { ...call, callback: true, state: 'calling' };
+  const rung = (): Played =>
+    new Played().hear({ kind: 'offered', call }).hear({ kind: 'call', call: calling });
+  const over = { kind: 'call', call: { ...calling, state: 'ended', endedBy: 'not-answered' } } as const;
+  const played = rung()
+    .hear(over)
+    .hear({ kind: 'status', status: { kind: 'free' } });
+  assert.deepEqual([played.desk.call, played.desk.form, played.desk.notice], [null, null, 'not-answered']);
+  const typed = rung().type('town', 'Bayeux').hear(over);
+  assert.equal(typed.desk.form?.donor.town, 'Bayeux');
+  assert.equal(typed.hear({ kind: 'offered', call }).desk.notice, 'none');
+});

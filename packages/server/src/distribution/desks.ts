@@ -1,6 +1,7 @@
 import type { AgentState } from '@pledgeline/acd';
 import {
   consultationOn,
+  hasLeft,
   supervisedAs,
   type Asked,
   type Exchange,
@@ -35,6 +36,7 @@ export type DeskEffect = Extract<
       | 'connected'
       | 'monitor'
       | 'unmonitor'
+      | 'calling-back'
       | 'consulting'
       | 'help'
       | 'ended'
@@ -82,6 +84,8 @@ export class Desks {
       case 'monitor':
       case 'unmonitor':
         return this.#supervised(effect.call);
+      case 'calling-back':
+        return this.#change(agent, effect.call, { state: 'calling' });
       case 'consulting':
         return this.#consulting(agent, effect.call);
       case 'help':
@@ -138,7 +142,7 @@ export class Desks {
       const talking = call.place.kind === 'talking';
       this.#shown.set(call.place.agent, {
         ...this.#offered(call.place.agent, call.call),
-        state: talking ? 'talking' : 'offered',
+        state: talking ? 'talking' : call.place.kind === 'calling-back' ? 'calling' : 'offered',
         connectedAt: call.place.kind === 'talking' ? call.place.since : null,
         supervised: talking ? supervisedAs(this.#deps.exchange(), call.call) : null,
       });
@@ -166,6 +170,7 @@ export class Desks {
       ...(call === undefined || call.confidential === null
         ? { draftKey: this.#deps.draftKeyFor(id, agent) }
         : { confidential: true as const }),
+      callback: call !== undefined && hasLeft(call),
       arrivedAt: call?.arrivedAt ?? this.#deps.now(),
       connectedAt: null,
       endedBy: null,
@@ -251,6 +256,7 @@ const WITHDRAWN = {
 
 function endedBy(by: Extract<ExchangeEffect, { kind: 'ended' }>['by']): DeskCall['endedBy'] {
   if (by === 'taken-over') return 'supervisor';
+  if (by === 'not-answered') return 'not-answered';
   if (by === 'handed-over') return 'handed-over';
   return by === 'caller' || by === 'agent' ? by : 'line';
 }

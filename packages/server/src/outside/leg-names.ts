@@ -1,4 +1,4 @@
-import type { OutsideLegId } from '@pledgeline/calls';
+import { callOfPhoneLeg, isBackLeg, type OutsideLegId } from '@pledgeline/calls';
 import type { CallId, PhoneLegId } from '@pledgeline/core';
 import type { LegId } from '@pledgeline/sip';
 
@@ -18,5 +18,6 @@ export const outsideLegOf = (leg: PhoneLegId): OutsideLegId => leg as string as 
 
 export const phoneLegNamed = (leg: OutsideLegId): PhoneLegId => leg as string as PhoneLegId;
 
-/** In the media process it is a caller's leg under its own name. */
-export const soundOf = (leg: OutsideLegId): CallId => leg as string as CallId;
+/** In the media process it is a caller's leg: under its own name, or, of the caller who is called back, under the call's. */
+export const soundOf = (leg: OutsideLegId): CallId =>
+  (isBackLeg(leg) ? callOfPhoneLeg(leg) : null) ?? (leg as string as CallId);

@@ -7,7 +7,7 @@ import {
   type OutsideLegId,
   type OutsideState,
 } from '@pledgeline/calls';
-import { OUTSIDE_LIMITS, type Outside, type OutsideRefused } from '@pledgeline/contract';
+import type { Outside, OutsideRefused } from '@pledgeline/contract';
 import { unreachable, type CallId, type CampaignId, type TrunkId } from '@pledgeline/core';
 import type { Media, MediaSessions } from '@pledgeline/media';
 import type { DialogSnapshot, LegId, UserAgentInput } from '@pledgeline/sip';
@@ -25,8 +25,9 @@ import { destinationOf, type OutsideTo } from './destination.ts';
 import type { OutsideEvent } from './events.ts';
 import type { OutsideFigures } from './figures.ts';
 import { inviteBy } from './invite.ts';
-import { outsideSipLeg } from './leg-names.ts';
+import { outsideSipLeg, soundOf } from './leg-names.ts';
 import { recordsThatCount, remainsIn, type OutsideRecord } from './remains.ts';
+import { SETTINGS } from './settings.ts';
 import { shownCall } from './shown.ts';
 import { OutsideSound } from './sound.ts';
 import { nextWay, wayName, type OutsideWay } from './ways.ts';
@@ -83,13 +84,6 @@ type Refused = Omit<OutsideEvent & { readonly kind: 'outside-failed' }, 'kind' |
 };
 
 const UNHEARD = { way: null, isHeard: false, hasSound: false };
-
-const SETTINGS = {
-  callsMax: OUTSIDE_LIMITS.machineCallsMax,
-  firstWordMs: 1_000 * OUTSIDE_LIMITS.firstWordSeconds,
-  ringMs: 1_000 * OUTSIDE_LIMITS.ringSeconds,
-  attemptsMax: OUTSIDE_LIMITS.attemptsMax,
-};
 
 /** Calls that we place to outside numbers: by which trunk, with which sound, and what becomes of them. */
 export class OutsideCalls {
@@ -228,12 +222,19 @@ export class OutsideCalls {
   mend(sessions: MediaSessions): void {
     this.#sound.found(sessions);
     const there = new Set<string>(sessions.legs.map(({ call }) => call));
-    for (const [sipLeg, { leg }] of this.#attempts) if (!there.has(leg)) this.#sound.reopen(leg, sipLeg);
+    for (const [sipLeg, { leg }] of this.#attempts)
+      if (!there.has(soundOf(leg))) this.#sound.reopen(leg, sipLeg);
   }
 
   /** The media process is back, without any of its legs. */
   reopen(): void {
     for (const [sipLeg, { leg }] of this.#attempts) this.#sound.reopen(leg, sipLeg);
+  }
+
+  /** [TEL-144] Of a caller who was called back; false: there is no sound to be had. */
+  async openAgain(call: CallId): Promise<boolean> {
+    const found = [...this.#attempts].find(([, { leg }]) => soundOf(leg) === call);
+    return found !== undefined && (await this.#sound.openAgain(found[1].leg, found[0]));
   }
 
   /** What a log that is written anew must hold. */

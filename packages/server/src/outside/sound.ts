@@ -81,17 +81,20 @@ export class OutsideSound {
 
   /** What the media process says that it still has. */
   found({ legs }: MediaSessions): void {
-    for (const { call, local } of legs) {
-      const sound = this.#sounds.get(call as string as OutsideLegId);
-      if (sound !== undefined) sound.local = local;
-    }
+    const locals = new Map(legs.map(({ call, local }) => [call, local]));
+    for (const [leg, sound] of this.#sounds) sound.local = locals.get(soundOf(leg)) ?? sound.local;
   }
 
   /** [TEL-66] The media process has lost it: opened again, where it was if it can be, else the other side is told where. */
   reopen(leg: OutsideLegId, sipLeg: LegId): void {
+    this.#do(this.openAgain(leg, sipLeg));
+  }
+
+  /** False: it is over, or there is no sound to be had. */
+  async openAgain(leg: OutsideLegId, sipLeg: LegId): Promise<boolean> {
     const sound = this.#sounds.get(leg);
     const agreed = sound?.agreed ?? null;
-    if (sound !== undefined && agreed !== null) this.#do(this.#openAgain(leg, sipLeg, { sound, agreed }));
+    return sound !== undefined && agreed !== null && (await this.#openAgain(leg, sipLeg, { sound, agreed }));
   }
 
   close(leg: OutsideLegId): void {
@@ -102,14 +105,14 @@ export class OutsideSound {
     leg: OutsideLegId,
     sipLeg: LegId,
     { sound, agreed }: { readonly sound: Sound; readonly agreed: Negotiated },
-  ): Promise<void> {
+  ): Promise<boolean> {
     const wish = sound.local === null ? {} : { port: sound.local.port };
     const opened = await this.#deps.media.openLeg({ call: soundOf(leg), ...soundIn(agreed), ...wish });
-    if (!opened.ok || this.#sounds.get(leg) !== sound) return;
+    if (!opened.ok || this.#sounds.get(leg) !== sound) return false;
     const { local } = opened.value;
     const isWhere = local.port === sound.local?.port && local.address === sound.local.address;
     sound.local = local;
-    if (isWhere) return;
+    if (isWhere) return true;
     const sdp = answer({
       negotiated: agreed,
       local: placeTowards(this.#deps.publicPlace, local, sound.near),
@@ -117,6 +120,7 @@ export class OutsideSound {
       version: Date.now(),
     });
     this.#deps.toUserAgent({ kind: 'modify', leg: sipLeg, sdp });
+    return true;
   }
 
   #do(work: Promise<unknown>): void {

@@ -39,6 +39,8 @@ const UNOFFERED = {
 export class Legs {
   readonly #legs = new Map<CallId, Leg>();
   readonly #byTrunk = new Map<string, number>();
+  /** Calls without a leg: their callers are to be called back. */
+  readonly #vacant = new Set<CallId>();
   readonly #log: FloorLog;
 
   constructor(log: FloorLog) {
@@ -73,7 +75,7 @@ export class Legs {
   }
 
   get size(): number {
-    return this.#legs.size;
+    return this.#legs.size - this.#vacant.size;
   }
 
   onTrunk(trunk: string): number {
@@ -81,14 +83,29 @@ export class Legs {
   }
 
   callsOn(trunk: string): readonly CallId[] {
-    return [...this.#legs].flatMap(([call, leg]) => (leg.trunk === trunk ? [call] : []));
+    return [...this.#legs].flatMap(([call, leg]) =>
+      leg.trunk === trunk && !this.#vacant.has(call) ? [call] : [],
+    );
   }
 
   close(call: CallId): void {
     const leg = this.#legs.get(call);
     if (leg === undefined) return;
+    this.vacate(call);
+    this.#vacant.delete(call);
     this.#legs.delete(call);
+  }
+
+  /** [TEL-140] The call may go on, as its caller is to be called back: it takes no place of the trunk any more. */
+  vacate(call: CallId): void {
+    const leg = this.#legs.get(call);
+    if (leg === undefined || this.#vacant.has(call)) return;
+    this.#vacant.add(call);
     this.#byTrunk.set(leg.trunk, this.onTrunk(leg.trunk) - 1);
+  }
+
+  isVacant(call: CallId): boolean {
+    return this.#vacant.has(call);
   }
 
   /** What a compacted log must hold. */

@@ -7,6 +7,7 @@ import { OutsideFigures } from '../outside/figures.ts';
 import { isOutsideSipLeg, phoneLegNamed } from '../outside/leg-names.ts';
 import { OutsideCalls } from '../outside/outside-calls.ts';
 import type { CallsOn } from '../trunks/book.ts';
+import { notRung } from './callbacks.ts';
 import type { CallerBook } from './caller-book.ts';
 import { phoneLegOf } from './leg-names.ts';
 import type { TelephonyFigures } from './figures.ts';
@@ -44,8 +45,12 @@ export function outsideCalls(
   });
   calls.listen((event) => {
     // While it rings the agent, or the caller, hears what he heard before.
-    if (event.kind === 'outside-rings') return;
-    toExchange({ kind: event.kind, call: event.call, leg: phoneLegNamed(event.leg) });
+    if (event.kind === 'outside-rings') return undefined;
+    const { kind, call } = event;
+    const leg = phoneLegNamed(event.leg);
+    const because = notRung(event);
+    if (kind === 'outside-failed' && because !== null) return toExchange({ kind, call, leg, because });
+    return toExchange({ kind, call, leg });
   });
   return calls;
 }

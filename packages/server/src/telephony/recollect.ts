@@ -1,4 +1,4 @@
-import { legsOf, liveCalls } from '@pledgeline/calls';
+import { hasLeft, legsOf, liveCalls } from '@pledgeline/calls';
 import type { CallId, PhoneLegId } from '@pledgeline/core';
 import type { LegId } from '@pledgeline/sip';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -30,6 +30,7 @@ export async function takeUp(deps: TelephonyDeps, line: Assembly): Promise<Recol
   const dialogs = recoverDialogs(floorLog.read(), keys);
   line.callers.restore(floorLog.read(), keys, live);
   line.legs.restore(floorLog.read(), live, (call) => dialogs.get(legOf(call)));
+  for (const call of calls.values()) if (hasLeft(call)) line.legs.vacate(call.call);
   line.userAgent.restore([...dialogs.values()], credentialsOf(deps));
   for (const [leg, { flow }] of dialogs) {
     const call = callOf(leg);

@@ -22,6 +22,7 @@ export const RULES: ExchangeRules = {
   overflowMs: 0,
   sites: [],
   choiceMs: null,
+  callback: { triesMax: 3, retryMs: 180_000, keepMs: 3_600_000 },
 };
 
 export async function loadRules(db: Kysely<Tables>): Promise<ExchangeRules> {

@@ -16,7 +16,8 @@ import type { SupervisionRecord } from '../distribution/supervision-record.ts';
 import type { Dialogues } from '../keypad/dialogues.ts';
 import type { BarBook } from '../hoaxes/bar-book.ts';
 import type { OutsideCalls } from '../outside/outside-calls.ts';
-import { isOutsideSipLeg, outsideLegOf } from '../outside/leg-names.ts';
+import { isOutsideSipLeg } from '../outside/leg-names.ts';
+import { openAgain, orderOutside } from './callbacks.ts';
 import type { CallerBook } from './caller-book.ts';
 import { CallerSound } from './caller-sound.ts';
 import type { CharityCounter } from './charity-count.ts';
@@ -75,11 +76,12 @@ type Acknowledged = Extract<UserAgentEffect, { kind: 'acknowledged' }>;
 type Supervise = Extract<ExchangeEffect, { kind: 'monitor' | 'unmonitor' }>;
 type Ended = Extract<ExchangeEffect, { kind: 'call-ended' | 'charity-call-ended' }>;
 
-/** Prompts whose end the exchange asks for. */
-const ANNOUNCEMENTS: readonly string[] = ['closed', 'barred', 'choice-keypad'].flatMap((name) => [
-  `${name}-fr`,
-  `${name}-en`,
-]);
+const ANNOUNCEMENTS: readonly string[] = ['closed-fr', 'closed-en', 'barred-fr', 'barred-en'];
+/** Of these the exchange asks for the end. */
+const ENDING = [
+  ...ANNOUNCEMENTS,
+  ...['choice', 'choice-keypad', 'callback-thanks'].flatMap((it) => [`${it}-fr`, `${it}-en`]),
+];
 
 /** How long a carrier is asked to wait before it tries again (RFC 3261 §20.33): not all of them the same, or they come back at once. */
 const RETRY_AFTER_S = { least: 2, most: 10 } as const;
@@ -161,8 +163,9 @@ export class Switchboard {
       case 'hang-up-phone':
         return phones.legs.hangUp(effect);
       case 'open-leg':
-        return this.#do(this.#sound.open(effect.call));
+        return this.#do(openAgain(this.#deps, effect.call) ?? this.#sound.open(effect.call));
       case 'close-leg':
+        this.#deps.legs.vacate(effect.call);
         return this.#do(media.closeLeg(effect.call));
       case 'bridge':
         return this.#do(this.#bridge(effect));
@@ -181,9 +184,9 @@ export class Switchboard {
       case 'step-out':
         return this.#do(connectOther(this.#deps, effect));
       case 'ring-outside':
-        return this.#ringOutside(effect);
+      case 'ring-back':
       case 'hang-up-outside':
-        return this.#deps.outside.end(outsideLegOf(effect.leg));
+        return orderOutside(this.#deps.outside, effect);
       case 'monitor':
       case 'unmonitor':
         return this.#supervise(effect);
@@ -192,6 +195,7 @@ export class Switchboard {
         return desks.perform(effect);
       case 'offer':
       case 'withdraw':
+      case 'calling-back':
       case 'consulting':
       case 'help':
       case 'ended':
@@ -211,12 +215,8 @@ export class Switchboard {
     }
   }
 
-  #ringOutside({ call, leg, to }: Extract<ExchangeEffect, { kind: 'ring-outside' }>): void {
-    this.#deps.outside.place({ call, leg: outsideLegOf(leg), to: { kind: 'listed', id: to } });
-  }
-
   #play({ call, prompt, repeat }: Extract<ExchangeEffect, { kind: 'play' }>): void {
-    if (!repeat) this.#deps.figures.announced.inc();
+    if (ANNOUNCEMENTS.includes(prompt)) this.#deps.figures.announced.inc();
     this.#do(this.#deps.media.play({ to: { kind: 'caller', call }, prompt, repeat }));
   }
 
@@ -266,7 +266,7 @@ export class Switchboard {
   /** What is repeated has no end; of the rest the exchange asks for some, and the keypad for what it said. */
   #promptEnded({ to, prompt }: Extract<MediaEvent, { kind: 'prompt-ended' }>): void {
     if (to.kind !== 'caller') return;
-    if (ANNOUNCEMENTS.includes(prompt)) this.#deps.toExchange({ kind: 'prompt-ended', call: to.call });
+    if (ENDING.includes(prompt)) this.#deps.toExchange({ kind: 'prompt-ended', call: to.call });
     else this.#deps.keypad.promptEnded(to.call, prompt);
   }
 

@@ -71,8 +71,12 @@ export function differences(exchange: Exchange, takenUp: TakenUp, sessions: Medi
     for (const { leg, agent } of legsOf(call))
       if (!takenUp.dialogs.has(sipLegOf(leg)))
         inputs.push({ kind: agent === null ? 'outside-failed' : 'phone-lost', call: id, leg });
+    // [TEL-145] Who is to be called back has no leg, and no sound before he answers.
+    if (call.signal.kind === 'gone') continue;
+    if (call.signal.kind === 'called-back')
+      inputs.push({ kind: heard.has(id) ? 'sound-ready' : 'leg-gone', call: id });
     // An INVITE that was not answered is gone with the transaction that held it.
-    if (!takenUp.dialogs.has(legOf(id))) inputs.push({ kind: 'caller-lost', call: id });
+    else if (!takenUp.dialogs.has(legOf(id))) inputs.push({ kind: 'caller-lost', call: id });
     else {
       // An ACK that came while nobody was there does not come again: no BYE is to wait for it.
       if (call.signal.kind === 'answered') inputs.push({ kind: 'acknowledged', call: id });
@@ -100,7 +104,9 @@ export async function mendSound(
     const outside = callOfPhoneLeg(call);
     const owner = exchange.calls.get(outside ?? call);
     const isWanted =
-      owner !== undefined && (outside === null || legsOf(owner).some(({ leg }) => leg === (call as string)));
+      owner !== undefined &&
+      owner.sound !== 'none' &&
+      (outside === null || legsOf(owner).some(({ leg }) => leg === (call as string)));
     if (!isWanted) await media.closeLeg(call);
     else if (outside === null) await mendConnection(media, exchange, { call, bridgedTo, joinedTo });
   }

@@ -19,7 +19,7 @@ export function traceRoutes(app: FastifyInstance, deps: TraceRoutesDeps): void {
     if (announced.has(call)) return 'announced';
     const place = calls.get(call)?.place.kind;
     if (place === undefined) return null;
-    if (place === 'keying') return 'waiting';
+    if (place === 'keying' || place === 'leaving') return 'waiting';
     return place === 'waiting' || place === 'talking' ? place : 'offered';
   };
 

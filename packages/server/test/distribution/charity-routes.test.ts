@@ -21,6 +21,7 @@ const RULES: ExchangeRules = {
   overflowMs: 0,
   choiceMs: null,
   sites: [],
+  callback: { triesMax: 3, retryMs: 180_000, keepMs: 3_600_000 },
 };
 const number = {
   id: 'outside-1',

@@ -16,6 +16,7 @@ const RULES = {
   overflowMs: 0,
   choiceMs: null,
   sites: [],
+  callback: { triesMax: 3, retryMs: 180_000, keepMs: 3_600_000 },
 };
 
 const seat = (positionNumber: number, phone: string, account: string | null): SeatHeld => ({

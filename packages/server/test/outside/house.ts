@@ -18,6 +18,8 @@ interface Wish {
   readonly trunk?: object;
   readonly rules?: object;
   readonly from?: string;
+  /** Whether the exchange goes on hearing what becomes of the calls, and not the test. */
+  readonly whole?: boolean;
 }
 
 /** A conversation with a donor, on a line whose outside calls leave by these carriers, in their order. */
@@ -31,7 +33,9 @@ export async function talkingLine(carriers: readonly CalledCarrier[], wish: Wish
   await until(() => carriers.every((_, at) => ways(at) > 0));
   const { caller, call } = await talking(line, wish.from);
   const told: OutsideEvent[] = [];
-  const listen = (): void => line.telephony().outside.listen((event) => void told.push(event));
+  const listen = (): void => {
+    if (wish.whole !== true) line.telephony().outside.listen((event) => void told.push(event));
+  };
   listen();
   return {
     line,

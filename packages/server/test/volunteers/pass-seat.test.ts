@@ -28,6 +28,7 @@ beforeEach(async () => {
     mediaBackMs: 10_000,
     overflowMs: 0,
     choiceMs: null,
+    callback: { triesMax: 3, retryMs: 180_000, keepMs: 3_600_000 },
     sites: [],
   });
   app = await testApp(database.db, {

@@ -1,7 +1,8 @@
 import type { DonorDetails } from '@pledgeline/contract';
 import { unreachable } from '@pledgeline/core';
+import { clockTime } from '../language/money.ts';
 import { showPhone } from '../language/phone.ts';
-import { useSentences } from '../language/use-sentences.tsx';
+import { useSentences, useSpoken } from '../language/use-sentences.tsx';
 import type { Desk } from './desk.ts';
 import type { Form } from './form.ts';
 import { KEYS } from './keys.ts';
@@ -22,6 +23,7 @@ export function CallerStrip({ form }: { readonly form: Form }) {
   return (
     <div className="caller" data-state={call.state}>
       <Caller call={call} person={form.person} />
+      <Callback call={call} />
       <output className="caller-supervised">
         {call.state === 'talking' && call.supervised !== null ? words.supervised[call.supervised] : ''}
       </output>
@@ -29,6 +31,19 @@ export function CallerStrip({ form }: { readonly form: Form }) {
         {call.state === 'ended' ? endedWords(call.endedBy, words, handOver.ended) : ''}
       </output>
     </div>
+  );
+}
+
+/** [CBK-20] Whoever speaks to somebody who did not call says so first; and has to know that it is his turn after a wait. */
+function Callback({ call }: { readonly call: OnScreen }) {
+  const { language, sentences } = useSpoken();
+  const { call: words } = sentences;
+  if (!call.callback || call.state === 'ended') return null;
+  const since = clockTime(new Date(call.arrivedAt).toISOString(), language);
+  return (
+    <output className="caller-what">
+      <span className="tag">{call.state === 'calling' ? words.ringing : words.callback(since)}</span>
+    </output>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { AgentStatus, DeskCall, DeskEvent, DeskSignal, PledgeForm } from '@pledgeline/contract';
 import { after, earliest, unreachable, type Instant, type PledgeId, type Step } from '@pledgeline/core';
+import type { Notice } from './notice.ts';
 import type { Outcome } from '../drafts/queue.ts';
 import { formOfPledge } from '../drafts/draft.ts';
 import { check, fieldFault } from './check.ts';
@@ -36,7 +37,6 @@ export interface Desk {
   /** [CHW-3] No listener of the charity was free when this call was to be given to them. */
   readonly noListener: boolean;
 }
-type Notice = 'none' | 'caller-gone' | 'missed' | 'finish-first' | 'not-yours' | 'with-charity';
 
 export type DeskInput =
   | { readonly kind: 'event'; readonly event: DeskEvent; readonly newId: PledgeId }
@@ -188,6 +188,9 @@ function heard(desk: Desk, event: DeskEvent, newId: PledgeId): Next {
         ? only(withCall(desk, event.call, newId))
         : offered(desk, event.call, newId);
     case 'call':
+      // [CBK-21] Nobody was on the line, so there is nothing to wrap up; what was typed all the same stays.
+      if (desk.call?.id === event.call.id && event.call.endedBy === 'not-answered')
+        return only({ ...withoutCall(desk), notice: 'not-answered' });
       // [DESK-24] A call that a supervisor takes over comes without an offer; nothing is to be waited for.
       return desk.call?.id === event.call.id || event.call.state === 'talking'
         ? only(withCall(desk, event.call, newId))

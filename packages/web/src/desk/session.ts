@@ -67,6 +67,7 @@ export class DeskSession {
   #carrier: Seat['sound'] = 'browser';
   #queue = queues.EMPTY_QUEUE;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #ringing: ReturnType<typeof setInterval> | undefined;
   #view: View;
 
   constructor(focus: (field: desks.Desk['focus']) => void) {
@@ -109,6 +110,7 @@ export class DeskSession {
   stop(): void {
     globalThis.removeEventListener('online', this.#online);
     clearTimeout(this.#timer);
+    this.#ring(false);
     this.#channel.close();
     this.line.close();
   }
@@ -211,6 +213,7 @@ export class DeskSession {
 
   #heard(event: DeskEvent): void {
     this.#event(event);
+    this.#ring(this.#view.desk.call?.state === 'calling');
     if ('call' in event && typeof event.call === 'object' && event.call !== null)
       this.#drafts.heard(event.call, this.#forms());
     if (event.kind === 'desk') void this.#draftsAgain();
@@ -325,6 +328,16 @@ export class DeskSession {
     setTimeout(() => this.line.mute(false), lasts);
   }
 
+  /** As long as whoever is called back does not answer. */
+  #ring(rings: boolean): void {
+    if (rings === (this.#ringing !== undefined)) return;
+    clearInterval(this.#ringing);
+    this.#ringing = undefined;
+    if (!rings || this.#carrier === 'phone') return;
+    this.sounds.ring();
+    this.#ringing = setInterval(() => this.sounds.ring(), RING_MS);
+  }
+
   async #restore(): Promise<void> {
     const kept = await this.#store.load();
     this.feed({ kind: 'restored', forms: kept.drafts.map(formOf) });
@@ -366,6 +379,7 @@ export class DeskSession {
   }
 }
 
+const RING_MS = 5_000;
 const now = (): Instant => serverNow() as Instant;
 
 const troubleOf = (refusal: Refusal): Fault | 'UNREACHABLE' =>

@@ -45,6 +45,7 @@ export function Waiting({ seat, campaign }: { readonly seat: Seat; readonly camp
           {free ? words.titleFree : isDown ? agents.noCalls : words.titleAway}
         </p>
         {desk.notice === 'caller-gone' ? <output>{words.callerGone}</output> : null}
+        {desk.notice === 'not-answered' ? <output>{words.notAnswered}</output> : null}
         {desk.notice === 'missed' ? <output>{atPhone ? phone.missed : words.missed}</output> : null}
         {desk.notice === 'with-charity' ? <output>{charity.passed}</output> : null}
         {campaign.trial ? (

@@ -142,8 +142,11 @@ export const english: Sentences = {
     learnCard: 'Never a card number on the phone.',
     callerGone: 'The caller hung up before you were connected.',
     missed: 'The call went to somebody else.',
+    notAnswered: 'The callback was not answered.',
   },
   call: {
+    callback: (since) => `Callback — waiting since ${since}`,
+    ringing: 'Callback — the telephone rings…',
     form: 'Pledge form',
     searching: 'Looking the number up…',
     withheld: 'Number withheld',

@@ -142,8 +142,11 @@ export const french = {
     learnCard: 'Jamais de numéro de carte au téléphone.',
     callerGone: 'La personne a raccroché avant d’être en ligne.',
     missed: 'L’appel est passé à quelqu’un d’autre.',
+    notAnswered: 'Le rappel est resté sans réponse.',
   },
   call: {
+    callback: (since: string) => `Rappel — attend depuis ${since}`,
+    ringing: 'Rappel — le téléphone sonne…',
     form: 'Fiche de promesse',
     searching: 'Recherche du numéro…',
     withheld: 'Numéro masqué',

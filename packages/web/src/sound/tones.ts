@@ -40,6 +40,11 @@ export class Sounds {
     for (const [index, pitch] of [659.25, 523.25, 392].entries()) this.#note(pitch, index * 0.2, 0.18);
   }
 
+  /** [CBK-20] What a caller hears while it rings at the other end, in France: 440 Hz, once in five seconds. */
+  ring(): void {
+    this.#note(440, 0, 1.5);
+  }
+
   /** For the headset check: three rising notes in the ears. */
   testTone(): void {
     for (const [index, pitch] of [523.25, 659.25, 783.99].entries()) this.#note(pitch, index * 0.28, 0.24);

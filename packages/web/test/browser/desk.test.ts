@@ -363,3 +363,23 @@ for (const [width, height] of [
     assert.ok(measured.note <= measured.save, `${measured.note} above ${measured.save}`);
     assert.ok(measured.end <= height);
   });
+
+test(
+  '[CBK-20] a callback says since when its caller waits, that it rings, and that nobody answered',
+  { skip },
+  async () => {
+    const page = await desk();
+    const callback = { ...callFrom(knownCaller(marie), 'call-back'), callback: true };
+    const since = new Date(callback.arrivedAt).toLocaleTimeString('fr-FR', {
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+    room.line.offer(callback);
+    await page.getByText(`Rappel — attend depuis ${since}`).waitFor();
+    room.line.change({ state: 'calling' });
+    await page.getByText('Rappel — le téléphone sonne…').waitFor();
+    room.line.say({ kind: 'call', call: { ...callback, state: 'ended', endedBy: 'not-answered' } });
+    room.line.say({ kind: 'status', status: { kind: 'free' } });
+    await page.getByText('Le rappel est resté sans réponse.').waitFor();
+  },
+);

@@ -91,6 +91,7 @@ export const callFrom = (caller: DeskCall['caller'], id = 'call-1'): DeskCall =>
   endedBy: null,
   supervised: null,
   consultation: null,
+  callback: false,
 });
 export const knownCaller = (...people: [DonorDetails, ...DonorDetails[]]): DeskCall['caller'] => ({
   kind: 'found',

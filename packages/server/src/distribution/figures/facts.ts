@@ -27,6 +27,8 @@ const UNANSWERED: Readonly<Record<EndReason, Unanswered>> = {
   'line-closed': 'no-call',
   barred: 'no-call',
   'line-full': 'turned-away',
+  // He did not give up, and was promised a call that he did not get.
+  'callback-dropped': 'turned-away',
   'sound-refused': 'turned-away',
   'sound-lost': 'turned-away',
 };

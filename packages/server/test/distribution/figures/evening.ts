@@ -29,6 +29,7 @@ export const RULES: ExchangeRules = {
   overflowMs: 0,
   choiceMs: 5_000,
   sites: [],
+  callback: { triesMax: 3, retryMs: 180_000, keepMs: 3_600_000 },
 };
 
 /** 21:00 in Paris. */
