@@ -11,7 +11,7 @@ import type { Exchange, ExchangeRules } from './exchange.ts';
 import { keep } from './turn.ts';
 
 /** Raised whenever the shape changes: a text of another version is refused, not guessed at. */
-const VERSION = 10;
+const VERSION = 11;
 
 interface ExchangeSnapshot {
   readonly version: typeof VERSION;
