@@ -31,6 +31,8 @@ export interface DialoguesDeps {
   readonly media: Pick<Media, 'play' | 'silence'>;
   readonly callers: Pick<CallerBook, 'of' | 'pledged'>;
   readonly legs: Pick<Legs, 'get'>;
+  /** [TEL-142] Whether the caller has a number, and it may be rung. */
+  readonly mayBeCalledBack: (call: CallId) => boolean;
   readonly db: Kysely<Tables>;
   readonly live: Pick<Live, 'totalsChanged'>;
   readonly clock: Clock;
@@ -43,9 +45,6 @@ const RULES: KeyingRules = {
   eurosMax: LIMITS.pledgeCentsMax / 100,
   judgeNumber,
 };
-
-/** What a key means to a caller who has been told what else there is than waiting. Any other has it said again. */
-const CHOICES: Readonly<Record<string, 'keypad-chosen'>> = { '1': 'keypad-chosen' };
 
 type Ordered = Extract<ExchangeEffect, { kind: 'offer-choice' | 'key-in' | 'keying-over' }>;
 type Dialogue = MachineShell<Keying | null, KeyingInput, KeyingEffect>;
@@ -86,7 +85,10 @@ export class Dialogues {
   /** What else there is than waiting. */
   #offer({ call, again }: { readonly call: CallId; readonly again: boolean }): void {
     const language = this.#languageOf(call);
-    this.#say(call, [...(again ? [`not-understood-${language}` as const] : []), `choice-keypad-${language}`]);
+    const choice = this.#mayLeave(call)
+      ? (`choice-${language}` as const)
+      : (`choice-keypad-${language}` as const);
+    this.#say(call, [...(again ? [`not-understood-${language}` as const] : []), choice]);
   }
 
   /** The caller keys from now on, or can be heard again. */
@@ -145,7 +147,19 @@ export class Dialogues {
     if (dialogue !== undefined) return dialogue.feed({ kind: 'key', key });
     const on = this.#deps.exchange().calls.get(call);
     if (on?.place.kind !== 'waiting' || on.choice !== 'told') return undefined;
-    return this.#deps.toExchange({ kind: CHOICES[key] ?? 'choice-again', call });
+    return this.#deps.toExchange({ kind: this.#meaningOf(call, key), call });
+  }
+
+  /** [KPD-2] What a key means to a caller who has been told what else there is than waiting. */
+  #meaningOf(call: CallId, key: string): 'keypad-chosen' | 'callback-chosen' | 'choice-again' {
+    if (key === '1') return 'keypad-chosen';
+    return key === '2' && this.#mayLeave(call) ? 'callback-chosen' : 'choice-again';
+  }
+
+  /** [CAL-120] Whoever was called back once has the line. */
+  #mayLeave(call: CallId): boolean {
+    const signal = this.#deps.exchange().calls.get(call)?.signal.kind;
+    return signal !== 'called-back' && this.#deps.mayBeCalledBack(call);
   }
 
   promptEnded(call: CallId, prompt: PromptName): void {

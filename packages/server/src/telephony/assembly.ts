@@ -28,7 +28,7 @@ import { DraftKeys } from './draft-keys.ts';
 import { telephonyFigures, type TelephonyFigures } from './figures.ts';
 import { Legs } from './legs.ts';
 import type { LineOf } from './lines.ts';
-import { outsideCalls, trunkSide } from './outside-side.ts';
+import { judgeOfCallbacks, outsideCalls, trunkSide } from './outside-side.ts';
 import { RecordKeeper, keepRecords, type EndedCall } from './records.ts';
 import { recoverExchange } from './recovery.ts';
 import { referrals } from './refer.ts';
@@ -87,8 +87,7 @@ export function assemble(deps: TelephonyDeps, rules: ExchangeRules, lineOf: Line
     log,
   });
   const outside = outsideCalls(deps, { ...told, figures, floorLog, legs, callers });
-  const fault = faultOf('keying', figures, log);
-  const keypad = new Dialogues({ ...deps, ...told, exchange: () => exchange.state, callers, legs, fault });
+  const keypad = openKeypad(deps, { ...told, figures, exchange: () => exchange.state, callers, legs });
   const switchboard: Switchboard = new Switchboard({
     ...told,
     media,
@@ -162,6 +161,19 @@ const faultOf = (machine: string, figures: TelephonyFigures, log: Log) => (error
   figures.faults.inc({ machine });
   log.error({ err: error, machine }, 'an input was lost to a bug');
 };
+
+interface KeypadSide {
+  readonly toExchange: (input: ExchangeInput) => void;
+  readonly exchange: () => Exchange;
+  readonly figures: TelephonyFigures;
+  readonly callers: CallerBook;
+  readonly legs: Legs;
+}
+
+function openKeypad(deps: TelephonyDeps, { figures, ...side }: KeypadSide): Dialogues {
+  const mayBeCalledBack = judgeOfCallbacks(deps, side);
+  return new Dialogues({ ...deps, ...side, fault: faultOf('keying', figures, deps.log), mayBeCalledBack });
+}
 
 /** The exchange as it was, and what is kept of calls beside it. */
 function openKept(deps: TelephonyDeps, floorLog: FloorLog, rules: ExchangeRules) {

@@ -7,7 +7,7 @@ import { OutsideFigures } from '../outside/figures.ts';
 import { isOutsideSipLeg, phoneLegNamed } from '../outside/leg-names.ts';
 import { OutsideCalls } from '../outside/outside-calls.ts';
 import type { CallsOn } from '../trunks/book.ts';
-import { notRung } from './callbacks.ts';
+import { mayBeCalledBack, notRung } from './callbacks.ts';
 import type { CallerBook } from './caller-book.ts';
 import { phoneLegOf } from './leg-names.ts';
 import type { TelephonyFigures } from './figures.ts';
@@ -56,6 +56,15 @@ export function outsideCalls(
 }
 
 const numberOf = (caller: Caller): string | null => ('phone' in caller ? caller.phone : null);
+
+/** [TEL-142] Asked before a caller is told that he can be called back, and when he wishes it. */
+export const judgeOfCallbacks =
+  (
+    { outside: book }: Pick<TelephonyDeps, 'outside'>,
+    { legs, callers }: Pick<OutsideSide, 'legs' | 'callers'>,
+  ) =>
+  (call: CallId): boolean =>
+    mayBeCalledBack({ book, legs, numberOf: (of) => numberOf(callers.of(of)) }, call);
 
 /** A trunk holds the calls that came by it, and those that we place by it. */
 export const bothWays = ({

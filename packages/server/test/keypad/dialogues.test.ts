@@ -12,11 +12,16 @@ const MOBILE = '+33612345678';
 const FIXED = '+33261910001';
 
 /** A caller for whom nobody was ready, and who has just been told what else there is. */
-async function told(t: TestContext, { phone = MOBILE, trial = false } = {}) {
+async function told(t: TestContext, { phone = MOBILE, trial = false, callbacks = false } = {}) {
   const line = await telephonyToTry(() => Promise.resolve({ kind: 'unknown', phone }), undefined, {
     prepare: async (db, url) => {
       await migrateJobs(url);
       await db.updateTable('campaigns').set({ choice_seconds: 1, trial }).execute();
+      const rules = { callbacks, prefixes: [], calls_max: 2, per_hour_max: 10, minutes_max: 30 };
+      await db
+        .insertInto('outside_rules')
+        .values({ campaign_id: 'c', ...rules })
+        .execute();
     },
   });
   const caller = await carrier(line.telephony().sipPort);
@@ -52,9 +57,50 @@ async function told(t: TestContext, { phone = MOBILE, trial = false } = {}) {
       return Number(rows[0]?.held);
     },
   };
-  await house.hears('choice-keypad-fr');
+  await house.hears('choice-');
   return house;
 }
+
+test('[KPD-2][TEL-142] who may be called back hears so, presses 2 and keeps his place without a leg', async (t) => {
+  const { line, caller, call, keys, hears, place } = await told(t, { phone: FIXED, callbacks: true });
+  await hears('choice-fr');
+  keys('9');
+  await hears('not-understood-fr choice-fr');
+  keys('');
+  await hears('hold-fr');
+  keys('2');
+  equal(place(), 'leaving');
+  await hears('callback-thanks-fr');
+  keys('');
+  await caller.hears('hung-up');
+  equal(place(), 'waiting');
+  equal(line.telephony().exchange().calls.get(call)?.signal.kind, 'gone');
+  doesNotMatch(readFileSync(join(line.folder, 'floor.ndjson'), 'utf8'), /261910001/);
+});
+
+test('[KPD-2][TEL-142] who withholds his number is told of the keypad alone, and key 2 means nothing', async (t) => {
+  const { keys, hears, place } = await told(t, { phone: '', callbacks: true });
+  await hears('choice-keypad-fr');
+  keys('2');
+  await hears('not-understood-fr choice-keypad-fr');
+  equal(place(), 'waiting');
+});
+
+test('[KPD-2][TEL-142] where the campaign calls nobody back, key 2 means nothing, nor does it once that was changed', async (t) => {
+  const { line, keys, hears, place } = await told(t);
+  await hears('choice-keypad-fr');
+  keys('2');
+  await hears('not-understood-fr choice-keypad-fr');
+  await line.db.updateTable('outside_rules').set({ callbacks: true }).execute();
+  await line.outside.reload();
+  keys('9');
+  await hears('not-understood-fr choice-fr');
+  await line.db.updateTable('outside_rules').set({ callbacks: false }).execute();
+  await line.outside.reload();
+  keys('2');
+  await hears('not-understood-fr choice-keypad-fr');
+  equal(place(), 'waiting');
+});
 
 test('[KPD-1][KPD-4] a promise by keypad is on disk before thanks are said, counts, and gets its link; no key is in the log', async (t) => {
   const { line, keys, hears, place, pledges, jobs } = await told(t);
