@@ -77,7 +77,7 @@ async function toListener(setting: Setting, t: Ending): Promise<Desk> {
 
   const louise = await Desk.open([], TONE_C_HZ);
   t.after(() => louise.end());
-  await louise.sitDownByCode(line.url, { code: seat.code ?? '', name: 'Louise', speaks: 'French' });
+  await louise.sitDownByCode(line.url, { code: seat.code ?? '', name: 'Louise' });
   await louise.page.getByText('The next call comes by itself.').first().waitFor();
   await desk.send('POST', '/api/desk/charity', { call: await callOn(desk), how: 'pass' });
   await isWithCharity(desk);
