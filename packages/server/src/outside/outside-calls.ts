@@ -26,11 +26,12 @@ import type { OutsideEvent } from './events.ts';
 import type { OutsideFigures } from './figures.ts';
 import { inviteBy } from './invite.ts';
 import { outsideSipLeg, soundOf } from './leg-names.ts';
+import { UNHEARD, type Attempt, type Placed } from './placed.ts';
 import { recordsThatCount, remainsIn, type OutsideRecord } from './remains.ts';
 import { SETTINGS } from './settings.ts';
 import { shownCall } from './shown.ts';
 import { OutsideSound } from './sound.ts';
-import { nextWay, wayName, type OutsideWay } from './ways.ts';
+import { nextWay, wayName } from './ways.ts';
 
 export interface OutsideCallsDeps {
   readonly book: OutsideBook;
@@ -58,32 +59,9 @@ export interface OutsideWish {
   readonly to: OutsideTo;
 }
 
-interface Placed {
-  readonly call: CallId;
-  readonly campaign: CampaignId;
-  /** Null: the caller himself. */
-  readonly to: string | null;
-  /** In memory alone, as long as it is needed; null: taken up after a restart. */
-  readonly number: string | null;
-  readonly tried: Set<string>;
-  trunk: TrunkId | null;
-  way: OutsideWay | null;
-  /** Whether that way has said anything. */
-  isHeard: boolean;
-  hasSound: boolean;
-}
-
-/** Where a word of the user agent's belongs. */
-interface Attempt {
-  readonly leg: OutsideLegId;
-  readonly attempt: number;
-}
-
 type Refused = Omit<OutsideEvent & { readonly kind: 'outside-failed' }, 'kind' | 'because'> & {
   readonly because: OutsideRefused;
 };
-
-const UNHEARD = { way: null, isHeard: false, hasSound: false };
 
 /** Calls that we place to outside numbers: by which trunk, with which sound, and what becomes of them. */
 export class OutsideCalls {
@@ -131,6 +109,16 @@ export class OutsideCalls {
   /** Ends all that were placed for that call. */
   endOf(call: CallId): void {
     for (const [leg, placed] of this.#placed) if (placed.call === call) this.end(leg);
+  }
+
+  /** [CHA-1] Whoever was called back is a caller whom nobody knows any more. */
+  forgetCaller(call: CallId): void {
+    for (const [sipLeg, { leg }] of this.#attempts) {
+      const placed = this.#placed.get(leg);
+      if (placed?.call !== call || placed.to !== null) continue;
+      placed.number = null;
+      this.#deps.toUserAgent({ kind: 'withhold', leg: sipLeg });
+    }
   }
 
   /** What the SIP user agent tells of a leg of ours. */

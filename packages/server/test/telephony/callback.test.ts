@@ -2,8 +2,11 @@ import { deepEqual, doesNotMatch, equal, match } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { HandingId } from '@pledgeline/calls';
 import type { DeskCall } from '@pledgeline/contract';
+import type { AgentId, SiteId } from '@pledgeline/core';
 import { mayBeCalledBack, notRung } from '../../src/telephony/callbacks.ts';
+import { unseal } from '../../src/telephony/seal.ts';
 import { calledCarrier, valueOf, type CalledCarrier } from '../outside/called.ts';
 import { legOf, talkingLine, until } from '../outside/house.ts';
 import { AGENT } from '../testing/telephony.ts';
@@ -110,6 +113,36 @@ test('[TEL-145] killed while he talks, he goes on talking, and his BYE goes to h
   await far.hears('BYE');
   equal(place(), 'over');
   deepEqual([...line.media.legs], []);
+  await end();
+});
+
+test('[CHA-1] called back and handed to the charity, his number is under no key that is left', async () => {
+  const far = await calledCarrier('127.0.0.3');
+  const { line, call, isThere, place, telephony, end } = await gone(far);
+  isThere();
+  far.answer(await far.hears('INVITE'));
+  await until(() => place() === 'talking');
+  const readable = async (): Promise<string> => {
+    const key = (await line.keys.all()).get(call);
+    const log = readFileSync(join(line.folder, 'floor.ndjson'), 'utf8').trim().split('\n');
+    const opened = log.flatMap((text) => {
+      const { sealed, leg = '' } = JSON.parse(text) as { sealed?: string | null; leg?: string };
+      if (typeof sealed !== 'string' || key === undefined) return [];
+      return ['caller', 'dialog', `dialog ${leg}`].map((about) => unseal(sealed, key, `${call} ${about}`));
+    });
+    return JSON.stringify(opened);
+  };
+  match(await readable(), /261910001/);
+  const [handing, listener] = ['handing-1' as HandingId, 'seating-listener' as AgentId];
+  const profile = { site: 's' as SiteId, skills: ['fr', 'listener'] };
+  telephony().feed({ kind: 'agent-came', agent: listener, sound: 'browser', profile });
+  line.media.tell({ kind: 'line-up', agent: listener });
+  telephony().feed({ kind: 'agent-ready', agent: listener });
+  telephony().feed({ kind: 'hand-to-charity', agent: AGENT, call, to: { kind: 'listeners' }, handing });
+  equal(telephony().exchange().calls.get(call)?.confidential, handing);
+  const after = await readable();
+  match(after, /remoteTarget/);
+  doesNotMatch(after, /261910001/);
   await end();
 });
 
