@@ -72,7 +72,7 @@ test('[WEB-102] a break is advised against from a minute before until it is over
   const asked = press(NEW_DESK, 'a');
   assert.deepEqual([asked.state.askedBreak, asked.effects], ['a', []]);
   const meant = press(asked.state, 'a');
-  assert.deepEqual([meant.state.askedBreak, meant.effects], [null, [{ kind: 'ask', what: 'away' }]]);
+  assert.deepEqual([meant.state.askedBreak, meant.effects], [null, [{ kind: 'ask', what: 'break' }]]);
   // Of the next moment it asks anew; where nothing is on air, it does not ask.
   assert.deepEqual(press(asked.state, 'b').effects, []);
   assert.equal(press(asked.state, null).effects.length, 1);

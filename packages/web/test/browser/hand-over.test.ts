@@ -109,7 +109,7 @@ test(
       await panel(room).waitFor();
       line.change({ state: 'ended', endedBy: 'caller' });
       await panel(room).waitFor({ state: 'hidden' });
-      assert.equal(await page.getByRole('button', { name: /^Passer/ }).isDisabled(), true);
+      assert.equal(await page.getByRole('button', { name: /^Passer F9/ }).isDisabled(), true);
       assert.deepEqual(line.handed, []);
     }),
 );
@@ -162,7 +162,7 @@ test(
       await strip(room).getByText('Louise (position 2) veut vous parler').waitFor();
       room.line.change({ state: 'talking', consultation: { ...asked, stage: 'speaking' } });
       await strip(room).getByText('Louise (position 2) vous parle').waitFor();
-      assert.equal(await room.page.getByRole('button', { name: /^Passer/ }).isDisabled(), true);
+      assert.equal(await room.page.getByRole('button', { name: /^Passer F9/ }).isDisabled(), true);
       room.line.call = null;
       room.line.say({ kind: 'withdrawn', call: call.id, because: 'taken-back' });
       room.line.become({ kind: 'free' });
