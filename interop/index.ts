@@ -4,6 +4,7 @@ export { Desk } from './desk.ts';
 export { Caller } from './caller.ts';
 export { Line } from './line.ts';
 export { Office } from './office.ts';
+export { playEvening } from './evening/play.ts';
 export { freeSipPort } from './ports.ts';
 export { Room } from './room.ts';
 export { ScriptedDesk } from './scripted-desk.ts';

@@ -8,13 +8,10 @@ const UNIT = ['packages/*/test/**/*.test.{ts,tsx}', 'scripts/test/**/*.test.ts']
 /** A running line, real phones and browsers: one at a time, with the machine to itself. */
 const INTEROP = ['interop/**/*.test.ts'];
 /** These wait more than they work, for telephones that try again and strangers who hear nothing: beside the others. */
-const MOSTLY_WAITING = ['attackers', 'desk-phone', 'registered-phone'];
-/** Ten minutes by the clock and hardly any work: from the first test to the last, beside all of them. */
-const LONG = ['interop/evening.test.ts'];
+const MOSTLY_WAITING = ['attackers', 'desk-phone', 'evening', 'registered-phone'];
 const UNIT_AT_ONCE = 2;
 const UNIT_LIMIT_MS = 180_000;
 const INTEROP_LIMIT_MS = 300_000;
-const LONG_LIMIT_MS = 840_000;
 
 process.chdir(resolve(import.meta.dirname, '..'));
 const args = process.argv.slice(2);
@@ -22,10 +19,8 @@ const wanted = args.filter((arg) => !arg.startsWith('--'));
 const strict = args.includes('--ci') || ['1', 'true'].includes(process.env['CI'] ?? '');
 const outcomes: FileOutcome[] = [];
 
-const longest = find(LONG);
-const evening = runAll(longest, 1, LONG_LIMIT_MS);
 await runAll(find(UNIT), UNIT_AT_ONCE, UNIT_LIMIT_MS);
-const interop = find(INTEROP).filter((path) => !longest.includes(path));
+const interop = find(INTEROP);
 const waits = (path: string): boolean => MOSTLY_WAITING.some((name) => path.endsWith(`/${name}.test.ts`));
 await Promise.all([
   runAll(
@@ -34,7 +29,6 @@ await Promise.all([
     INTEROP_LIMIT_MS,
   ),
   runAll(interop.filter(waits), 1, INTEROP_LIMIT_MS),
-  evening,
 ]);
 
 const total = sum(outcomes, strict);

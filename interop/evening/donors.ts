@@ -1,5 +1,6 @@
 import { answerTo, requestIn } from '../answers.ts';
 import { headerOf, inviteText, Wire, type Endpoint } from '../wire.ts';
+import { QuietVoice } from './quiet-voice.ts';
 
 /** One who rings, with what is to be promised. */
 export interface Donor {
@@ -17,12 +18,18 @@ export interface Ringing extends Donor {
 
 const INVITE_AGAIN_MS = 500;
 
-/** A carrier that brings many calls at once over one port, without sound. Nothing in it is the product's own. */
+interface Call {
+  readonly donor: Ringing;
+  readonly voice: QuietVoice;
+  readonly again: NodeJS.Timeout;
+}
+
+/** A carrier that brings many calls at once over one port, each with hardly any sound. Nothing in it is the product's own. */
 export class Donors {
   readonly #wire: Wire;
   readonly #line: Endpoint;
   readonly #dialed: string;
-  readonly #byCall = new Map<string, { readonly donor: Ringing; accepted: string; again: NodeJS.Timeout }>();
+  readonly #byCall = new Map<string, Call>();
 
   static async open(line: Endpoint, dialed: string): Promise<Donors> {
     return new Donors(await Wire.open(), line, dialed);
@@ -39,9 +46,10 @@ export class Donors {
     return [...this.#byCall.values()].map(({ donor }) => donor);
   }
 
-  ring(donor: Donor): Ringing {
+  async ring(donor: Donor): Promise<Ringing> {
     const from = `<sip:${donor.number}@127.0.0.1>`;
-    const invite = inviteText({ number: this.#dialed, from }, this.#wire);
+    const voice = await QuietVoice.open();
+    const invite = inviteText({ number: this.#dialed, from, soundPort: voice.port }, this.#wire);
     const ringing: Ringing = {
       ...donor,
       invitedAt: Date.now(),
@@ -53,14 +61,17 @@ export class Donors {
     say();
     this.#byCall.set(headerOf(invite, 'Call-ID'), {
       donor: ringing,
-      accepted: '',
+      voice,
       again: setInterval(say, INVITE_AGAIN_MS),
     });
     return ringing;
   }
 
   close(): void {
-    for (const { again } of this.#byCall.values()) clearInterval(again);
+    for (const { again, voice } of this.#byCall.values()) {
+      clearInterval(again);
+      voice.close();
+    }
     this.#wire.close();
   }
 
@@ -69,6 +80,7 @@ export class Donors {
     if (call === undefined) return;
     if (text.startsWith('BYE ')) {
       call.donor.endedAt ??= Date.now();
+      call.voice.close();
       return this.#wire.send(answerTo(text), this.#line);
     }
     if (!headerOf(text, 'CSeq').endsWith('INVITE')) return;
@@ -78,7 +90,7 @@ export class Donors {
       call.donor.refused ??= text.split('\r\n')[0] ?? '';
       return;
     }
-    call.accepted = text;
+    call.voice.speakTo(Number(/^m=audio (\d+)/m.exec(text)?.[1] ?? 0));
     call.donor.answeredAt ??= Date.now();
     this.#wire.send(requestIn(text, { method: 'ACK', number: 1 }, this.#wire), this.#line);
   }

@@ -53,6 +53,9 @@ export class EveningRoom {
 
   #told(event: DeskEvent, desk: ScriptedDesk): void {
     if (event.kind === 'offered') desk.formShown(event.call.id);
+    // A machine that is busy with other tests may be late with a telephone; whoever is told so presses Ready again.
+    if (event.kind === 'status' && event.status.kind === 'away' && event.status.because === 'missed-offer')
+      desk.ready().catch(this.#work.failed);
     if (event.kind === 'call' && event.call.state === 'talking')
       this.#serve(event.call, desk).catch(this.#work.failed);
   }

@@ -12,12 +12,14 @@ const TONES_HZ = [1_000, 1_700, 2_300] as const;
 interface Tone {
   windows: number;
   firstAt: number | null;
-  /** How many steps in a row have had it by now, and when the first of them was. */
-  run: number;
-  runFrom: number;
+}
+/** How many steps in a row of one track have had a tone by now, and when the first of them was. */
+interface Run {
+  steps: number;
+  from: number;
 }
 
-const silent = (): Tone => ({ windows: 0, firstAt: null, run: 0, runFrom: 0 });
+const silent = (): Tone => ({ windows: 0, firstAt: null });
 const heard = new Map<number, Tone>(TONES_HZ.map((hz) => [hz, silent()]));
 Object.assign(globalThis, {
   pledgelineHeard: (hz: number) => heard.get(hz),
@@ -37,30 +39,33 @@ function watch(track: MediaStreamTrack): void {
   player.play().catch(() => null);
   new MediaStreamAudioSourceNode(context, { mediaStream }).connect(analyser);
   const levels = new Float32Array(analyser.frequencyBinCount);
+  const runs = new Map<number, Run>(TONES_HZ.map((hz) => [hz, { steps: 0, from: 0 }]));
   setInterval(() => {
     analyser.getFloatFrequencyData(levels);
-    note(levels, context.sampleRate / analyser.fftSize);
+    note(levels, context.sampleRate / analyser.fftSize, runs);
   }, STEP_MS);
 }
 
 /** Several may speak at once: every tone counts that is about as loud as the loudest. */
-function note(levels: Float32Array, hzOfBin: number): void {
+function note(levels: Float32Array, hzOfBin: number, runs: ReadonlyMap<number, Run>): void {
   const loudest = levels.reduce((most, level) => Math.max(most, level), -Infinity);
   for (const [hz, tone] of heard) {
     const bin = Math.round(hz / hzOfBin);
     const level = Math.max(...levels.subarray(bin - 1, bin + 2));
-    if (loudest < QUIET_DB || level < loudest - AS_LOUD_DB) tone.run = 0;
-    else count(hz, tone);
+    const run = runs.get(hz);
+    if (run === undefined) continue;
+    if (loudest < QUIET_DB || level < loudest - AS_LOUD_DB) run.steps = 0;
+    else count(hz, tone, run);
   }
 }
 
-function count(hz: number, tone: Tone): void {
-  tone.run += 1;
-  if (tone.run === 1) tone.runFrom = now();
-  if (tone.run < TONE_STEPS) return;
-  tone.windows += tone.run === TONE_STEPS ? TONE_STEPS : 1;
+function count(hz: number, tone: Tone, run: Run): void {
+  run.steps += 1;
+  if (run.steps === 1) run.from = now();
+  if (run.steps < TONE_STEPS) return;
+  tone.windows += run.steps === TONE_STEPS ? TONE_STEPS : 1;
   if (tone.firstAt !== null) return;
-  tone.firstAt = tone.runFrom;
+  tone.firstAt = run.from;
   tell({ kind: 'heard', hz, at: tone.firstAt });
 }
 
