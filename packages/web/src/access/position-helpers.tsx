@@ -1,6 +1,7 @@
 import { setHelpers, type Helpers, type Position } from '@pledgeline/contract';
 import { Checkbox } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { call } from '../app/call.ts';
 import { Failure } from '../app/failures.tsx';
 import { queries, replyOf } from '../app/queries.ts';
@@ -15,8 +16,13 @@ export function PositionHelpers({ position }: { readonly position: Position }) {
     mutationFn: (body: Helpers) => replyOf(call(setHelpers, { params: { id }, body })),
     onSuccess: (reply) => queries.setQueryData(positionsQuery.queryKey, reply),
   });
-  // What was ticked is seen at once, and taken back where it was refused.
-  const { professional, listener } = set.isPending ? set.variables : position;
+  // What was ticked is seen at once, before the line is asked, and taken back where it was refused.
+  const [ticked, setTicked] = useState<Helpers | null>(null);
+  const { professional, listener } = ticked ?? position;
+  const tick = (helpers: Helpers): void => {
+    setTicked(helpers);
+    set.mutate(helpers, { onSettled: () => setTicked(null) });
+  };
   return (
     <div className="position-helpers">
       <Checkbox
@@ -25,7 +31,7 @@ export function PositionHelpers({ position }: { readonly position: Position }) {
         aria-label={words.professionalAt(number)}
         checked={professional}
         disabled={set.isPending}
-        onChange={(event) => set.mutate({ professional: event.target.checked, listener })}
+        onChange={(event) => tick({ professional: event.target.checked, listener })}
       />
       <Checkbox
         size="md"
@@ -33,7 +39,7 @@ export function PositionHelpers({ position }: { readonly position: Position }) {
         aria-label={words.listenerAt(number)}
         checked={listener}
         disabled={set.isPending}
-        onChange={(event) => set.mutate({ professional, listener: event.target.checked })}
+        onChange={(event) => tick({ professional, listener: event.target.checked })}
       />
       <Failure error={set.error} />
     </div>
